@@ -1,0 +1,185 @@
+"""What the law says of one measure, and what the gate does with it.
+
+A `Decision` is a value that explains itself: bases in order, every finding with its layer, effect, facts, citation and
+confidence, what is missing, what would change the outcome, and the digest of the very text that it assessed. The six
+legal outcomes lead to three gate outcomes (`core.md`, "Six legal outcomes, three gate outcomes").
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum, StrEnum
+
+
+class Gate(Enum):
+    """What the gate does: three values that combine with ``&``, the strictest wins. It has no truth value."""
+
+    CLEARED = "cleared"
+    NEEDS_HUMAN = "needs_human"
+    BARRED = "barred"
+
+    def __and__(self, other: "Gate") -> "Gate":
+        return max(self, other, key=STRICTNESS.index)
+
+    def __bool__(self) -> bool:
+        raise TypeError("a gate outcome has three values; compare it with Gate.CLEARED, NEEDS_HUMAN or BARRED")
+
+
+STRICTNESS = (Gate.CLEARED, Gate.NEEDS_HUMAN, Gate.BARRED)
+
+
+class LegalOutcome(StrEnum):
+    """The six words of `corpus/vocabulary.toml` [decision]."""
+
+    PROCEED = "proceed"
+    PROCEED_WITH_CONDITIONS = "proceed_with_conditions"
+    OPTIONAL_REFUSAL_OPEN = "optional_refusal_open"
+    NEEDS_REVIEW = "needs_review"
+    MANDATORY_REFUSAL = "mandatory_refusal"
+    NO_BASIS = "no_basis"
+
+
+class Effect(StrEnum):
+    """What a finding does."""
+
+    MANDATORY = "mandatory"
+    OPTIONAL = "optional"
+    ASSURANCE = "assurance"
+    CURABLE = "curable"
+    REVIEW = "review"
+
+
+class Layer(StrEnum):
+    """Where a rule stands; an absolute bar yields to nothing below it."""
+
+    ABSOLUTE = "absolute"
+    TREATY = "treaty"
+    STATUTE = "statute"
+    POLICY = "policy"
+
+
+class Confidence(StrEnum):
+    """Whether somebody read the fact in its source. A recalled fact may raise an alarm and never clears one."""
+
+    VERIFIED = "verified"
+    RECALLED = "recalled"
+
+    def __and__(self, other: "Confidence") -> "Confidence":
+        return Confidence.RECALLED if Confidence.RECALLED in (self, other) else Confidence.VERIFIED
+
+
+@dataclass(frozen=True, slots=True)
+class FactUsed:
+    """One fact that a rule rested on: ``subject`` (treaty, state, request), ``field``, value as text, its source."""
+
+    subject: str
+    field: str
+    value: str
+    source: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A legal basis. `id` is written as in the corpus: ``CN-KH-EXT-1999``, ``UNTOC:18``, ``MM:reciprocity``."""
+
+    id: str
+    kind: str
+    citation: str
+    confidence: Confidence
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A ground that one rule raised.
+
+    `rule` is the number of the rule (``2.5``); `reason` a message key with `parameters`, so that every language tells
+    the same reason; `text` the same in English.
+    """
+
+    code: str
+    effect: Effect
+    layer: Layer
+    rule: str
+    reason: str
+    text: str
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    citations: tuple[str, ...] = ()
+    facts: tuple[FactUsed, ...] = ()
+    confidence: Confidence = Confidence.VERIFIED
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTrace:
+    """That a rule was evaluated and what came of it: ``raised``, ``clear``, ``not_applicable`` or ``unknown``."""
+
+    rule: str
+    result: str
+    facts: tuple[FactUsed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that would change the outcome: a fact, document, assurance or date, and the outcome it leads to."""
+
+    what: str
+    name: str
+    outcome: LegalOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The law's answer for one measure of one exact text on one day.
+
+    `assessed` is the SHA-256 of the canonical bytes of what was assessed (32 bytes); `corpus` names the version of the
+    law that was read; `requesting_state` and `requested_state` are ISO codes or codes of territorial units.
+    """
+
+    assessed: bytes
+    corpus: str
+    as_of: date
+    requesting_state: str
+    requested_state: str
+    measure: str
+    outcome: LegalOutcome
+    bases: tuple[Basis, ...] = ()
+    bases_possible: tuple[Basis, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    assurances: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    channel: str = ""
+    languages: tuple[str, ...] = ()
+    deadlines: Mapping[str, str] = field(default_factory=dict)
+    alternatives: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    would_change: tuple[Change, ...] = ()
+    rests_on_recalled: tuple[FactUsed, ...] = ()
+    trace: tuple[RuleTrace, ...] = ()
+    confidence: Confidence = Confidence.VERIFIED
+
+    def codes(self, effect: Effect) -> frozenset[str]:
+        """Ground codes raised with this effect."""
+        return frozenset(finding.code for finding in self.findings if finding.effect is effect)
+
+    def open_items(self, waived: Collection[str] = ()) -> tuple[str, ...]:
+        """What still stands between this decision and a cleared gate, less what a named officer waived.
+
+        Items are written ``missing:<word>``, ``assurance:<word>``, ``curable:<ground>``, ``optional:<ground>`` and
+        ``review:<ground>``: each may be settled by a document, an assurance or a waiver with a reason.
+        """
+        items = [f"missing:{name}" for name in self.missing]
+        items += [f"assurance:{name}" for name in self.assurances]
+        for effect in (Effect.CURABLE, Effect.OPTIONAL, Effect.REVIEW):
+            items += [f"{effect.value}:{code}" for code in sorted(self.codes(effect))]
+        return tuple(item for item in items if item not in waived)
+
+    def gate(self, settled: Collection[str] = ()) -> Gate:
+        """What the gate does, given the items that documents or named officers have settled.
+
+        A mandatory ground or the absence of a basis bars, whatever was settled. An outcome of `proceed` clears only if
+        nothing is open. An empty `settled` never clears an open item.
+        """
+        if self.outcome in (LegalOutcome.MANDATORY_REFUSAL, LegalOutcome.NO_BASIS) or self.codes(Effect.MANDATORY):
+            return Gate.BARRED
+        return Gate.NEEDS_HUMAN if self.open_items(settled) else Gate.CLEARED

@@ -1,0 +1,25 @@
+"""Who acts: a role at a desk, and the pseudonymous id by which events name an officer."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """Roles of the first issues (`core.md`, "A request's life")."""
+
+    OFFICER = "officer"
+    SUPERVISOR = "supervisor"
+    NATIONAL_DESK = "national_desk"
+    LAWYER = "lawyer"  # of the central authority
+    EXECUTING_AUTHORITY = "executing_authority"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"  # keeps accounts and keys, sees no content
+    SYSTEM = "system"  # the node itself: deliveries, receipts, the gate's first answer
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who did it, as every node may read it: a pseudonym that only the officer's own node resolves, and a role."""
+
+    id: str
+    role: Role

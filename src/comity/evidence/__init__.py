@@ -1,0 +1,1 @@
+"""What proves: canonical bytes, seals, Merkle log, checkpoints, key statements, bundles. Pure; no I/O."""

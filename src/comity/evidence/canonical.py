@@ -1,0 +1,73 @@
+"""Canonical bytes: the one way in which Comity writes a value that is signed or digested (`spec/canonical.md`).
+
+Deterministic CBOR (RFC 8949 section 4.2.1) of null, booleans, integers of at most 64 bits, byte strings, text, lists
+and maps with text keys. No floats, no tags, nothing of indefinite length, at most `MAX_DEPTH` levels. What does not
+decode to such a value and encode again to the same bytes is not canonical.
+"""
+
+from typing import Any
+
+import cbor2
+
+from comity.domain.errors import NotVerified
+
+MAX_DEPTH = 24
+_LOWEST, _HIGHEST = -(1 << 63), (1 << 64) - 1
+
+
+def encode(value: Any) -> bytes:
+    """Canonical bytes of a plain value.
+
+    Raises:
+        TypeError: The value holds something that the format does not have: a defect of the caller.
+    """
+    fault = _fault(value, MAX_DEPTH)
+    if fault:
+        raise TypeError(f"not a canonical value: {fault}")
+    return cbor2.dumps(value, canonical=True)
+
+
+def decode(data: bytes, *, limit: int = 16 << 20) -> Any:
+    """The plain value of canonical bytes, at most `limit` bytes long.
+
+    Raises:
+        NotVerified: The bytes are too long, cut short, or not canonical.
+    """
+    if len(data) > limit:
+        raise NotVerified(
+            "canonical.oversized",
+            f"The value has {len(data)} bytes, more than the {limit} that are allowed here.",
+            advice="Send large content as an attachment.",
+        )
+    try:
+        value = cbor2.loads(data)
+        fault = _fault(value, MAX_DEPTH)
+        same = not fault and cbor2.dumps(value, canonical=True) == data
+    except Exception as error:  # noqa: BLE001  # whatever the bytes did to the decoder, they are not canonical
+        raise NotVerified(
+            "canonical.unreadable", "The bytes are not a whole canonical value.", advice="Ask the sender to send again."
+        ) from error
+    if not same:
+        raise NotVerified(
+            "canonical.not_canonical",
+            f"The bytes are not in canonical form{': ' + fault if fault else ''}.",
+            advice="The sender's software writes another format; ask which version it runs.",
+        )
+    return value
+
+
+def _fault(value: Any, depth: int) -> str:
+    """What makes `value` no canonical value, or nothing."""
+    if value is None or isinstance(value, bool | str | bytes):
+        return ""
+    if isinstance(value, int):
+        return "" if _LOWEST <= value <= _HIGHEST else "an integer of more than 64 bits"
+    if depth == 0:
+        return "nested too deep"
+    if isinstance(value, list | tuple):
+        return next(filter(None, (_fault(item, depth - 1) for item in value)), "")
+    if isinstance(value, dict):
+        if not all(isinstance(key, str) for key in value):
+            return "a key that is not text"
+        return next(filter(None, (_fault(item, depth - 1) for item in value.values())), "")
+    return f"a {type(value).__name__}"
