@@ -15,6 +15,17 @@ MAX_DEPTH = 24
 _LOWEST, _HIGHEST = -(1 << 63), (1 << 64) - 1
 
 
+def _no_tag(_value: Any, _immutable: bool) -> Any:
+    raise ValueError("a tag")
+
+
+# Every tag that the decoder would otherwise act on: shared references build circles (28, 29), patterns compile (35),
+# strings repeat (25, 256). The format has none, so none is followed.
+_TAGS = dict.fromkeys(
+    (*range(6), 25, 28, 29, 30, 35, 36, 37, 52, 54, 100, 256, 258, 260, 261, 1004, 43000, 55799), _no_tag
+)
+
+
 def encode(value: Any) -> bytes:
     """Canonical bytes of a plain value.
 
@@ -40,10 +51,17 @@ def decode(data: bytes, *, limit: int = 16 << 20) -> Any:
             advice="Send large content as an attachment.",
         )
     try:
-        value = cbor2.loads(data)
+        value = cbor2.loads(
+            data,
+            semantic_decoders=_TAGS,
+            max_depth=MAX_DEPTH,
+            allow_indefinite=False,
+            allow_duplicate_keys=False,
+            strict_hashable_types=True,
+        )
         fault = _fault(value, MAX_DEPTH)
         same = not fault and cbor2.dumps(value, canonical=True) == data
-    except Exception as error:  # noqa: BLE001  # whatever the bytes did to the decoder, they are not canonical
+    except Exception as error:  # whatever the bytes did to the decoder, they are not canonical
         raise NotVerified(
             "canonical.unreadable", "The bytes are not a whole canonical value.", advice="Ask the sender to send again."
         ) from error

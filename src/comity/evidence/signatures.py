@@ -1,7 +1,8 @@
 """Signatures over a domain string: Ed25519 for every event, ML-DSA-44 beside it where it must convince for decades.
 
 What is signed is always ``domain || 0x00 || SHA-256(message)``: a signature made for one purpose never fits another
-(`spec/signatures.md`). A key's id is the first 16 bytes of SHA-256 over the algorithm's name, ``0x00`` and the public key.
+(`spec/signatures.md`). A key's id is the first 16 bytes of SHA-256 over the algorithm's name, ``0x00`` and the public
+key.
 """
 
 from dataclasses import dataclass
