@@ -1,0 +1,1 @@
+"""What nodes say to each other: envelopes, receipts, delivery, attachments, calls. Pure: bytes in, bytes out."""
