@@ -55,6 +55,17 @@ class Signer(Protocol):
         ...
 
 
+class RawSigner(Signer, Protocol):
+    """A signer that also signs bytes as they stand, for the notes and checkpoints of C2SP and nothing else.
+
+    Notes never begin like a domain string (they hold no zero byte), so the two ways of signing cannot be confused.
+    """
+
+    def sign_raw(self, message: bytes) -> bytes:
+        """Signature over the message itself."""
+        ...
+
+
 def key_id(algorithm: str, raw: bytes) -> bytes:
     """16 bytes that name a public key."""
     return sha256(algorithm.encode() + b"\x00" + raw).digest()[:16]
@@ -74,7 +85,11 @@ class Ed25519Signer:
 
     def sign(self, domain: str, message: bytes) -> bytes:
         """64 bytes."""
-        return self._key.sign(signed_bytes(domain, message)).signature
+        return self.sign_raw(signed_bytes(domain, message))
+
+    def sign_raw(self, message: bytes) -> bytes:
+        """64 bytes over the message as it stands."""
+        return self._key.sign(message).signature
 
 
 class MLDSA44Signer:
@@ -86,7 +101,11 @@ class MLDSA44Signer:
 
     def sign(self, domain: str, message: bytes) -> bytes:
         """2,420 bytes."""
-        return self._key.sign(signed_bytes(domain, message))
+        return self.sign_raw(signed_bytes(domain, message))
+
+    def sign_raw(self, message: bytes) -> bytes:
+        """2,420 bytes over the message as it stands, with an empty context."""
+        return self._key.sign(message)
 
 
 def verify(key: PublicKey, domain: str, message: bytes, signature: bytes) -> None:

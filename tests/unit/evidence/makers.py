@@ -9,8 +9,9 @@ from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from comity.domain.authorities import Membership, Power, Tier
+from comity.evidence.checkpoint import LogSigner
 from comity.evidence.signatures import Ed25519Signer, MLDSA44Signer, Signer
-from comity.evidence.statements import DatedKey, HpkeKey, KeyPair, KeyStatement, RootSigner, make_statement
+from comity.evidence.statements import DatedKey, HpkeKey, KeyStatement, RootSigner, make_statement
 
 START = datetime(2026, 9, 1, tzinfo=UTC)
 END = datetime(2027, 9, 1, tzinfo=UTC)
@@ -30,7 +31,7 @@ class MadeNode:
     data: bytes
     root: RootSigner
     signing: Signer
-    log: RootSigner
+    log: LogSigner
 
     @property
     def name(self) -> str:
@@ -52,7 +53,7 @@ def make_node(
 ) -> MadeNode:
     """A node whose keys all come from its name; `changes` replace fields of its statement."""
     root = RootSigner(Ed25519Signer(seed(node + " root")), mldsa(seed(node + " root")))
-    log = RootSigner(Ed25519Signer(seed(node + " log")), mldsa(seed(node + " log")))
+    log = LogSigner(Ed25519Signer(seed(node + " log")), mldsa(seed(node + " log")))
     signing = Ed25519Signer(seed(node + " signing"))
     tiers = {1: Tier.NATIONAL, 2: Tier.PROVINCE, 3: Tier.CITY}
     statement = KeyStatement(
@@ -70,7 +71,7 @@ def make_node(
         root=root.public,
         signing_keys=(DatedKey(signing.public, START, END),),
         hpke_keys=(HpkeKey(hpke_raw(node), START, END),),
-        log=KeyPair(log.ed25519.public, log.mldsa44.public),
+        log=log.public,
         line_certificate=b"\x30\x03\x02\x01\x00",
         endpoints=(f"https://{node}.invalid",),
     )
