@@ -1,0 +1,1 @@
+"""What touches the world: storage, transport, keys, clock. Each folder fits one port of `application/ports`."""

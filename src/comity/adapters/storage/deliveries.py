@@ -1,0 +1,193 @@
+"""What is on its way, what came in, and the receipts that prove it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, QuerySet
+
+from comity.adapters.storage import models
+from comity.adapters.storage.columns import case_key, optional_case, to_case, to_digests
+from comity.adapters.storage.sql import chunks, fetch, insert
+from comity.application.ports.store import Inbox, InboxRow, Outbox, OutboxRow, Receipts
+from comity.evidence.moments import from_milliseconds, to_milliseconds
+
+_OUTGOING = (
+    "message", "digest", "recipient", "case", "seq", "envelope", "events", "created_at", "expires_at", "due_at",
+    "attempts", "state", "receipt", "last_error",
+)  # fmt: skip
+_INCOMING = ("digest", "message", "sender", "case", "seq", "received_at", "receipt", "read")
+_RECEIPT = ("digest", "kind", "by_node", "to_node", "at", "data")
+WAITING = "waiting"
+
+
+class DjangoOutbox(Outbox):
+    """What is on its way."""
+
+    def __init__(self, alias: str) -> None:
+        self._alias = alias
+
+    def add(self, rows: Sequence[OutboxRow]) -> None:
+        """Put these in line."""
+        insert(self._alias, models.Outgoing, _OUTGOING, map(_outgoing_columns, rows))
+
+    def due(self, recipient: str, at: datetime, limit: int) -> list[OutboxRow]:
+        """Waiting rows for a node whose time has come and not passed, in the order in which they were made."""
+        now = to_milliseconds(at)
+        rows = self._waiting().filter(recipient=recipient, due_at__lte=now, expires_at__gt=now)
+        return _outgoing(rows.order_by("id")[:limit])
+
+    def expired(self, at: datetime, limit: int) -> list[OutboxRow]:
+        """Waiting rows whose expiry has passed, the earliest first."""
+        return _outgoing(
+            self._waiting().filter(expires_at__lte=to_milliseconds(at)).order_by("expires_at", "id")[:limit]
+        )
+
+    def recipients(self) -> list[str]:
+        """Nodes for which something waits, by id."""
+        return list(self._waiting().order_by("recipient").values_list("recipient", flat=True).distinct())
+
+    def by_digests(self, digests: Iterable[bytes]) -> list[OutboxRow]:
+        """Rows by their envelopes' digests, in the order in which they were made."""
+        found: list[tuple[int, OutboxRow]] = []
+        for chunk in chunks(digests):
+            rows = self._rows().filter(digest__in=chunk).values_list("id", *_OUTGOING)
+            found += [(row[0], _outgoing_row(*row[1:])) for row in rows]
+        return [row for _, row in sorted(found, key=lambda pair: pair[0])]
+
+    def settle(self, digests: Sequence[bytes], state: str, receipt: bytes | None, error: str = "") -> None:
+        """Mark rows delivered or failed, with the receipt that says so."""
+        for chunk in chunks(digests):
+            self._rows().filter(digest__in=chunk).update(state=state, receipt=receipt, last_error=error)
+
+    def postpone(self, digests: Sequence[bytes], due_at: datetime, error: str) -> None:
+        """Count a try that failed, and say when the next is due; settled rows stay as they are."""
+        due = to_milliseconds(due_at)
+        for chunk in chunks(digests):
+            rows = self._waiting().filter(digest__in=chunk)
+            rows.update(attempts=F("attempts") + 1, due_at=due, last_error=error)
+
+    def counts(self) -> dict[tuple[str, str], int]:
+        """Number of rows by (recipient, state)."""
+        rows = self._rows().order_by().values_list("recipient", "state").annotate(rows=Count("id"))
+        return {(recipient, state): count for recipient, state, count in rows}
+
+    def _rows(self) -> "QuerySet[models.Outgoing]":
+        return models.Outgoing.objects.using(self._alias)
+
+    def _waiting(self) -> "QuerySet[models.Outgoing]":
+        return self._rows().filter(state=WAITING)
+
+
+class DjangoInbox(Inbox):
+    """What came in."""
+
+    def __init__(self, alias: str) -> None:
+        self._alias = alias
+
+    def add(self, rows: Sequence[InboxRow]) -> None:
+        """Keep these."""
+        insert(self._alias, models.Incoming, _INCOMING, map(_incoming_columns, rows))
+
+    def find(self, digests: Iterable[bytes]) -> dict[bytes, InboxRow]:
+        """Rows by their envelopes' digests."""
+        found: dict[bytes, InboxRow] = {}
+        for chunk in chunks(digests):
+            rows = self._rows().filter(digest__in=chunk).values_list(*_INCOMING)
+            found |= {row.digest: row for row in (_incoming_row(*columns) for columns in rows)}
+        return found
+
+    def at(self, case: UUID | None, sender: str, seq: int) -> InboxRow | None:
+        """What is stored for a place of a line; of several the first, which passed it."""
+        rows = self._rows().filter(case=case_key(case), sender=sender, seq=seq).order_by("id")
+        return next((_incoming_row(*row) for row in rows.values_list(*_INCOMING)[:1]), None)
+
+    def unread(self, case: UUID) -> list[InboxRow]:
+        """Envelopes of a case that no officer has opened yet, in the order in which they came."""
+        rows = self._rows().filter(case=case.bytes, read=False).order_by("id").values_list(*_INCOMING)
+        return [_incoming_row(*row) for row in rows]
+
+    def mark_read(self, digests: Sequence[bytes]) -> None:
+        """An officer opened them."""
+        for chunk in chunks(digests):
+            self._rows().filter(digest__in=chunk).update(read=True)
+
+    def _rows(self) -> "QuerySet[models.Incoming]":
+        return models.Incoming.objects.using(self._alias)
+
+
+class DjangoReceipts(Receipts):
+    """Every receipt that this node made or got."""
+
+    def __init__(self, alias: str) -> None:
+        self._alias = alias
+
+    def add(self, digest: bytes, kind: str, by_node: str, to_node: str, at: datetime, data: bytes) -> None:
+        """Keep a receipt; the same one again changes nothing."""
+        if self.get(digest) is None:
+            row = (digest, kind, by_node, to_node, to_milliseconds(at), data)
+            insert(self._alias, models.Receipt, _RECEIPT, [row])
+
+    def last_made(self, to_node: str) -> bytes | None:
+        """Digest of the last receipt that this node made for another."""
+        rows = models.Receipt.objects.using(self._alias).filter(to_node=to_node).order_by("-id")
+        return next((bytes(digest) for digest in rows.values_list("digest", flat=True)[:1]), None)
+
+    def get(self, digest: bytes) -> bytes | None:
+        """A receipt's bytes."""
+        row = fetch(self._alias, models.Receipt, ("data",), digest=digest)
+        return bytes(row[0]) if row else None
+
+    def covering(self, envelopes: Iterable[bytes]) -> list[bytes]:
+        """Digests of receipts that outbox or inbox rows of these envelopes rest on, ascending."""
+        found: set[bytes] = set()
+        for chunk in chunks(envelopes):
+            out = models.Outgoing.objects.using(self._alias).filter(digest__in=chunk, receipt__isnull=False)
+            came = models.Incoming.objects.using(self._alias).filter(digest__in=chunk)
+            for receipts in (out.values_list("receipt", flat=True), came.values_list("receipt", flat=True)):
+                found.update(bytes(receipt) for receipt in receipts if receipt is not None)
+        return sorted(found)
+
+
+def _outgoing_columns(row: OutboxRow) -> tuple[Any, ...]:
+    return (
+        row.message.bytes,
+        row.digest,
+        row.recipient,
+        optional_case(row.case),
+        row.seq,
+        row.envelope,
+        b"".join(row.events),
+        to_milliseconds(row.created_at),
+        to_milliseconds(row.expires_at),
+        to_milliseconds(row.due_at),
+        row.attempts,
+        row.state,
+        row.receipt,
+        row.last_error,
+    )
+
+
+def _outgoing(rows: "QuerySet[models.Outgoing]") -> list[OutboxRow]:
+    return [_outgoing_row(*row) for row in rows.values_list(*_OUTGOING)]
+
+
+def _outgoing_row(*row: Any) -> OutboxRow:
+    message, digest, recipient, case, seq, envelope, events, created, expires, due, *rest = row
+    moments = (from_milliseconds(created), from_milliseconds(expires), from_milliseconds(due))
+    return OutboxRow(
+        UUID(bytes=message), digest, recipient, to_case(case), seq, envelope, to_digests(events), *moments, *rest
+    )
+
+
+def _incoming_columns(row: InboxRow) -> tuple[Any, ...]:
+    case, at = case_key(row.case), to_milliseconds(row.received_at)
+    return (row.digest, row.message.bytes, row.sender, case, row.seq, at, row.receipt, row.read)
+
+
+def _incoming_row(*row: Any) -> InboxRow:
+    digest, message, sender, case, seq, received_at, receipt, read = row
+    return InboxRow(
+        digest, UUID(bytes=message), sender, to_case(case), seq, from_milliseconds(received_at), receipt, bool(read)
+    )

@@ -1,0 +1,72 @@
+"""Order per (case, other node), and envelopes that wait for their turn."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from comity.adapters.storage import models
+from comity.adapters.storage.columns import case_key, optional_milliseconds, optional_moment, to_case
+from comity.adapters.storage.sql import chunks, fetch, insert, upsert
+from comity.application.ports.store import HeldRow, Lines
+from comity.evidence.moments import from_milliseconds, to_milliseconds
+
+_END = ("case", "node", "outbound")
+_HELD = ("digest", "sender", "case", "seq", "envelope", "held_at", "prev", "expires_at", "empty")
+
+
+class DjangoLines(Lines):
+    """Lines in both directions."""
+
+    def __init__(self, alias: str) -> None:
+        self._alias = alias
+
+    def outbound(self, case: UUID | None, recipient: str) -> tuple[int, bytes | None]:
+        """Last seq sent and the digest of that envelope; (0, None) if none."""
+        return self._last(case, recipient, outbound=True)
+
+    def set_outbound(self, case: UUID | None, recipient: str, seq: int, digest: bytes) -> None:
+        """What was sent last."""
+        self._set(case, recipient, seq, digest, outbound=True)
+
+    def inbound(self, case: UUID | None, sender: str) -> tuple[int, bytes | None]:
+        """Last seq taken in and its envelope's digest; (0, None) if none."""
+        return self._last(case, sender, outbound=False)
+
+    def set_inbound(self, case: UUID | None, sender: str, seq: int, digest: bytes) -> None:
+        """What was taken in last."""
+        self._set(case, sender, seq, digest, outbound=False)
+
+    def hold(self, row: HeldRow) -> None:
+        """Keep an envelope that came before its turn; the same one again changes nothing."""
+        if fetch(self._alias, models.HeldEnvelope, ("seq",), digest=row.digest) is None:
+            insert(self._alias, models.HeldEnvelope, _HELD, [_held_columns(row)])
+
+    def held(self, case: UUID | None, sender: str) -> list[HeldRow]:
+        """Held envelopes of a line by seq."""
+        rows = models.HeldEnvelope.objects.using(self._alias).filter(case=case_key(case), sender=sender)
+        return [_held_row(*row) for row in rows.order_by("seq", "id").values_list(*_HELD)]
+
+    def release(self, digests: Sequence[bytes]) -> None:
+        """Let go of held envelopes that were taken in."""
+        for chunk in chunks(digests):
+            models.HeldEnvelope.objects.using(self._alias).filter(digest__in=chunk).delete()
+
+    def _last(self, case: UUID | None, node: str, *, outbound: bool) -> tuple[int, bytes | None]:
+        key = case_key(case)
+        row = fetch(self._alias, models.Line, ("seq", "digest"), case=key, node=node, outbound=outbound)
+        return (row[0], row[1]) if row else (0, None)
+
+    def _set(self, case: UUID | None, node: str, seq: int, digest: bytes, *, outbound: bool) -> None:
+        line = (case_key(case), node, outbound, seq, digest)
+        upsert(self._alias, models.Line, (*_END, "seq", "digest"), _END, [line])
+
+
+def _held_columns(row: HeldRow) -> tuple[Any, ...]:
+    case, at, expires = case_key(row.case), to_milliseconds(row.held_at), optional_milliseconds(row.expires_at)
+    return (row.digest, row.sender, case, row.seq, row.envelope, at, row.prev, expires, row.empty)
+
+
+def _held_row(*row: Any) -> HeldRow:
+    digest, sender, case, seq, envelope, held_at, prev, expires, empty = row
+    moments = from_milliseconds(held_at), optional_moment(expires)
+    return HeldRow(digest, sender, to_case(case), seq, envelope, moments[0], prev, moments[1], bool(empty))

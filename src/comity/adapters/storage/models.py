@@ -1,0 +1,244 @@
+"""The tables. Alike on SQLite and PostgreSQL: plain columns, plain indexes.
+
+Digests and UUIDs are raw bytes (32 and 16), moments whole milliseconds since 1970 UTC, lists of words JSON text. "No
+case" is null where it is only told, and no bytes at all where it is part of a key, since nulls never equal each other.
+"""
+# ruff: noqa: D106  # what `Meta` is, Django says
+
+from typing import ClassVar
+
+from django.db import models
+
+NEVER = (1 << 63) - 1
+"""Stands for "not due" in a projection, so that what has no deadline sorts after what has one."""
+
+
+class NodeMeta(models.Model):
+    """Facts on this database itself, such as whose it is."""
+
+    key = models.CharField(max_length=100, primary_key=True)
+    value = models.TextField()
+
+
+class Event(models.Model):
+    """One event by its place in the node's log. Columns beside `header` repeat it, for the indexes alone."""
+
+    leaf_index = models.BigAutoField(primary_key=True)  # given, never counted up: SQLite then stores rows in log order
+    digest = models.BinaryField(max_length=32, unique=True)
+    case = models.BinaryField(max_length=16, null=True)
+    type = models.CharField(max_length=64)
+    audit = models.BooleanField()
+    header = models.BinaryField()
+    key_id = models.BinaryField(max_length=16)
+    signature = models.BinaryField(max_length=64)
+    salt = models.BinaryField(max_length=32, null=True)
+    content = models.BinaryField(null=True)
+    leaf_salt = models.BinaryField(max_length=32)
+    stored_at = models.BigIntegerField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["case", "audit", "leaf_index"], name="event_of_case"),
+            models.Index(fields=["type", "stored_at", "leaf_index"], name="event_of_type"),
+        ]
+
+
+class LogHead(models.Model):
+    """Number of leaves of the node's own log: one row, which also is what writers queue at on PostgreSQL."""
+
+    id = models.BigAutoField(primary_key=True)
+    size = models.BigIntegerField()
+
+
+class LogTile(models.Model):
+    """A tile of the node's own log: 1 to 256 hashes of 32 bytes."""
+
+    level = models.IntegerField()
+    index = models.BigIntegerField()
+    hashes = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["level", "index"], name="tile_place")]
+
+
+class Checkpoint(models.Model):
+    """A checkpoint of some log. Two roots of one size are both kept: they are the proof of a fork."""
+
+    origin_node = models.CharField(max_length=100)
+    size = models.BigIntegerField()
+    root = models.BinaryField(max_length=32)
+    note = models.TextField()
+    at = models.BigIntegerField()
+    cosignatures = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["origin_node", "size", "root"], name="checkpoint_root")
+        ]
+
+
+class Line(models.Model):
+    """What went last over a line: `outbound` from here, or to here."""
+
+    outbound = models.BooleanField()
+    case = models.BinaryField(max_length=16)
+    node = models.CharField(max_length=100)
+    seq = models.BigIntegerField()
+    digest = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "node", "outbound"], name="line_ends")]
+
+
+class HeldEnvelope(models.Model):
+    """An envelope that came before its turn."""
+
+    digest = models.BinaryField(max_length=32, unique=True)
+    sender = models.CharField(max_length=100)
+    case = models.BinaryField(max_length=16)
+    seq = models.BigIntegerField()
+    envelope = models.BinaryField()
+    held_at = models.BigIntegerField()
+    prev = models.BinaryField(max_length=32, null=True)
+    expires_at = models.BigIntegerField(null=True)
+    empty = models.BooleanField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["case", "sender", "seq"], name="held_of_line")]
+
+
+class Outgoing(models.Model):
+    """An envelope on its way; `id` is the order in which they were made. `events` are digests, joined."""
+
+    message = models.BinaryField(max_length=16)
+    digest = models.BinaryField(max_length=32, unique=True)
+    recipient = models.CharField(max_length=100)
+    case = models.BinaryField(max_length=16, null=True)
+    seq = models.BigIntegerField()
+    envelope = models.BinaryField()
+    events = models.BinaryField()
+    created_at = models.BigIntegerField()
+    expires_at = models.BigIntegerField()
+    due_at = models.BigIntegerField()
+    attempts = models.IntegerField()
+    state = models.CharField(max_length=16)
+    receipt = models.BinaryField(null=True)
+    last_error = models.TextField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["state", "recipient", "id"], name="outgoing_in_order"),
+            models.Index(fields=["state", "expires_at"], name="outgoing_expiring"),
+        ]
+
+
+class Incoming(models.Model):
+    """A place of a line that was passed; `id` is the order."""
+
+    digest = models.BinaryField(max_length=32, unique=True)
+    message = models.BinaryField(max_length=16)
+    sender = models.CharField(max_length=100)
+    case = models.BinaryField(max_length=16)
+    seq = models.BigIntegerField()
+    received_at = models.BigIntegerField()
+    receipt = models.BinaryField()
+    read = models.BooleanField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["case", "sender", "seq"], name="incoming_place"),
+            models.Index(fields=["case", "read", "id"], name="incoming_unread"),
+        ]
+
+
+class Receipt(models.Model):
+    """A receipt that this node made or got; `id` is the order in which they came."""
+
+    digest = models.BinaryField(max_length=32, unique=True)
+    kind = models.CharField(max_length=32)
+    by_node = models.CharField(max_length=100)
+    to_node = models.CharField(max_length=100)
+    at = models.BigIntegerField()
+    data = models.BinaryField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["to_node", "id"], name="receipt_made_for")]
+
+
+class Peer(models.Model):
+    """A node that this one knows."""
+
+    node = models.CharField(max_length=100, primary_key=True)
+    statement = models.BinaryField()
+    sequence = models.BigIntegerField()
+    fingerprint = models.CharField(max_length=200)
+    standing = models.CharField(max_length=16)
+    confirmed_by = models.CharField(max_length=100)
+    parent = models.CharField(max_length=100, null=True)
+    address = models.TextField()
+    last_seen_at = models.BigIntegerField(null=True)
+
+
+class AcceptedStatement(models.Model):
+    """A key statement that was once accepted of a node; `id` is the order."""
+
+    node = models.CharField(max_length=100)
+    digest = models.BinaryField(max_length=32)
+    statement = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["node", "digest"], name="statement_once")]
+
+
+class Account(models.Model):
+    """An officer of this node; `id` is the pseudonym in events."""
+
+    id = models.CharField(max_length=64, primary_key=True)
+    login = models.CharField(max_length=150, unique=True)
+    name = models.TextField()
+    roles = models.TextField()
+    password = models.TextField()
+    code_secret = models.TextField()
+    code_used = models.BigIntegerField()
+    failures = models.IntegerField()
+    locked_until = models.BigIntegerField(null=True)
+    active = models.BooleanField()
+    language = models.CharField(max_length=16)
+
+
+class CommandSession(models.Model):
+    """A session of the command line, by the digest of its token."""
+
+    token_digest = models.BinaryField(max_length=32, unique=True)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE)
+    expires_at = models.BigIntegerField(db_index=True)
+
+
+class RequestView(models.Model):
+    """A request as the inbox lists it. `folded` is the title as it is searched."""
+
+    request = models.BinaryField(max_length=16, unique=True)
+    case = models.BinaryField(max_length=16)
+    direction = models.CharField(max_length=8)
+    title = models.TextField()
+    folded = models.TextField()
+    from_state = models.CharField(max_length=16)
+    to_state = models.CharField(max_length=16)
+    counterpart = models.CharField(max_length=100)
+    measures = models.TextField()
+    stage = models.CharField(max_length=32)
+    urgency = models.CharField(max_length=32)
+    due_name = models.CharField(max_length=64)
+    due_at = models.BigIntegerField()
+    waiting = models.IntegerField()
+    updated_at = models.BigIntegerField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["direction", "stage", "due_at", "request"], name="view_stage_due"),
+            models.Index(fields=["direction", "due_at", "request"], name="view_direction_due"),
+            models.Index(fields=["direction", "updated_at", "request"], name="view_direction_updated"),
+            models.Index(fields=["due_at", "request"], name="view_due"),
+            models.Index(fields=["updated_at", "request"], name="view_updated"),
+            models.Index(fields=["case"], name="view_case"),
+        ]

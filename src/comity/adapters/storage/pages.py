@@ -1,0 +1,48 @@
+"""What a page of requests may be asked for. No word that we cannot read is ever passed over: it is refused."""
+
+import unicodedata
+
+from comity.domain.errors import InvalidInput
+
+ORDERS = (
+    "request", "case", "direction", "title", "from_state", "to_state", "counterpart", "stage", "urgency", "due_name",
+    "due_at", "waiting", "updated_at",
+)  # fmt: skip
+DIRECTIONS = ("", "in", "out")
+LARGEST = (1 << 31) - 1
+
+
+def check_page(direction: str, stage: str, text: str, order: str, offset: int, limit: int) -> None:
+    """Return if a page can be cut by these words and numbers.
+
+    Raises:
+        InvalidInput: Unknown order or direction, text that no store can hold, a number out of range.
+    """
+    if order.removeprefix("-") not in ORDERS:
+        raise _refused(
+            "order", f"There is no order {order[:40]!r}.", f"Use one of {', '.join(ORDERS)}, or - before it."
+        )
+    if direction not in DIRECTIONS:
+        raise _refused("direction", f"There is no direction {direction[:40]!r}.", "Use in, out, or none for both.")
+    if not (_is_plain(stage) and _is_plain(text)):
+        raise _refused("text", "The text to search for holds characters that are none.", "Type it anew.")
+    if not (0 <= offset <= LARGEST and 0 <= limit <= LARGEST):
+        raise _refused("range", "Offset and limit are whole numbers from 0 on.", "Go back to the first page.")
+
+
+def folded(text: str) -> str:
+    """Text as it is compared in a search: one form for one character, and no capitals."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+
+def storable(text: str) -> str:
+    """Text from anywhere without the one character (U+0000) that PostgreSQL cannot hold."""
+    return text.replace("\x00", "\N{REPLACEMENT CHARACTER}")
+
+
+def _is_plain(text: str) -> bool:
+    return not any(character == "\x00" or "\ud800" <= character <= "\udfff" for character in text)
+
+
+def _refused(what: str, message: str, advice: str) -> InvalidInput:
+    return InvalidInput(f"store.page_{what}", message, advice=advice)
