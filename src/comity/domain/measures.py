@@ -78,6 +78,11 @@ def is_coercive(measure: Measure) -> bool:
     return measure in _COERCIVE
 
 
+def is_police(measure: Measure) -> bool:
+    """True if it is police information, which may be given under domestic law and is decided by a desk."""
+    return measure in _POLICE
+
+
 def power_for(measure: Measure) -> Power:
     """The power that an authority needs to ask for this measure or to answer it.
 

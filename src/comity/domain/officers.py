@@ -23,3 +23,16 @@ class Actor:
 
     id: str
     role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """A person with an account on this node. `id` is the pseudonym that events carry; `name` never leaves the node."""
+
+    id: str
+    name: str
+    roles: frozenset[Role]
+
+    def acting_as(self, role: Role) -> Actor:
+        """This officer in one of the roles, as events name them."""
+        return Actor(self.id, role)

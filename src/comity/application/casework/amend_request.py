@@ -1,0 +1,129 @@
+"""What either side adds while a request is abroad: supplement, clarification, withdrawal, re-routing, interim reply,
+escalation."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from comity.application.acting import Order, act
+from comity.application.casework.assess_request import assess_letter
+from comity.application.casework.release_request import check_gate
+from comity.application.casework.settling import settled
+from comity.application.desk import Desk
+from comity.application.policy import check_power
+from comity.application.reading import assessment_digest, assessment_to_plain
+from comity.domain import bodies as b
+from comity.domain.authorities import check_node_id, state_of
+from comity.domain.cases import RequestState, supplemented
+from comity.domain.errors import InvalidInput
+from comity.domain.events import SignedEvent
+from comity.domain.requests import AttachmentRef
+from comity.domain.stages import AT_HOME
+
+
+def supplement_request(
+    desk: Desk,
+    order: Order,
+    *,
+    text: str,
+    documents: Mapping[str, tuple[str, ...]],
+    attachments: tuple[AttachmentRef, ...] = (),
+) -> SignedEvent:
+    """Add words and documents (measure key to words of the corpus). The gate assesses the text as it then stands.
+
+    Raises:
+        NotPermitted, OutOfOrder: By the stage table and the node's powers.
+        Barred, Refused: The gate does not clear the supplemented letter.
+        InvalidInput: Nothing is added, or a measure is unknown.
+    """
+    if not text.strip() and not documents and not attachments:
+        raise InvalidInput("supplement.empty", "The supplement adds nothing.", advice="Give words or documents.")
+    with act(desk, order, "request.supplemented") as opened:
+        state = opened.state
+        check_power(desk.authority, state.letter)
+        for key in documents:
+            state.letter.measure(key)
+        bare = b.RequestSupplemented(state.id, text.strip(), dict(documents), attachments)
+        letter = supplemented(state.letter, bare)
+        assessment = assess_letter(desk, letter)
+        check_gate(assessment, settled(letter, _waivers_at_release(state)))
+        plain = assessment_to_plain(assessment)
+        body = b.RequestSupplemented(state.id, text.strip(), dict(documents), attachments, plain)
+        return opened.shared(body, basis=assessment_digest(plain))
+
+
+def _waivers_at_release(state: RequestState) -> tuple[b.ItemWaived, ...]:
+    """What named officers settled before the letter left; a supplement only adds, so their reasons still hold."""
+    return tuple(waiver for waiver, _ in state.waivers)
+
+
+def clarify_request(desk: Desk, order: Order, *, text: str) -> SignedEvent:
+    """Ask or explain.
+
+    Raises:
+        NotPermitted, OutOfOrder: By the stage table.
+        InvalidInput: Nothing is said.
+    """
+    with act(desk, order, "request.clarified") as opened:
+        return opened.shared(b.RequestClarified(opened.state.id, _said(text, "clarify.empty")))
+
+
+def withdraw_request(desk: Desk, order: Order, *, reason: str, measures: tuple[str, ...] = ()) -> SignedEvent:
+    """Take the request back, or some measures of it.
+
+    Raises:
+        NotPermitted, OutOfOrder: By the stage table.
+        InvalidInput: No reason, or an unknown measure.
+    """
+    with act(desk, order, "request.withdrawn") as opened:
+        for key in measures:
+            opened.state.letter.measure(key)
+        body = b.RequestWithdrawn(opened.state.id, _said(reason, "withdraw.reason"), measures)
+        return opened.private(body) if opened.state.stage in AT_HOME else opened.shared(body)
+
+
+def reroute_request(desk: Desk, order: Order, *, to_node: str, reason: str) -> SignedEvent:
+    """Hand the request to the competent authority of our own state; the clock keeps running.
+
+    Raises:
+        NotPermitted, OutOfOrder: By the stage table.
+        InvalidInput: The node is not of our state, or no reason is given.
+        Unavailable: No line leads there.
+    """
+    if state_of(check_node_id(to_node)) != desk.authority.state:
+        raise InvalidInput(
+            "reroute.foreign", f"{to_node} is not of {desk.authority.state}.", advice="A request stays in its state."
+        )
+    with act(desk, order, "request.rerouted") as opened:
+        body = b.RequestRerouted(opened.state.id, to_node, _said(reason, "reroute.reason"))
+        return opened.shared(body)
+
+
+def reply_interim(desk: Desk, order: Order, *, why: str, expected: date) -> SignedEvent:
+    """Say why it is late and when it is expected.
+
+    Raises:
+        NotPermitted, OutOfOrder: By the stage table.
+        InvalidInput: No reason, or a day that is past.
+    """
+    if expected < desk.clock.now().date():
+        raise InvalidInput("interim.expected", f"{expected} is past.", advice="Give a day to come.")
+    with act(desk, order, "request.interim") as opened:
+        return opened.shared(b.InterimReplied(opened.state.id, _said(why, "interim.why"), expected))
+
+
+def escalate_request(desk: Desk, order: Order, *, to_whom: str, reason: str) -> SignedEvent:
+    """Raise the matter to a higher desk.
+
+    Raises:
+        NotPermitted, OutOfOrder: By the stage table.
+        InvalidInput: No addressee or no reason.
+    """
+    with act(desk, order, "request.escalated") as opened:
+        body = b.RequestEscalated(opened.state.id, _said(to_whom, "escalate.to"), _said(reason, "escalate.reason"))
+        return opened.shared(body)
+
+
+def _said(text: str, code: str) -> str:
+    if not text.strip():
+        raise InvalidInput(code, "A word is missing.", advice="Say it in a sentence.")
+    return text.strip()

@@ -1,0 +1,78 @@
+"""The answer leaves: prepared by one person, released by another under home law's approval, rule and approver named."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from comity.application.acting import Act, Order, act
+from comity.application.casework.proposals import propose
+from comity.application.desk import Desk
+from comity.domain import bodies as b
+from comity.domain.cases import Known, MeasureState, Proposal
+from comity.domain.errors import InvalidInput, OutOfOrder
+from comity.domain.events import SignedEvent
+from comity.domain.requests import AttachmentRef
+from comity.domain.stages import MeasureStage
+
+SETTLED = {
+    MeasureStage.EXECUTED: "executed",
+    MeasureStage.NOT_EXECUTED: "not_executed",
+    MeasureStage.REFUSED: "refused",
+    MeasureStage.WITHDRAWN: "withdrawn",
+}
+
+
+def prepare_answer(desk: Desk, order: Order, *, text: str, rule: str, use_limits: str, final: bool = True) -> SignedEvent:
+    """Propose an answer that gives the results of every measure that is settled. The proposal's event.
+
+    Args:
+        desk: The node.
+        order: Who, in which request.
+        text: The answer in words.
+        rule: The rule of home law under which it may leave (article and law).
+        use_limits: What the receiver may and may not do with it.
+        final: False for a part of the answer; a final answer needs every measure settled.
+
+    Raises:
+        NotPermitted, OutOfOrder: By the stage table, or a measure is still open and the answer is final.
+        InvalidInput: Text, rule or limits are missing.
+    """
+    for name, value in (("text", text), ("rule", rule), ("use_limits", use_limits)):
+        if not value.strip():
+            raise InvalidInput(
+                f"answer.{name}", f"An answer needs {name.replace('_', ' ')}.", advice="No answer leaves without it."
+            )
+    with act(desk, order, "request.answered") as opened:
+        measures = opened.state.measures.values()
+        still_open = [measure.key for measure in measures if measure.stage not in SETTLED]
+        if final and still_open:
+            raise OutOfOrder(
+                "answer.open_measures",
+                f"Measures are still open: {', '.join(still_open)}.",
+                advice="Decide and execute them, or give a partial answer.",
+            )
+        results = tuple(_result(opened, measure) for measure in measures if measure.stage in SETTLED)
+        approval = b.HomeApproval(rule.strip(), "", opened.recorder.at)
+        body = b.RequestAnswered(
+            opened.state.id, text.strip(), results, approval, use_limits.strip(), opened.actor.id, final
+        )
+        return propose(opened, body)
+
+
+def complete_answer(opened: Act, proposal: Proposal, body: b.RequestAnswered) -> b.RequestAnswered:
+    """The answer as the second person approves and releases it."""
+    at: datetime = opened.recorder.at
+    approval = replace(body.approval, approver=opened.actor.id, at=at)
+    return replace(body, approval=approval, prepared_by=proposal.by)
+
+
+def _result(opened: Act, measure: MeasureState) -> b.MeasureResult:
+    words = measure.summary or measure.reason
+    return b.MeasureResult(measure.key, SETTLED[measure.stage], words, _attachments(opened, measure))
+
+
+def _attachments(opened: Act, measure: MeasureState) -> tuple[AttachmentRef, ...]:
+    events: list[Known] = opened.recorder.events_of(opened.order.case)
+    for event in events:
+        if event.digest == measure.executed_in and isinstance(event.body, b.MeasureExecuted):
+            return event.body.attachments
+    return ()

@@ -1,0 +1,24 @@
+"""The second of two persons confirms or declines what the first proposed."""
+
+from comity.application.acting import Order
+from comity.application.casework import proposals
+from comity.application.casework.answer_request import complete_answer
+from comity.application.casework.decide_measure import complete_acceptance, complete_refusal
+from comity.application.desk import Desk
+from comity.domain.events import SignedEvent
+
+COMPLETE: dict[str, proposals.Complete] = {
+    "measure.accepted": complete_acceptance,
+    "measure.refused": complete_refusal,
+    "request.answered": complete_answer,
+}
+
+
+def confirm_proposal(desk: Desk, order: Order, proposal: bytes) -> SignedEvent:
+    """Do what was proposed; errors as `proposals.confirm`."""
+    return proposals.confirm(desk, order, proposal, COMPLETE)
+
+
+def decline_proposal(desk: Desk, order: Order, proposal: bytes, *, reason: str) -> None:
+    """Say no; errors as `proposals.decline`."""
+    proposals.decline(desk, order, proposal, reason=reason)

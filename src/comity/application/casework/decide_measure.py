@@ -1,0 +1,123 @@
+"""The requested side decides one measure: accept, refuse, postpone, or ask for more. Refusing takes two persons, and so
+does accepting a coercive measure; our own gate's assessment stands beside the decision."""
+
+from dataclasses import replace
+from datetime import date
+
+from comity.application.acting import Act, Order, act
+from comity.application.casework.proposals import propose
+from comity.application.casework.settling import assessment_of
+from comity.application.desk import Desk
+from comity.domain import bodies as b
+from comity.domain.cases import Proposal
+from comity.domain.decisions import Gate
+from comity.domain.errors import Barred, InvalidInput, NotPermitted
+from comity.domain.events import SignedEvent
+from comity.domain.measures import Measure, is_coercive, is_police
+from comity.domain.officers import Role
+
+
+def accept_measure(desk: Desk, order: Order, measure: str, *, reason: str, conditions: str = "") -> SignedEvent:
+    """Accept a measure, or propose to, where it is coercive. The event: ``measure.accepted`` or ``act.proposed``.
+
+    Raises:
+        NotPermitted, OutOfOrder: By the stage table.
+        Barred: Our own law's bar stands against the measure; accepting is not open to anybody.
+        InvalidInput: No reason, or no such measure.
+    """
+    _needs_reason(reason)
+    with act(desk, order, "measure.accepted", measure) as opened:
+        _check_desk(opened, measure)
+        _check_no_bar(opened, measure)
+        body = b.MeasureAccepted(opened.state.id, measure, reason.strip(), conditions.strip(), opened.actor.id)
+        if is_coercive(Measure(opened.state.measures[measure].measure)):
+            return propose(opened, body)
+        return opened.shared(body)
+
+
+def refuse_measure(desk: Desk, order: Order, measure: str, *, grounds: tuple[str, ...], reason: str) -> SignedEvent:
+    """Propose to refuse a measure on coded grounds; a second person confirms.
+
+    Raises:
+        NotPermitted, OutOfOrder: By the stage table.
+        InvalidInput: No ground, an unknown ground, no reason, or no such measure.
+    """
+    _needs_reason(reason)
+    if not grounds:
+        raise InvalidInput("refuse.ground", "A refusal needs a coded ground.", advice="Give one, such as DUAL or LINK.")
+    for code in grounds:
+        desk.law.check_ground(code)
+    with act(desk, order, "measure.refused", measure) as opened:
+        _check_desk(opened, measure)
+        return propose(opened, b.MeasureRefused(opened.state.id, measure, grounds, reason.strip(), opened.actor.id))
+
+
+def postpone_measure(desk: Desk, order: Order, measure: str, *, ground: str, reason: str, until: date) -> SignedEvent:
+    """Postpone a measure on a coded ground until a day to come.
+
+    Raises:
+        NotPermitted, OutOfOrder: By the stage table.
+        InvalidInput: Unknown ground, no reason, or a day that is past.
+    """
+    _needs_reason(reason)
+    desk.law.check_ground(ground)
+    if until <= desk.clock.now().date():
+        raise InvalidInput("postpone.until", f"{until} is not a day to come.", advice="Give a later day.")
+    with act(desk, order, "measure.postponed", measure) as opened:
+        _check_desk(opened, measure)
+        return opened.shared(b.MeasurePostponed(opened.state.id, measure, ground, reason.strip(), until))
+
+
+def ask_information(desk: Desk, order: Order, measure: str, *, asks: str, documents: tuple[str, ...] = ()) -> SignedEvent:
+    """Ask the requesting side for more before deciding.
+
+    Raises:
+        NotPermitted, OutOfOrder: By the stage table.
+        InvalidInput: Nothing is asked.
+    """
+    if not asks.strip():
+        raise InvalidInput("ask.empty", "Say what is needed.", advice="Name the fact or the document.")
+    with act(desk, order, "measure.information_asked", measure) as opened:
+        _check_desk(opened, measure)
+        return opened.shared(b.InformationAsked(opened.state.id, measure, asks.strip(), documents))
+
+
+def complete_acceptance(opened: Act, proposal: Proposal, body: b.MeasureAccepted) -> b.MeasureAccepted:
+    """The acceptance as the second person confirms it; the bar is looked at again."""
+    _check_desk(opened, body.measure)
+    _check_no_bar(opened, body.measure)
+    return replace(body, decided_by=proposal.by, seconded_by=opened.actor.id)
+
+
+def complete_refusal(opened: Act, proposal: Proposal, body: b.MeasureRefused) -> b.MeasureRefused:
+    """The refusal as the second person confirms it."""
+    _check_desk(opened, body.measure)
+    return replace(body, decided_by=proposal.by, seconded_by=opened.actor.id)
+
+
+def _needs_reason(reason: str) -> None:
+    if not reason.strip():
+        raise InvalidInput("decide.reason", "A decision needs a reason.", advice="Say why; the other side reads it.")
+
+
+def _check_desk(opened: Act, measure: str) -> None:
+    """Police information may be decided by the desk; everything else by the central authority's lawyer."""
+    asked = Measure(opened.state.measures[measure].measure)
+    if not is_police(asked) and Role.LAWYER not in opened.order.officer.roles:
+        raise NotPermitted(
+            "policy.lawyer",
+            f"{asked.value} is decided by a lawyer of the central authority.",
+            advice="Hand it to the central authority.",
+        )
+
+
+def _check_no_bar(opened: Act, measure: str) -> None:
+    decision = assessment_of(opened.state).decisions[measure]
+    if decision.gate() is Gate.BARRED:
+        grounds = sorted({finding.code for finding in decision.findings if finding.effect.value == "mandatory"})
+        raise Barred(
+            "gate.barred",
+            f"Our law bars measure {measure}: {', '.join(grounds) or 'no basis'}.",
+            advice="Refuse it on that ground, or assess again if a fact has changed.",
+            grounds=grounds or ["NO_BASIS"],
+        )

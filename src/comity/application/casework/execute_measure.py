@@ -1,0 +1,36 @@
+"""The executing authority carries out an accepted measure, or says why it could not."""
+
+from comity.application.acting import Order, act
+from comity.application.desk import Desk
+from comity.domain import bodies as b
+from comity.domain.errors import InvalidInput
+from comity.domain.events import SignedEvent
+from comity.domain.requests import AttachmentRef
+
+
+def execute_measure(
+    desk: Desk, order: Order, measure: str, *, summary: str, attachments: tuple[AttachmentRef, ...] = ()
+) -> SignedEvent:
+    """Record what was done and found. It stays at home until the answer is released under home law's approval.
+
+    Raises:
+        NotPermitted, OutOfOrder: By the stage table.
+        InvalidInput: No summary, or no such measure.
+    """
+    if not summary.strip():
+        raise InvalidInput("execute.summary", "Say what was done and found.", advice="Give a summary.")
+    with act(desk, order, "measure.executed", measure) as opened:
+        return opened.private(b.MeasureExecuted(opened.state.id, measure, summary.strip(), attachments))
+
+
+def report_not_executed(desk: Desk, order: Order, measure: str, *, reason: str) -> SignedEvent:
+    """Record that a measure could not be carried out, and why. Private until the answer says it.
+
+    Raises:
+        NotPermitted, OutOfOrder: By the stage table.
+        InvalidInput: No reason, or no such measure.
+    """
+    if not reason.strip():
+        raise InvalidInput("execute.reason", "Say why it could not be carried out.", advice="Give a reason.")
+    with act(desk, order, "measure.not_executed", measure) as opened:
+        return opened.private(b.MeasureNotExecuted(opened.state.id, measure, reason.strip()))

@@ -1,0 +1,93 @@
+"""Acts that take two persons: the first proposes, a second and different one confirms or declines.
+
+A proposal is private to the node and goes away when the request moves on. What is confirmed is exactly what was
+proposed: its bytes are in the proposal's event.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from comity.application.acting import Act, Order, act
+from comity.application.desk import Desk
+from comity.application.reading import known
+from comity.domain import bodies as b
+from comity.domain.cases import Proposal
+from comity.domain.errors import InvalidInput, NotPermitted, OutOfOrder
+from comity.domain.events import SignedEvent
+from comity.domain.stages import RULES
+
+Complete = Callable[[Act, Proposal, Any], Any]
+
+
+def propose(opened: Act, body: Any) -> SignedEvent:
+    """Record what is to be done, inside an act that the policy has let pass for its own type."""
+    proposed = b.ActProposed(b.TYPES[type(body)], opened.state.id, b.to_plain(body))
+    for waiting in opened.state.proposals.values():
+        if waiting.act == proposed.act and waiting.content.get("measure") == proposed.content.get("measure"):
+            raise OutOfOrder(
+                "proposal.waiting",
+                f"{proposed.act} already waits for its second person ({waiting.digest.hex()[:16]}).",
+                advice="Have it confirmed or declined first.",
+            )
+    return opened.private(proposed)
+
+
+def confirm(desk: Desk, order: Order, proposal: bytes, complete: dict[str, Complete]) -> SignedEvent:
+    """Do what was proposed, as the second person. `complete` puts both persons into the body, by act.
+
+    Raises:
+        NotPermitted: The role may not do the act, or the second person is the first.
+        OutOfOrder: The act is not open any more.
+        InvalidInput: There is no such proposal.
+    """
+    event_type, measure = _what(desk, order, proposal)
+    with act(desk, order, event_type, measure) as opened:
+        waiting = _waiting(opened, proposal)
+        if waiting.by == opened.actor.id:
+            raise NotPermitted(
+                "policy.two_persons", "It takes a second person.", advice="Ask another officer of the desk to confirm."
+            )
+        body = b.convert(dict(waiting.content), b.BODIES[event_type], event_type)
+        return opened.shared(complete[event_type](opened, waiting, body))
+
+
+def decline(desk: Desk, order: Order, proposal: bytes, *, reason: str) -> None:
+    """Say no to a proposal, with a reason.
+
+    Raises:
+        NotPermitted, OutOfOrder: By the stage table.
+        InvalidInput: There is no such proposal, or no reason.
+    """
+    if not reason.strip():
+        raise InvalidInput("decline.reason", "Declining needs a reason.", advice="Say why.")
+    with act(desk, order, "act.declined") as opened:
+        _waiting(opened, proposal)
+        opened.private(b.ProposalDeclined(opened.state.id, proposal, reason.strip()))
+
+
+def _what(desk: Desk, order: Order, proposal: bytes) -> tuple[str, str]:
+    """Which act is proposed, read before the act's own policy check."""
+    with desk.store.reading() as unit:
+        stored = unit.events.get(proposal)
+    content = stored and stored.signed.event.type == "act.proposed" and stored.signed.content
+    if not stored or not content or stored.signed.event.case != order.case:
+        raise _unknown(proposal)
+    body = known(stored.signed).body
+    if body.act not in RULES:
+        raise _unknown(proposal)
+    return body.act, str(body.content.get("measure", ""))
+
+
+def _waiting(opened: Act, proposal: bytes) -> Proposal:
+    waiting = opened.state.proposals.get(proposal)
+    if waiting is None:
+        raise _unknown(proposal)
+    return waiting
+
+
+def _unknown(proposal: bytes) -> InvalidInput:
+    return InvalidInput(
+        "proposal.unknown",
+        f"No proposal {proposal.hex()[:16]} waits in this request.",
+        advice="Look at `comity case show`.",
+    )

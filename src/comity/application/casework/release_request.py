@@ -1,0 +1,83 @@
+"""The letter leaves, with the decision on that very text, released by a second person who has the power."""
+
+from comity.application.acting import Act, Order, act
+from comity.application.casework.assess_request import assess_letter
+from comity.application.casework.settling import assessment_of, settled, waivers_of
+from comity.application.desk import Desk
+from comity.application.policy import check_power
+from comity.application.reading import assessment_digest, assessment_to_plain
+from comity.domain import bodies as b
+from comity.domain.assessments import Assessment
+from comity.domain.decisions import Effect, Gate
+from comity.domain.errors import Barred, NotPermitted, Refused
+from comity.domain.events import SignedEvent
+from comity.domain.handling import Handling
+
+
+def release_request(desk: Desk, order: Order, *, handling: Handling | None = None) -> SignedEvent:
+    """Release the present wording to the requested node; the event that carries it.
+
+    The gate is asked again at this moment, so that neither a stale decision nor a changed corpus lets it through.
+
+    Raises:
+        NotPermitted: Role, side, power, or the drafter releasing alone.
+        OutOfOrder: Not at this stage, or this wording was never assessed.
+        Barred: A bar stands; its grounds are in the error.
+        Refused: ``gate.needs_human``: open items that nobody settled.
+        Unavailable: No line leads to the requested node; nothing was written.
+    """
+    with act(desk, order, "request.released") as opened:
+        state, letter = opened.state, opened.state.letter
+        check_power(desk.authority, letter)
+        _check_second_person(opened)
+        assessment_of(state)
+        waivers = waivers_of(state)
+        assessment = assess_letter(desk, letter)
+        check_gate(assessment, settled(letter, waivers))
+        plain = assessment_to_plain(assessment)
+        body = b.RequestReleased(letter, plain, state.drafted_by, waivers)
+        audience = {letter.requesting_node, letter.requested_node, desk.node}
+        if desk.authority.parent:
+            audience.add(desk.authority.parent)
+        return opened.shared(
+            body, audience=tuple(sorted(audience)), basis=assessment_digest(plain), handling=handling
+        )
+
+
+def check_gate(assessment: Assessment, settled_items: dict[str, set[str]]) -> None:
+    """Return if the gate is cleared.
+
+    Raises:
+        Barred: A mandatory ground or no basis, for any measure.
+        Refused: Items are open that need a named human.
+    """
+    gate = assessment.gate(settled_items)
+    if gate is Gate.BARRED:
+        grounds = {
+            key: sorted(decision.codes(Effect.MANDATORY)) or ["NO_BASIS"]
+            for key, decision in assessment.decisions.items()
+            if decision.gate() is Gate.BARRED
+        }
+        words = "; ".join(f"{key}: {', '.join(codes)}" for key, codes in grounds.items())
+        raise Barred(
+            "gate.barred",
+            f"The law bars this request ({words}).",
+            advice="Take the barred measure out of the letter; the assessment names lawful alternatives.",
+            grounds=sorted({code for codes in grounds.values() for code in codes}),
+        )
+    if gate is Gate.NEEDS_HUMAN:
+        open_items = assessment.open_items(settled_items)
+        words = "; ".join(f"{key}: {', '.join(items)}" for key, items in open_items.items())
+        raise Refused(
+            "gate.needs_human",
+            f"Open items stand before release ({words}).",
+            advice="Complete the letter, give the assurances, or have the named role waive an item with a reason.",
+            grounds=sorted({item.partition(":")[2] for items in open_items.values() for item in items}),
+        )
+
+
+def _check_second_person(opened: Act) -> None:
+    if opened.actor.id == opened.state.drafted_by:
+        raise NotPermitted(
+            "policy.two_persons", "Whoever wrote a letter does not release it.", advice="Ask another officer to release."
+        )

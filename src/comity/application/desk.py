@@ -1,0 +1,33 @@
+"""What every use case has at hand: the authority it acts for, and the ports."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from comity.application.ports import Clock, Keys, LawGate, Randomness, Store
+from comity.domain.authorities import Authority
+from comity.domain.identifiers import uuid7
+from comity.domain.officers import Actor, Role
+
+SYSTEM = Actor("system", Role.SYSTEM)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A node from the inside."""
+
+    authority: Authority
+    store: Store
+    clock: Clock
+    randomness: Randomness
+    keys: Keys
+    law: LawGate
+
+    @property
+    def node(self) -> str:
+        """This node's id."""
+        return self.authority.node
+
+    def new_id(self, at: datetime) -> UUID:
+        """A fresh UUIDv7."""
+        return uuid7(at, self.randomness.token(10))

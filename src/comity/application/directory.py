@@ -1,0 +1,134 @@
+"""Who the other nodes are, by the statements pinned here, and which way leads to them.
+
+Trust comes from three places only: a named person compared the root's fingerprint; a confirmed ministry's root
+countersigned its province's statement; our own ministry forwarded the statement of a node that it has confirmed.
+"""
+
+from datetime import datetime
+from functools import lru_cache
+
+from comity.application.desk import Desk
+from comity.application.ports import PeerRow, Unit
+from comity.domain.errors import NotVerified, Unavailable
+from comity.evidence.signatures import PublicKey
+from comity.evidence.statements import KeyStatement, parse_statement
+from comity.exchange.suites import HybridSealingKey
+
+ACTIVE = "active"
+
+
+@lru_cache(maxsize=1024)
+def read_statement(data: bytes) -> KeyStatement:
+    """A statement that was proven when it was pinned; parsed once."""
+    return parse_statement(data)
+
+
+@lru_cache(maxsize=1024)
+def _sealing_key(raw: bytes) -> HybridSealingKey:
+    return HybridSealingKey(raw)
+
+
+class Directory:
+    """The nodes that this one knows, in one transaction; fits `exchange.envelope.SenderKeys`."""
+
+    def __init__(self, desk: Desk, unit: Unit) -> None:
+        self._desk = desk
+        self._unit = unit
+        self._rows: dict[str, PeerRow | None] = {}
+
+    def row(self, node: str) -> PeerRow | None:
+        """What is known of a node; None for strangers and for ourselves."""
+        if node not in self._rows:
+            self._rows[node] = self._unit.peers.get(node)
+        return self._rows[node]
+
+    def forget(self) -> None:
+        """Read rows anew: a statement was just pinned."""
+        self._rows.clear()
+
+    def active(self, node: str) -> bool:
+        """True if the node is confirmed and not suspended."""
+        row = self.row(node)
+        return row is not None and row.standing == ACTIVE
+
+    def statement(self, node: str) -> KeyStatement:
+        """The newest pinned statement of a node, our own included.
+
+        Raises:
+            NotVerified: ``peer.unknown`` or ``peer.not_active``.
+        """
+        if node == self._desk.node:
+            return read_statement(self._desk.keys.statement)
+        row = self.row(node)
+        if row is None:
+            raise NotVerified(
+                "peer.unknown",
+                f"No key statement of {node} is pinned here.",
+                advice="Import its statement and compare the fingerprint with its people.",
+            )
+        if row.standing != ACTIVE:
+            raise NotVerified(
+                "peer.not_active", f"{node} is {row.standing} here.", advice="A named officer has to confirm it first."
+            )
+        return read_statement(row.statement)
+
+    def knows(self, node: str) -> bool:
+        """True if events and envelopes of this node can be checked here."""
+        return node == self._desk.node or self.active(node)
+
+    def signing_key(self, node: str, key_id: bytes, at: datetime) -> PublicKey | None:
+        """The node's key of this id if it was good at that moment."""
+        try:
+            return self.event_key(node, key_id, at)
+        except NotVerified:
+            return None
+
+    def event_key(self, node: str, key_id: bytes, at: datetime) -> PublicKey:
+        """The node's key of this id at that moment, by its newest statement or an older one of its history.
+
+        A revocation stands in the newest statement and is never dropped, so the newest is asked first and an older
+        one only for a key that the newest does not list any more.
+
+        Raises:
+            NotVerified: ``peer.*`` or ``key.*``.
+        """
+        newest = self.statement(node)
+        try:
+            return newest.signing_key(key_id, at)
+        except NotVerified as refusal:
+            if refusal.code != "key.unknown":
+                raise
+            for data in reversed(self._unit.peers.statements(node)):
+                older = read_statement(data)
+                if any(dated.key.id == key_id for dated in older.signing_keys):
+                    return older.signing_key(key_id, at)
+            raise
+
+    def sealing_key(self, node: str, at: datetime) -> HybridSealingKey:
+        """The key to seal to a node now."""
+        return _sealing_key(self.statement(node).current_hpke_key(at).raw)
+
+    def hop(self, node: str) -> str:
+        """The node to hand something to so that it reaches `node`: itself, its ministry, or ours.
+
+        Raises:
+            Unavailable: No line leads there.
+        """
+        if self._has_line(node):
+            return node
+        row = self.row(node)
+        above = (row.parent if row else None) or node.rpartition("-")[0]
+        if above and above != self._desk.node and self._has_line(above):
+            return above
+        ours = self._desk.authority.parent
+        if ours and self._has_line(ours):
+            return ours
+        raise Unavailable(
+            "line.none",
+            f"No confirmed line leads to {node}.",
+            advice="Add the node, or its national node, as a peer and confirm its fingerprint.",
+        )
+
+    def _has_line(self, node: str) -> bool:
+        row = self.row(node)
+        return row is not None and row.standing == ACTIVE and bool(row.address)

@@ -1,0 +1,118 @@
+"""May this officer do this here and now? The stage table answers, for roles, sides, stages and powers.
+
+The receiver of a partner's event asks the same table again through the fold; nothing here is taken on trust.
+"""
+
+from collections.abc import Iterable
+
+from comity.domain.authorities import Authority, Power, Tier
+from comity.domain.cases import RequestState
+from comity.domain.errors import InvalidInput, NotPermitted, OutOfOrder
+from comity.domain.measures import Measure, power_for
+from comity.domain.officers import Actor, Officer, Role
+from comity.domain.requests import Letter
+from comity.domain.stages import RULES, ActRule, Side
+
+READERS = frozenset(Role) - {Role.ADMINISTRATOR, Role.SYSTEM}
+
+
+def acting(officer: Officer, allowed: Iterable[Role], what: str) -> Actor:
+    """The officer in the first of the roles that allow it.
+
+    Raises:
+        NotPermitted: None of the officer's roles does.
+    """
+    wanted = sorted(frozenset(allowed), key=lambda role: role.value)
+    for role in wanted:
+        if role in officer.roles:
+            return officer.acting_as(role)
+    names = ", ".join(role.value for role in wanted)
+    raise NotPermitted(
+        "policy.role", f"{officer.name or officer.id} may not do {what}.", advice=f"It takes one of: {names}."
+    )
+
+
+def may_read(officer: Officer, purpose: str) -> Actor:
+    """The officer as a reader of case content.
+
+    Raises:
+        NotPermitted: The officer's only roles see no content.
+        InvalidInput: No purpose is given; every query over people has one.
+    """
+    if not purpose.strip():
+        raise InvalidInput("policy.purpose", "Reading a case needs a purpose.", advice="Say what you read it for.")
+    return acting(officer, READERS, "reading of cases")
+
+
+def may_act(
+    authority: Authority, officer: Officer, event_type: str, state: RequestState | None, measure: str = ""
+) -> Actor:
+    """The officer in the role in which the act is open now.
+
+    Raises:
+        NotPermitted: The role or this node's side does not allow it.
+        OutOfOrder: The act is not open at this stage.
+    """
+    rule = RULES[event_type]
+    actor = acting(officer, rule.roles, event_type)
+    if state is not None:
+        _check_side(rule, authority, state.letter)
+        check_stage(rule, state, measure)
+    return actor
+
+
+def _check_side(rule: ActRule, authority: Authority, letter: Letter) -> None:
+    ours = {Side.REQUESTING: letter.requesting_state, Side.REQUESTED: letter.requested_state}
+    states = [ours[rule.side]] if rule.side in ours else list(ours.values())
+    if authority.state not in states:
+        raise NotPermitted(
+            "policy.side",
+            f"{rule.event} is for {' or '.join(states)}; this node belongs to {authority.state}.",
+            advice="The other side has to do this.",
+        )
+
+
+def check_stage(rule: ActRule, state: RequestState, measure: str = "") -> None:
+    """Return if the act is open at this stage.
+
+    Raises:
+        OutOfOrder: It is not.
+    """
+    if state.stage not in rule.stages:
+        stages = ", ".join(sorted(stage.value for stage in rule.stages))
+        raise OutOfOrder(
+            "stage.request", f"{rule.event} is not open: the request is {state.stage.value}.", advice=f"Open at: {stages}."
+        )
+    if rule.measures is None:
+        return
+    if measure not in state.measures:
+        known = ", ".join(state.measures)
+        raise InvalidInput("letter.measure", f"The letter has no measure {measure!r}.", advice=f"It has: {known}.")
+    if state.measures[measure].stage not in rule.measures:
+        raise OutOfOrder(
+            "stage.measure",
+            f"{rule.event} is not open: measure {measure} is {state.measures[measure].stage.value}.",
+            advice="Look at the case's timeline.",
+        )
+
+
+def has_power(authority: Authority, letter: Letter) -> bool:
+    """True if this node may release or answer such a letter itself; a national node has every power."""
+    needed = {power_for(Measure(asked.measure)) for asked in letter.measures}
+    return authority.tier is Tier.NATIONAL or needed <= authority.powers
+
+
+def check_power(authority: Authority, letter: Letter) -> None:
+    """Return if this node may release such a letter.
+
+    Raises:
+        NotPermitted: Its tier lacks a power; the national desk has to do it.
+    """
+    if not has_power(authority, letter):
+        needed: set[Power] = {power_for(Measure(asked.measure)) for asked in letter.measures}
+        lacking = ", ".join(sorted(power.value for power in needed - authority.powers))
+        raise NotPermitted(
+            "policy.power",
+            f"{authority.node} has no delegated power for: {lacking}.",
+            advice=f"Submit the request to {authority.parent or 'the national desk'}.",
+        )

@@ -1,0 +1,34 @@
+"""What the desks need from outside, as protocols; `adapters/` implements them, `bootstrap` chooses."""
+
+from comity.application.ports.keys import Keys
+from comity.application.ports.law import LawGate
+from comity.application.ports.moments import Clock, Randomness
+from comity.application.ports.store import (
+    AccountRow,
+    CheckpointRow,
+    HeldRow,
+    InboxRow,
+    OutboxRow,
+    PeerRow,
+    RequestRow,
+    Store,
+    StoredEvent,
+    Unit,
+)
+
+__all__ = [
+    "AccountRow",
+    "CheckpointRow",
+    "Clock",
+    "HeldRow",
+    "InboxRow",
+    "Keys",
+    "LawGate",
+    "OutboxRow",
+    "PeerRow",
+    "Randomness",
+    "RequestRow",
+    "Store",
+    "StoredEvent",
+    "Unit",
+]

@@ -1,0 +1,36 @@
+"""The law gate as the desks see it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Protocol
+
+from comity.domain.decisions import Decision
+
+
+class LawGate(Protocol):
+    """Answers a question on one measure by the corpus of the day."""
+
+    @property
+    def version(self) -> str:
+        """Name of the corpus, with its overlays."""
+        ...
+
+    def assess(self, question: Mapping[str, Any], assessed: bytes) -> Decision:
+        """The decision on this question, bound to the digest `assessed` of the text it stands for.
+
+        Raises:
+            InvalidInput: The question has a word that the law's vocabulary does not know, or an impossible date.
+        """
+        ...
+
+    def check_ground(self, code: str) -> None:
+        """Return if `code` is a ground of the vocabulary.
+
+        Raises:
+            InvalidInput: It is not.
+        """
+        ...
+
+    def today(self) -> date:
+        """The day by which the law is read."""
+        ...

@@ -1,0 +1,436 @@
+"""Where a node keeps what it knows. One `Unit` is one database transaction: all of it, or nothing.
+
+Rows are frozen values; how they are stored is the adapter's business. Moments are UTC, digests SHA-256 (32 bytes).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from comity.domain.events import SignedEvent
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """An event with its place in this node's own log."""
+
+    signed: SignedEvent
+    leaf_index: int
+    leaf_salt: bytes
+    stored_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """An envelope on its way: `state` is waiting, delivered or failed. `envelope` are the exact bytes of every try."""
+
+    message: UUID
+    digest: bytes
+    recipient: str
+    case: UUID | None
+    seq: int
+    envelope: bytes
+    events: tuple[bytes, ...]
+    created_at: datetime
+    expires_at: datetime
+    due_at: datetime
+    attempts: int = 0
+    state: str = "waiting"
+    receipt: bytes | None = None
+    last_error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """A place of a line that was passed: an envelope taken in or refused for good, and the receipt that says so, which
+    goes back byte for byte to whoever asks again. `read`: an officer has opened it, or there is nothing to open."""
+
+    digest: bytes
+    message: UUID
+    sender: str
+    case: UUID | None
+    seq: int
+    received_at: datetime
+    receipt: bytes
+    read: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    """An envelope that came before its turn. `empty`: its place holds nothing (refused, or given up by its sender)."""
+
+    digest: bytes
+    sender: str
+    case: UUID | None
+    seq: int
+    envelope: bytes
+    held_at: datetime
+    prev: bytes | None = None
+    expires_at: datetime | None = None
+    empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PeerRow:
+    """A node that this one knows: its newest statement, and how it came to be trusted.
+
+    `standing` is pending (nobody has confirmed it yet), active or suspended. `confirmed_by` is the officer who compared
+    the fingerprint, or the ministry's node id where its root vouches for a province.
+    """
+
+    node: str
+    statement: bytes
+    sequence: int
+    fingerprint: str
+    standing: str
+    confirmed_by: str = ""
+    parent: str | None = None
+    address: str = ""
+    last_seen_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointRow:
+    """A checkpoint of a log: the signed note's text, with whatever cosignatures came in. `origin_node` names the log."""
+
+    origin_node: str
+    size: int
+    root: bytes
+    note: str
+    at: datetime
+    cosignatures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """An officer's account: `id` is the pseudonym that events carry, `name` stays on this node."""
+
+    id: str
+    login: str
+    name: str
+    roles: tuple[str, ...]
+    password: str
+    code_secret: str
+    code_used: int = 0
+    failures: int = 0
+    locked_until: datetime | None = None
+    active: bool = True
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """A request as the inbox lists it: a projection, rebuilt from events at any time.
+
+    `direction` is in or out; `waiting` how many two-person acts wait for their second person here.
+    """
+
+    request: UUID
+    case: UUID
+    direction: str
+    title: str
+    from_state: str
+    to_state: str
+    counterpart: str
+    measures: tuple[str, ...]
+    stage: str
+    urgency: str
+    due_name: str
+    due_at: datetime | None
+    waiting: int
+    updated_at: datetime
+
+
+class Events(Protocol):
+    """The truth."""
+
+    def add(self, events: Sequence[StoredEvent]) -> None:
+        """Keep these; an event that is here already is a defect of the caller."""
+        ...
+
+    def get(self, digest: bytes) -> StoredEvent | None:
+        """One event by its name."""
+        ...
+
+    def known(self, digests: Iterable[bytes]) -> set[bytes]:
+        """Which of these are here."""
+        ...
+
+    def of_case(self, case: UUID) -> list[StoredEvent]:
+        """All events of a case, audit entries left out."""
+        ...
+
+    def of_type(self, event_type: str, *, since: datetime | None = None, limit: int = 1000) -> list[StoredEvent]:
+        """The newest events of a type, newest first."""
+        ...
+
+    def case_ids(self) -> list[UUID]:
+        """Every case that has events."""
+        ...
+
+    def in_log_order(self, start: int, limit: int) -> list[StoredEvent]:
+        """Events by leaf index from `start` on."""
+        ...
+
+    def erase(self, digest: bytes) -> None:
+        """Destroy body and salt of an event; header, signature and log proof stay."""
+        ...
+
+
+class Tiles(Protocol):
+    """The node's own Merkle log as tiles, and its checkpoints and those of others that it witnessed."""
+
+    def size(self) -> int:
+        """Number of leaves."""
+        ...
+
+    def tile(self, level: int, index: int, width: int) -> bytes:
+        """`width` hashes of a tile, joined (32 bytes each)."""
+        ...
+
+    def put(self, tiles: Mapping[tuple[int, int], bytes], size: int) -> None:
+        """Keep these tiles, and the new number of leaves."""
+        ...
+
+    def add_checkpoint(self, row: CheckpointRow) -> None:
+        """Keep a checkpoint, or put newer cosignatures to one that is here."""
+        ...
+
+    def checkpoint(self, origin_node: str, *, at_least: int = 0) -> CheckpointRow | None:
+        """The newest checkpoint of a log, or the smallest that covers at least so many leaves."""
+        ...
+
+    def newest_checkpoint(self, origin_node: str) -> CheckpointRow | None:
+        """The newest checkpoint of a log."""
+        ...
+
+
+class Lines(Protocol):
+    """Order per (case, other node), in both directions, and what waits on it."""
+
+    def outbound(self, case: UUID | None, recipient: str) -> tuple[int, bytes | None]:
+        """Last seq sent and the digest of that envelope; (0, None) if none."""
+        ...
+
+    def set_outbound(self, case: UUID | None, recipient: str, seq: int, digest: bytes) -> None:
+        """What was sent last."""
+        ...
+
+    def inbound(self, case: UUID | None, sender: str) -> tuple[int, bytes | None]:
+        """Last seq taken in and its envelope's digest; (0, None) if none."""
+        ...
+
+    def set_inbound(self, case: UUID | None, sender: str, seq: int, digest: bytes) -> None:
+        """What was taken in last."""
+        ...
+
+    def hold(self, row: HeldRow) -> None:
+        """Keep an envelope that came before its turn."""
+        ...
+
+    def held(self, case: UUID | None, sender: str) -> list[HeldRow]:
+        """Held envelopes of a line by seq."""
+        ...
+
+    def release(self, digests: Sequence[bytes]) -> None:
+        """Let go of held envelopes that were taken in."""
+        ...
+
+
+class Outbox(Protocol):
+    """What is on its way."""
+
+    def add(self, rows: Sequence[OutboxRow]) -> None:
+        """Put these in line."""
+        ...
+
+    def due(self, recipient: str, at: datetime, limit: int) -> list[OutboxRow]:
+        """Waiting rows for a node whose time has come, in the order in which they were made."""
+        ...
+
+    def expired(self, at: datetime, limit: int) -> list[OutboxRow]:
+        """Waiting rows whose expiry has passed."""
+        ...
+
+    def recipients(self) -> list[str]:
+        """Nodes for which something waits."""
+        ...
+
+    def by_digests(self, digests: Iterable[bytes]) -> list[OutboxRow]:
+        """Rows by their envelopes' digests."""
+        ...
+
+    def settle(self, digests: Sequence[bytes], state: str, receipt: bytes | None, error: str = "") -> None:
+        """Mark rows delivered or failed, with the receipt that says so."""
+        ...
+
+    def postpone(self, digests: Sequence[bytes], due_at: datetime, error: str) -> None:
+        """Count a try that failed, and say when the next is due."""
+        ...
+
+    def counts(self) -> dict[tuple[str, str], int]:
+        """Number of rows by (recipient, state)."""
+        ...
+
+
+class Inbox(Protocol):
+    """What came in."""
+
+    def add(self, rows: Sequence[InboxRow]) -> None:
+        """Keep these."""
+        ...
+
+    def find(self, digests: Iterable[bytes]) -> dict[bytes, InboxRow]:
+        """Rows by their envelopes' digests."""
+        ...
+
+    def at(self, case: UUID | None, sender: str, seq: int) -> InboxRow | None:
+        """What is stored for a place of a line."""
+        ...
+
+    def unread(self, case: UUID) -> list[InboxRow]:
+        """Envelopes of a case that no officer has opened yet."""
+        ...
+
+    def mark_read(self, digests: Sequence[bytes]) -> None:
+        """An officer opened them."""
+        ...
+
+
+class Receipts(Protocol):
+    """Every receipt that this node made or got, by digest."""
+
+    def add(self, digest: bytes, kind: str, by_node: str, to_node: str, at: datetime, data: bytes) -> None:
+        """Keep a receipt."""
+        ...
+
+    def last_made(self, to_node: str) -> bytes | None:
+        """Digest of the last receipt that this node made for another."""
+        ...
+
+    def get(self, digest: bytes) -> bytes | None:
+        """A receipt's bytes."""
+        ...
+
+    def covering(self, envelopes: Iterable[bytes]) -> list[bytes]:
+        """Digests of receipts that outbox or inbox rows of these envelopes rest on."""
+        ...
+
+
+class Peers(Protocol):
+    """The directory of nodes, with every statement that was ever accepted."""
+
+    def get(self, node: str) -> PeerRow | None:
+        """A node by id."""
+        ...
+
+    def all(self) -> list[PeerRow]:
+        """All nodes by id."""
+        ...
+
+    def put(self, row: PeerRow) -> None:
+        """Keep or replace what is known of a node; an accepted statement stays in the history."""
+        ...
+
+    def statements(self, node: str) -> list[bytes]:
+        """Every accepted statement of a node, oldest first."""
+        ...
+
+    def seen(self, node: str, at: datetime) -> None:
+        """The node answered or called."""
+        ...
+
+
+class Accounts(Protocol):
+    """Officers of this node."""
+
+    def get(self, account: str) -> AccountRow | None:
+        """By pseudonym."""
+        ...
+
+    def by_login(self, login: str) -> AccountRow | None:
+        """By sign-in name."""
+        ...
+
+    def all(self) -> list[AccountRow]:
+        """All accounts by sign-in name."""
+        ...
+
+    def put(self, row: AccountRow) -> None:
+        """Keep or replace an account."""
+        ...
+
+    def open_session(self, token_digest: bytes, account: str, expires_at: datetime) -> None:
+        """Remember a command-line session by the digest of its token."""
+        ...
+
+    def session(self, token_digest: bytes, at: datetime) -> AccountRow | None:
+        """The account of a session that has not expired."""
+        ...
+
+    def close_session(self, token_digest: bytes) -> None:
+        """Forget a session."""
+        ...
+
+
+class Views(Protocol):
+    """Projections."""
+
+    def put_requests(self, rows: Sequence[RequestRow]) -> None:
+        """Keep or replace rows."""
+        ...
+
+    def requests(
+        self,
+        *,
+        direction: str = "",
+        stage: str = "",
+        text: str = "",
+        case: UUID | None = None,
+        order: str = "due_at",
+        offset: int = 0,
+        limit: int = 50,
+    ) -> tuple[list[RequestRow], int]:
+        """Rows that fit, and how many there are in all. `order` is a field name, ``-`` before it for descending."""
+        ...
+
+    def clear(self) -> None:
+        """Drop every projection, to be rebuilt from events."""
+        ...
+
+    def dump(self) -> list[Any]:
+        """All rows in a fixed order, to compare two builds."""
+        ...
+
+
+class Unit(Protocol):
+    """One transaction over all of it."""
+
+    events: Events
+    tiles: Tiles
+    lines: Lines
+    outbox: Outbox
+    inbox: Inbox
+    receipts: Receipts
+    peers: Peers
+    accounts: Accounts
+    views: Views
+
+
+class Store(Protocol):
+    """Opens units."""
+
+    def unit(self) -> AbstractContextManager[Unit]:
+        """A writing transaction: kept when the block ends, undone when it raises. Serialised with every other writer.
+
+        Raises:
+            Unavailable: The store is locked, full or gone; nothing was written.
+        """
+        ...
+
+    def reading(self) -> AbstractContextManager[Unit]:
+        """A consistent view for reading only."""
+        ...

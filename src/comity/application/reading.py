@@ -1,0 +1,58 @@
+"""Events as a case reads them, and letters and assessments as bytes that can be digested."""
+
+from hashlib import sha256
+from typing import Any
+
+from comity.domain.assessments import Assessment
+from comity.domain.bodies import from_plain, to_plain
+from comity.domain.cases import Known
+from comity.domain.decision_form import decision_from_plain, decision_to_plain
+from comity.domain.events import SignedEvent
+from comity.domain.requests import Letter
+from comity.evidence.canonical import decode, encode
+
+LETTER_DOMAIN = b"comity/letter/1\x00"
+ASSESSMENT_DOMAIN = b"comity/assessment/1\x00"
+
+
+def known(signed: SignedEvent) -> Known:
+    """The event with its typed body; None for a body that is erased or of an unknown type.
+
+    Raises:
+        NotVerified: The content is there and is not what its type says.
+    """
+    if signed.content is None:
+        return Known(signed.event, signed.digest, None)
+    body = from_plain(signed.event.type, signed.event.version, decode(signed.content))
+    return Known(signed.event, signed.digest, body)
+
+
+def content_of(body: Any) -> bytes:
+    """Canonical bytes of a typed body."""
+    return encode(to_plain(body))
+
+
+def letter_digest(letter: Letter) -> bytes:
+    """32 bytes that name this exact wording."""
+    return sha256(LETTER_DOMAIN + encode(to_plain(letter))).digest()
+
+
+def assessment_to_plain(assessment: Assessment) -> dict[str, Any]:
+    """Plain form of an assessment, as events carry it."""
+    decisions = {key: decision_to_plain(decision) for key, decision in assessment.decisions.items()}
+    return {"letter": assessment.letter, "by": assessment.by, "decisions": decisions}
+
+
+def assessment_from_plain(plain: Any) -> Assessment:
+    """The assessment of its plain form.
+
+    Raises:
+        NotVerified: It is none.
+    """
+    decisions = {key: decision_from_plain(decision) for key, decision in plain["decisions"].items()}
+    return Assessment(plain["letter"], plain["by"], decisions)
+
+
+def assessment_digest(plain: Any) -> bytes:
+    """32 bytes that name an assessment: the `basis` of the event that rests on it."""
+    return sha256(ASSESSMENT_DOMAIN + encode(plain)).digest()

@@ -1,0 +1,164 @@
+"""One act, one transaction: what an act produced goes into the store together, or not at all.
+
+A `Recorder` lives inside one `Unit`. It seals our events, takes in the partners', and at `finish` stores events and
+audit entries, appends every one to the node's log, puts envelopes into the outbox for whoever is in the audience, and
+brings the projections up to date. The unit's transaction then keeps all of it, or nothing.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from comity.application.desk import Desk
+from comity.application.directory import Directory
+from comity.application.logbook import append_to_log
+from comity.application.posting import Parcel, post
+from comity.application.ports import StoredEvent, Unit
+from comity.application.projections import request_rows
+from comity.application.reading import content_of, known
+from comity.domain import bodies as b
+from comity.domain.cases import Case, Known, RequestState, fold, heads
+from comity.domain.errors import InvalidInput
+from comity.domain.events import Event, SignedEvent
+from comity.domain.handling import Handling
+from comity.domain.officers import Actor
+from comity.evidence.sealing import body_digest, seal_event
+
+AUDIT = "audit.recorded"
+
+
+class Recorder:
+    """Collects what one act does.
+
+    Args:
+        desk: The node.
+        unit: The open transaction.
+        actor: Who acts.
+        purpose: What for; it stands in every audit entry.
+    """
+
+    def __init__(self, desk: Desk, unit: Unit, actor: Actor, purpose: str) -> None:
+        self.desk = desk
+        self.unit = unit
+        self.directory = Directory(desk, unit)
+        self.at: datetime = desk.clock.now()
+        self.actor = actor
+        self._purpose = purpose
+        self._new: list[SignedEvent] = []
+        self._parcels: list[Parcel] = []
+        self._cases: dict[UUID, list[Known]] = {}
+        self._touched: set[UUID] = set()
+
+    def events_of(self, case: UUID) -> list[Known]:
+        """The case's events, those of this act included."""
+        if case not in self._cases:
+            self._cases[case] = [known(stored.signed) for stored in self.unit.events.of_case(case)]
+        return self._cases[case]
+
+    def case(self, case: UUID) -> Case:
+        """The fold of the case.
+
+        Raises:
+            InvalidInput: This node has no event of it.
+        """
+        events = self.events_of(case)
+        if not events:
+            raise InvalidInput("case.unknown", f"This node has no case {case}.", advice="Look at `comity case list`.")
+        return fold(case, events)
+
+    def request(self, case: UUID, request: UUID) -> RequestState:
+        """One request of a case.
+
+        Raises:
+            InvalidInput: The case has none of this id.
+        """
+        requests = self.case(case).requests
+        if request not in requests:
+            raise InvalidInput(
+                "request.unknown", f"The case has no request {request}.", advice="Look at `comity case show`."
+            )
+        return requests[request]
+
+    def record(
+        self,
+        body: Any,
+        *,
+        case: UUID | None,
+        audience: Iterable[str] = (),
+        basis: bytes | None = None,
+        handling: Handling | None = None,
+        actor: Actor | None = None,
+    ) -> SignedEvent:
+        """Seal an event of ours. An empty audience makes it private; an audience always has this node in it."""
+        nodes = tuple(sorted({*audience, self.desk.node}))
+        event_type = b.TYPES[type(body)]
+        content = content_of(body)
+        salt = self.desk.randomness.token(32)
+        after = heads(self.events_of(case), frozenset(nodes)) if case is not None and event_type != AUDIT else ()
+        event = Event(
+            id=self.desk.new_id(self.at),
+            type=event_type,
+            version=b.VERSION,
+            case=case,
+            author=self.desk.node,
+            actor=actor or self.actor,
+            at=self.at,
+            after=after,
+            audience=nodes,
+            handling=handling or Handling(),
+            basis=basis,
+            body=body_digest(salt, content),
+        )
+        signed = seal_event(event, self.desk.keys.events, salt, content)
+        self._new.append(signed)
+        if case is not None and event_type != AUDIT:
+            self.events_of(case).append(Known(event, signed.digest, body))
+            self._touched.add(case)
+        self._parcels.append(Parcel((signed,), frozenset(nodes) - {self.desk.node}, case))
+        return signed
+
+    def audit(
+        self,
+        act: str,
+        *,
+        subject: str,
+        case: UUID | None = None,
+        outcome: str = "done",
+        decision: bytes | None = None,
+        actor: Actor | None = None,
+        **detail: str,
+    ) -> None:
+        """Write an audit entry: an event that only this node has, and that its log proves."""
+        entry = b.AuditRecorded(act, self._purpose, subject, outcome, decision, detail)
+        self.record(entry, case=case, basis=decision, actor=actor)
+
+    def take_in(self, signed: SignedEvent, read: Known, relay_to: frozenset[str] = frozenset()) -> None:
+        """A partner's event, already verified and read; it is handed on to `relay_to`, nodes of its audience."""
+        self._new.append(signed)
+        if signed.event.case is not None:
+            self.events_of(signed.event.case).append(read)
+            self._touched.add(signed.event.case)
+        if relay_to:
+            self._parcels.append(Parcel((signed,), relay_to, signed.event.case, relayed=True))
+
+    def enclose(self, notices: Sequence[dict[str, Any]], to: str, case: UUID | None) -> None:
+        """Send notices (receipts, statements) without an event."""
+        self._parcels.append(Parcel((), frozenset({to}), case, notices=tuple(notices)))
+
+    def finish(self) -> tuple[SignedEvent, ...]:
+        """Put everything into the unit; the events that were new."""
+        stored = self._in_log()
+        self.unit.events.add(stored)
+        post(self.desk, self.unit, self.directory, self._parcels, self.at)
+        rows = [row for case in self._touched for row in request_rows(self.desk.node, fold(case, self.events_of(case)))]
+        self.unit.views.put_requests(rows)
+        return tuple(self._new)
+
+    def _in_log(self) -> list[StoredEvent]:
+        salts = [self.desk.randomness.token(32) for _ in self._new]
+        first = append_to_log(self.unit, [(salt, event.digest) for salt, event in zip(salts, self._new, strict=True)])
+        return [
+            StoredEvent(event, first + offset, salt, self.at)
+            for offset, (salt, event) in enumerate(zip(salts, self._new, strict=True))
+        ]

@@ -1,0 +1,418 @@
+"""What each type of event says: typed bodies, one frozen value a type, and their plain form.
+
+The names here are the contract of `spec/events.md` and `docs/audit-events.md`; a test compares the three. A body's bytes
+are the canonical form of its plain value. Fields that a later version adds are ignored here and stay in the bytes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from comity.domain.errors import NotVerified
+from comity.domain.requests import AttachmentRef, Letter
+
+PlainValue = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOpened:
+    """An officer opened a case. Private to the node."""
+
+    title: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteWritten:
+    """A private note; it never leaves the node and no shared event names it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestDrafted:
+    """A wording of the letter, the first or a later one."""
+
+    letter: Letter
+
+
+@dataclass(frozen=True, slots=True)
+class RequestAssessed:
+    """The gate's answer on one wording. `assessment` is the plain form of an `Assessment`."""
+
+    request: UUID
+    letter: bytes
+    assessment: PlainValue
+
+
+@dataclass(frozen=True, slots=True)
+class ItemWaived:
+    """A named officer settled one open item of one measure of one wording, with a reason."""
+
+    request: UUID
+    letter: bytes
+    measure: str
+    item: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestSubmitted:
+    """A supervisor sends the wording up to the desk that has the power to release it."""
+
+    request: UUID
+    letter: Letter
+    drafted_by: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestReturned:
+    """The national desk sends the draft back."""
+
+    request: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestReleased:
+    """The letter leaves, with the decision that clears it. `waived` lists items settled by named officers."""
+
+    letter: Letter
+    assessment: PlainValue
+    drafted_by: str
+    waived: tuple[ItemWaived, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RequestDelivered:
+    """The other node's receipt for the letter came back: ``delivered`` or ``read``. Private to the node."""
+
+    request: UUID
+    node: str
+    kind: str
+    receipt: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryFailed:
+    """Our own signed statement that something could not be delivered before it expired. Private to the node."""
+
+    node: str
+    events: tuple[bytes, ...]
+    receipt: bytes
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestAcknowledged:
+    """The receiving desk took the request for work."""
+
+    request: UUID
+    reference: str
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureAccepted:
+    """One measure will be carried out. `conditions` bind its use; `seconded_by` is the second person, if needed."""
+
+    request: UUID
+    measure: str
+    reason: str
+    conditions: str = ""
+    decided_by: str = ""
+    seconded_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRefused:
+    """One measure is refused on coded grounds."""
+
+    request: UUID
+    measure: str
+    grounds: tuple[str, ...]
+    reason: str
+    decided_by: str = ""
+    seconded_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurePostponed:
+    """One measure waits, on a coded ground, until a day."""
+
+    request: UUID
+    measure: str
+    ground: str
+    reason: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class InformationAsked:
+    """The requested side needs more before it decides one measure."""
+
+    request: UUID
+    measure: str
+    asks: str
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureExecuted:
+    """One measure was carried out. Its results stay at home until the answer is released. Private to the node."""
+
+    request: UUID
+    measure: str
+    summary: str
+    attachments: tuple[AttachmentRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureNotExecuted:
+    """One measure could not be carried out."""
+
+    request: UUID
+    measure: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeApproval:
+    """Home law's approval for an answer to leave: the rule, and the officer who approved."""
+
+    rule: str
+    approver: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureResult:
+    """What the answer gives for one measure."""
+
+    measure: str
+    outcome: str  # executed, refused, not_executed
+    summary: str
+    attachments: tuple[AttachmentRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RequestAnswered:
+    """The answer, released under home-law approval by a second person. `final` ends the request's work."""
+
+    request: UUID
+    text: str
+    results: tuple[MeasureResult, ...]
+    approval: HomeApproval
+    use_limits: str
+    prepared_by: str
+    final: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackGiven:
+    """What came of the answer."""
+
+    request: UUID
+    used: bool
+    led_to: str
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestEvaluated:
+    """One side's evaluation: what went well, late, wrong."""
+
+    request: UUID
+    went_well: str
+    late: str
+    wrong: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestSupplemented:
+    """More from the requesting side: words, and documents now on file for a measure (key to words of the corpus)."""
+
+    request: UUID
+    text: str
+    documents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    attachments: tuple[AttachmentRef, ...] = ()
+    assessment: PlainValue = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestClarified:
+    """A question or an explanation, by either side."""
+
+    request: UUID
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestWithdrawn:
+    """The requesting side takes the request back, or some of its measures."""
+
+    request: UUID
+    reason: str
+    measures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRerouted:
+    """The receiving desk hands the request to the authority that is competent; the clock keeps running."""
+
+    request: UUID
+    to_node: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class InterimReplied:
+    """Why it is late, and when it is expected."""
+
+    request: UUID
+    why: str
+    expected: date
+
+
+@dataclass(frozen=True, slots=True)
+class RequestEscalated:
+    """One side raises the matter to a higher desk."""
+
+    request: UUID
+    to_whom: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActProposed:
+    """The first of two persons: what is to be done, waiting for the second. Private to the node."""
+
+    act: str
+    request: UUID
+    content: PlainValue
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalDeclined:
+    """The second person says no. Private to the node."""
+
+    request: UUID
+    proposal: bytes
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContentErased:
+    """Body and salt of an event were destroyed here, by this rule. The header, signature and proofs stay."""
+
+    event: bytes
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRecorded:
+    """Who did or read what, for which purpose, with what outcome. Private to the node.
+
+    `act` is a name of `docs/audit-events.md`; `subject` what it was about (a digest in hex, a node id, an officer);
+    `outcome` is ``done``, ``read`` or the code of the refusal.
+    """
+
+    act: str
+    purpose: str
+    subject: str
+    outcome: str
+    decision: bytes | None = None
+    detail: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StatementPublished:
+    """This node's key statement, by digest and sequence. Private to the node."""
+
+    statement: bytes
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeerConfirmed:
+    """A named person compared a peer's fingerprint, or its ministry's signature vouches for it. Private to the node."""
+
+    node: str
+    fingerprint: str
+    statement: bytes
+    vouched_by: str = ""
+
+
+BODIES: dict[str, type[Any]] = {
+    "act.proposed": ActProposed,
+    "act.declined": ProposalDeclined,
+    "audit.recorded": AuditRecorded,
+    "case.opened": CaseOpened,
+    "content.erased": ContentErased,
+    "delivery.failed": DeliveryFailed,
+    "measure.accepted": MeasureAccepted,
+    "measure.executed": MeasureExecuted,
+    "measure.information_asked": InformationAsked,
+    "measure.not_executed": MeasureNotExecuted,
+    "measure.postponed": MeasurePostponed,
+    "measure.refused": MeasureRefused,
+    "note.written": NoteWritten,
+    "peer.confirmed": PeerConfirmed,
+    "request.acknowledged": RequestAcknowledged,
+    "request.answered": RequestAnswered,
+    "request.assessed": RequestAssessed,
+    "request.clarified": RequestClarified,
+    "request.delivered": RequestDelivered,
+    "request.drafted": RequestDrafted,
+    "request.escalated": RequestEscalated,
+    "request.evaluated": RequestEvaluated,
+    "request.feedback": FeedbackGiven,
+    "request.interim": InterimReplied,
+    "request.released": RequestReleased,
+    "request.rerouted": RequestRerouted,
+    "request.returned": RequestReturned,
+    "request.submitted": RequestSubmitted,
+    "request.supplemented": RequestSupplemented,
+    "request.waived": ItemWaived,
+    "request.withdrawn": RequestWithdrawn,
+    "statement.published": StatementPublished,
+}
+TYPES: dict[type[Any], str] = {body: name for name, body in BODIES.items()}
+VERSION = 1
+
+
+def to_plain(value: Any) -> Any:
+    """Plain form of a body or of any value in one: maps, lists, text, bytes, integers, booleans, null."""
+    return msgspec.to_builtins(value, builtin_types=(bytes,), str_keys=True)
+
+
+def from_plain(event_type: str, version: int, plain: Any) -> Any | None:
+    """The typed body, or None for a type or version that this software does not know: it is kept, and shown as such.
+
+    Raises:
+        NotVerified: The value is not what a body of this type and version is.
+    """
+    body = BODIES.get(event_type)
+    if body is None or version != VERSION:
+        return None
+    return convert(plain, body, event_type)
+
+
+def convert(plain: Any, kind: Any, name: str) -> Any:
+    """A plain value as a typed one.
+
+    Raises:
+        NotVerified: It does not have the type's shape.
+    """
+    try:
+        return msgspec.convert(plain, kind, strict=True, builtin_types=(bytes,))
+    except (msgspec.ValidationError, ValueError, TypeError) as error:
+        raise NotVerified(
+            "body.malformed", f"The content of {name} is not well formed: {error}.", advice="Ask its author again."
+        ) from error

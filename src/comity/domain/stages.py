@@ -1,0 +1,139 @@
+"""A request's life as a table (`core.md`): which act is open at which stage, to whom, on which side, and for how many.
+
+The fold asks it whether an event fits its place, the policy whether an officer may act, the faces which acts to offer.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from comity.domain.officers import Role
+
+
+class Stage(StrEnum):
+    """How far a request has come."""
+
+    DRAFT = "draft"
+    ASSESSED = "assessed"
+    SUBMITTED = "submitted"
+    RELEASED = "released"
+    DELIVERED = "delivered"
+    ACKNOWLEDGED = "acknowledged"
+    ANSWERED = "answered"
+    FEEDBACK = "feedback"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+class MeasureStage(StrEnum):
+    """How far one measure has come; measures of one letter live separately."""
+
+    ASKED = "asked"
+    INFORMATION_ASKED = "information_asked"
+    POSTPONED = "postponed"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    EXECUTED = "executed"
+    NOT_EXECUTED = "not_executed"
+    WITHDRAWN = "withdrawn"
+
+
+class Side(StrEnum):
+    """Whose act it is."""
+
+    REQUESTING = "requesting"
+    REQUESTED = "requested"
+    EITHER = "either"
+
+
+class Persons(StrEnum):
+    """How many it takes. `TWO_IF_COERCIVE`: two where the measure is coercive."""
+
+    ONE = "one"
+    TWO = "two"
+    TWO_IF_COERCIVE = "two_if_coercive"
+
+
+PREPARING = frozenset({Stage.DRAFT, Stage.ASSESSED})
+AT_HOME = PREPARING | {Stage.SUBMITTED}
+ABROAD = frozenset({Stage.RELEASED, Stage.DELIVERED, Stage.ACKNOWLEDGED})
+AFTER_ANSWER = frozenset({Stage.ANSWERED, Stage.FEEDBACK})
+UNDECIDED = frozenset({MeasureStage.ASKED, MeasureStage.INFORMATION_ASKED, MeasureStage.POSTPONED})
+
+
+@dataclass(frozen=True, slots=True)
+class ActRule:
+    """One row of the table. `begins` is True if the act may be the first that a node knows of a request."""
+
+    event: str
+    side: Side
+    roles: frozenset[Role]
+    stages: frozenset[Stage]
+    measures: frozenset[MeasureStage] | None = None
+    persons: Persons = Persons.ONE
+    begins: bool = False
+
+
+def _rule(
+    event: str,
+    side: Side,
+    roles: tuple[Role, ...],
+    stages: frozenset[Stage],
+    measures: frozenset[MeasureStage] | None = None,
+    persons: Persons = Persons.ONE,
+    *,
+    begins: bool = False,
+) -> ActRule:
+    return ActRule(event, side, frozenset(roles), stages, measures, persons, begins)
+
+
+_OFFICER, _SUPERVISOR, _DESK = Role.OFFICER, Role.SUPERVISOR, Role.NATIONAL_DESK
+_LAWYER, _EXECUTING, _SYSTEM = Role.LAWYER, Role.EXECUTING_AUTHORITY, Role.SYSTEM
+_ASKING, _ASKED, _EITHER = Side.REQUESTING, Side.REQUESTED, Side.EITHER
+_TAKEN = frozenset({Stage.ACKNOWLEDGED})
+_ACCEPTED = frozenset({MeasureStage.ACCEPTED})
+
+RULES: dict[str, ActRule] = {
+    rule.event: rule
+    for rule in (
+        _rule("request.drafted", _ASKING, (_OFFICER,), AT_HOME, begins=True),
+        _rule(
+            "request.assessed",
+            _EITHER,
+            (_OFFICER, _SUPERVISOR, _DESK, _LAWYER, _SYSTEM),
+            AT_HOME | ABROAD,
+        ),
+        _rule("request.waived", _ASKING, (_SUPERVISOR, _DESK, _LAWYER), AT_HOME),
+        _rule("request.submitted", _ASKING, (_SUPERVISOR,), AT_HOME, begins=True),
+        _rule("request.returned", _ASKING, (_DESK,), frozenset({Stage.SUBMITTED, Stage.ASSESSED})),
+        _rule("request.released", _ASKING, (_SUPERVISOR, _DESK), AT_HOME, persons=Persons.TWO, begins=True),
+        _rule("request.delivered", _ASKING, (_SYSTEM,), ABROAD | AFTER_ANSWER | {Stage.CLOSED, Stage.WITHDRAWN}),
+        _rule("request.acknowledged", _ASKED, (_DESK, _SUPERVISOR), frozenset({Stage.RELEASED, Stage.DELIVERED})),
+        _rule("measure.accepted", _ASKED, (_LAWYER, _DESK), _TAKEN, UNDECIDED, Persons.TWO_IF_COERCIVE),
+        _rule("measure.refused", _ASKED, (_LAWYER, _DESK), _TAKEN, UNDECIDED, Persons.TWO),
+        _rule("measure.postponed", _ASKED, (_LAWYER, _DESK), _TAKEN, UNDECIDED),
+        _rule("measure.information_asked", _ASKED, (_LAWYER, _DESK), _TAKEN, UNDECIDED),
+        _rule("measure.executed", _ASKED, (_EXECUTING,), _TAKEN, _ACCEPTED),
+        _rule("measure.not_executed", _ASKED, (_EXECUTING,), _TAKEN, _ACCEPTED),
+        _rule("request.answered", _ASKED, (_DESK,), _TAKEN, persons=Persons.TWO),
+        _rule("request.feedback", _ASKING, (_OFFICER,), frozenset({Stage.ANSWERED})),
+        _rule("request.evaluated", _EITHER, (_SUPERVISOR,), AFTER_ANSWER),
+        _rule("request.supplemented", _ASKING, (_SUPERVISOR, _DESK), ABROAD),
+        _rule("request.clarified", _EITHER, (_OFFICER, _DESK, _LAWYER), ABROAD | AFTER_ANSWER),
+        _rule("request.withdrawn", _ASKING, (_SUPERVISOR, _DESK), AT_HOME | ABROAD),
+        _rule("request.rerouted", _ASKED, (_DESK,), ABROAD),
+        _rule("request.interim", _ASKED, (_DESK, _LAWYER), ABROAD),
+        _rule("request.escalated", _EITHER, (_SUPERVISOR, _DESK), ABROAD),
+        _rule("act.proposed", _EITHER, (_OFFICER, _SUPERVISOR, _DESK, _LAWYER, _EXECUTING), AT_HOME | ABROAD),
+        _rule("act.declined", _EITHER, (_SUPERVISOR, _DESK, _LAWYER), AT_HOME | ABROAD),
+    )
+}
+
+# Which role settles an open item before release (`core.md`: "a named human of the role that the ground asks for").
+# Grounds of law go to the central authority's lawyer; papers and promises to the releasing desk.
+SETTLES: dict[str, frozenset[Role]] = {
+    "review": frozenset({_LAWYER}),
+    "optional": frozenset({_LAWYER}),
+    "curable": frozenset({_SUPERVISOR, _DESK, _LAWYER}),
+    "missing": frozenset({_SUPERVISOR, _DESK, _LAWYER}),
+    "assurance": frozenset({_LAWYER, _DESK}),
+}
