@@ -135,6 +135,15 @@ def verify_checkpoint(data: bytes, node: str, keys: KeyPair) -> SignedCheckpoint
     return signed
 
 
+def checkpoint_time(signed: SignedCheckpoint, node: str, keys: KeyPair) -> datetime:
+    """When the log says that this was its largest tree, UTC, by its ML-DSA-44 signature.
+
+    Raises:
+        NotVerified: ``note.unsigned``, ``signature.wrong``, ``checkpoint.time``.
+    """
+    return _EPOCH + timedelta(seconds=_verify_mldsa44(signed, node, keys))
+
+
 def cosign(checkpoint: Checkpoint, node: str, signer: LogSigner, at: datetime) -> tuple[NoteSignature, NoteSignature]:
     """Both cosignatures of a witness. Whether it may give them is for `witness.review` to say.
 

@@ -8,8 +8,9 @@ from comity.evidence.headers import header_bytes, parse_header, refused
 from comity.evidence.signatures import ED25519, PublicKey, Signer, verify
 
 __all__ = [
-    "BODY_DOMAIN", "DOMAIN", "SALT_SIZE", "body_digest", "header_bytes", "parse_header", "seal_event",
-    "signed_event_from_plain", "signed_event_to_plain", "verify_event", "verify_signed_event",
+    "BODY_DOMAIN", "DOMAIN", "SALT_SIZE", "body_digest", "check_body", "header_bytes", "parse_header",
+    "read_signed_event", "seal_event", "signed_event_from_plain", "signed_event_to_plain", "verify_event",
+    "verify_signed_event",
 ]  # fmt: skip
 
 DOMAIN = "comity/event/1"
@@ -34,7 +35,7 @@ def seal_event(event: Event, signer: Signer, salt: bytes, content: bytes) -> Sig
     Raises:
         NotVerified: The event is malformed, or its body is not of this salt and content.
     """
-    _check_body(event, salt, content)
+    check_body(event, salt, content)
     if signer.public.algorithm != ED25519:
         raise refused("event.algorithm", f"Events are signed with Ed25519, not {signer.public.algorithm}.")
     header = header_bytes(event)
@@ -56,7 +57,7 @@ def verify_event(
         raise refused("event.algorithm", f"Events are signed with Ed25519, not {key.algorithm}.")
     verify(key, DOMAIN, header, signature)
     event = parse_header(header)
-    _check_body(event, salt, content)
+    check_body(event, salt, content)
     return SignedEvent(event, header, sha256(header).digest(), key.id, signature, salt, content)
 
 
@@ -90,6 +91,17 @@ def signed_event_from_plain(plain: Any) -> SignedEvent:
     Raises:
         NotVerified: The value has not this shape, or the body is not the header's.
     """
+    signed = read_signed_event(plain)
+    check_body(signed.event, signed.salt, signed.content)
+    return signed
+
+
+def read_signed_event(plain: Any) -> SignedEvent:
+    """The same by form alone: not even the body is compared, so that a bundle can say which event's body is another.
+
+    Raises:
+        NotVerified: The value has not this shape.
+    """
     if type(plain) is not dict or plain.keys() != {"header", "key", "signature", "salt", "content"}:
         raise refused("event.transport", "A signed event is a map of header, key, signature, salt and content.")
     header, key, signature = plain["header"], plain["key"], plain["signature"]
@@ -98,12 +110,15 @@ def signed_event_from_plain(plain: Any) -> SignedEvent:
         raise refused("event.transport", "Header, key or signature of a signed event is no byte string of its size.")
     if not all(part is None or type(part) is bytes for part in (salt, content)):
         raise refused("event.transport", "Salt and content of a signed event are byte strings or null.")
-    event = parse_header(header)
-    _check_body(event, salt, content)
-    return SignedEvent(event, header, sha256(header).digest(), key, signature, salt, content)
+    return SignedEvent(parse_header(header), header, sha256(header).digest(), key, signature, salt, content)
 
 
-def _check_body(event: Event, salt: bytes | None, content: bytes | None) -> None:
+def check_body(event: Event, salt: bytes | None, content: bytes | None) -> None:
+    """Return if this is the body that the header was signed for, or if both parts are gone.
+
+    Raises:
+        NotVerified: ``event.other_body``, ``event.half_erased``, ``event.salt``.
+    """
     if salt is None and content is None:
         return
     if salt is None or content is None:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.unit.evidence.makers import NOW, MadeNode, make_node
-from tests.unit.evidence.test_merkle import Store, flip
+from tests.unit.evidence.makers import NOW, MadeNode, TileStore, make_node
+from tests.unit.evidence.test_merkle import flip
 
 from comity.domain.errors import NotVerified
 from comity.evidence.checkpoint import (
@@ -41,7 +41,7 @@ def th() -> MadeNode:
 
 @cache
 def log_of(size: int, first: bytes = LEAVES[0]) -> LogReader:
-    store = Store()
+    store = TileStore()
     store.append(LogWriter(store, 0), [first, *LEAVES[1:size]][:size])
     return LogReader(store, size)
 

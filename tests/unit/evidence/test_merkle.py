@@ -5,31 +5,13 @@ from hashlib import sha256
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.unit.evidence.makers import TileStore
 
 from comity.domain.errors import NotVerified
 from comity.evidence.merkle import EMPTY_ROOT, event_leaf, leaf_hash, verify_consistency, verify_inclusion
 from comity.evidence.tiles import LogReader, LogWriter
 
 LEAVES = [leaf_hash(b"leaf %d" % number) for number in range(70_000)]
-
-
-class Store:
-    """Tiles in memory, one row each, as a database would keep them."""
-
-    def __init__(self) -> None:
-        self.rows: dict[tuple[int, int], bytes] = {}
-        self.reads = 0
-
-    def tile(self, level: int, index: int, width: int) -> bytes:
-        self.reads += 1
-        return self.rows[level, index][: 32 * width]
-
-    def append(self, writer: LogWriter, leaves: list[bytes]) -> bytes:
-        appended = writer.append(leaves)
-        for tile in appended.tiles:
-            assert len(self.rows.get((tile.level, tile.index), b"")) < len(tile.hashes)
-            self.rows[tile.level, tile.index] = tile.hashes
-        return appended.root
 
 
 def naive_root(leaves: list[bytes]) -> bytes:
@@ -66,8 +48,8 @@ def naive_subproof(m: int, leaves: list[bytes], whole: bool = True) -> list[byte
     return [*naive_subproof(m - k, leaves[k:], False), naive_root(leaves[:k])]
 
 
-def log_of(size: int) -> tuple[Store, LogReader]:
-    store = Store()
+def log_of(size: int) -> tuple[TileStore, LogReader]:
+    store = TileStore()
     store.append(LogWriter(store, 0), LEAVES[:size])
     return store, LogReader(store, size)
 
@@ -89,7 +71,7 @@ def test_roots_and_proofs_are_those_of_the_rfc(size: int, data: st.DataObject) -
 @given(st.lists(st.integers(0, 600), max_size=6), st.booleans())
 @settings(deadline=None, max_examples=60)
 def test_appending_in_parts_gives_the_same_tree_even_by_new_writers(parts: list[int], renewed: bool) -> None:
-    store, writer, root = Store(), LogWriter(Store(), 0), EMPTY_ROOT
+    store, writer, root = TileStore(), LogWriter(TileStore(), 0), EMPTY_ROOT
     for part in parts:
         root = store.append(writer, LEAVES[writer.size : writer.size + part])
         if renewed:
@@ -192,7 +174,7 @@ def test_a_damaged_store_is_noticed() -> None:
 
 
 def test_a_leaf_of_another_size_is_not_taken_in() -> None:
-    writer = LogWriter(Store(), 0)
+    writer = LogWriter(TileStore(), 0)
     with pytest.raises(NotVerified):
         writer.append([LEAVES[0], b"short"])
     assert (writer.size, writer.root()) == (0, EMPTY_ROOT)
