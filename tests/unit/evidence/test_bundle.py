@@ -212,11 +212,9 @@ def test_an_event_dated_after_its_checkpoint_is_found() -> None:
 
 
 def test_cosignatures_count_by_other_states() -> None:
-    tree = parse_checkpoint(case().checkpoints[0])
+    tree = parse_checkpoint(case().checkpoints[0]).checkpoint
     assert list(failed(checks(case(), witnesses=3))) == ["cosignatures"]
-    alone = make_checkpoint(
-        "cn", tree.checkpoint.size, tree.checkpoint.root, nodes()["cn"].log, NOW + timedelta(minutes=1)
-    )
+    alone = make_checkpoint("cn", tree.size, tree.root, nodes()["cn"].log, NOW + timedelta(minutes=1))
     assert list(failed(checks(replace(case(), checkpoints=(alone.to_bytes(),)), witnesses=0))) == ["cosignatures"]
     home = alone.with_signatures(*cosign(tree, "cn-zj", nodes()["cn-zj"].log, NOW))
     assert "0 other states" in failed(checks(replace(case(), checkpoints=(home.to_bytes(),))))["cosignatures"]
