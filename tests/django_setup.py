@@ -1,6 +1,7 @@
 """Django for tests: configured once in a process, with a database for each store that a test asks for."""
 
 import atexit
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -14,7 +15,10 @@ import django
 from django.conf import settings
 from django.db import connections
 
-from comity.adapters.storage.settings import django_settings, sqlite_database
+from comity.adapters.storage.settings import django_settings, postgres_database, sqlite_database
+
+POSTGRES = os.environ.get("COMITY_TEST_POSTGRES", "")
+"""Where a PostgreSQL for tests is, such as ``postgresql://user@localhost/comity_test``; nothing if there is none."""
 
 _NUMBERS = count(1)
 
@@ -55,6 +59,26 @@ def sqlite_store(path: Path) -> Iterator[DjangoStore]:
         yield DjangoStore(alias)
     finally:
         remove_database(alias)
+
+
+@contextmanager
+def postgres_store() -> Iterator[DjangoStore]:
+    """A store in a new schema of the PostgreSQL database that COMITY_TEST_POSTGRES describes; dropped afterwards."""
+    schema = f"comity_{os.getpid()}_{next(_NUMBERS)}"
+    entry = postgres_database(POSTGRES, options={"options": f"-c search_path={schema}"})
+    alias = add_database(entry)
+    _run(alias, f"CREATE SCHEMA {schema}")
+    try:
+        migrate(alias)
+        yield DjangoStore(alias)
+    finally:
+        _run(alias, f"DROP SCHEMA {schema} CASCADE")
+        remove_database(alias)
+
+
+def _run(alias: str, statement: str) -> None:
+    with connections[alias].cursor() as cursor:
+        cursor.execute(statement)
 
 
 @cache

@@ -11,7 +11,8 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from comity.adapters.storage import models
 from comity.adapters.storage.accounts import DjangoAccounts
 from comity.adapters.storage.deliveries import DjangoInbox, DjangoOutbox, DjangoReceipts
-from comity.adapters.storage.events import DjangoEvents, empty_journal
+from comity.adapters.storage.erasing import empty_journal
+from comity.adapters.storage.events import DjangoEvents
 from comity.adapters.storage.faults import locked, nested, statements, translated
 from comity.adapters.storage.lines import DjangoLines
 from comity.adapters.storage.log import HEAD, DjangoTiles
@@ -60,7 +61,7 @@ class DjangoStore(Store):
 
         Raises:
             Unavailable: ``store.locked``, ``store.full`` or ``store.failed``; nothing was written.
-            OutOfOrder: A unit is open already, or the same thing was added twice.
+            OutOfOrder: A unit is open already, or the same thing was added twice; nothing was written.
         """
         unit = DjangoUnit(self.alias)
         whole = transaction.atomic(using=self.alias, durable=True)
@@ -68,8 +69,7 @@ class DjangoStore(Store):
             self._queue_with_other_machines()
             yield unit
         if unit.erased:
-            with translated():
-                empty_journal(self.alias)
+            empty_journal(connections[self.alias])
 
     @contextmanager
     def reading(self) -> Iterator[Unit]:

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connections
 from django.db.models import QuerySet
 
 from comity.adapters.storage import models
@@ -74,16 +73,6 @@ class DjangoEvents(Events):
 
     def _rows(self) -> "QuerySet[models.Event]":
         return models.Event.objects.using(self._alias)
-
-
-def empty_journal(alias: str) -> None:
-    """Let nothing of what was erased stay in SQLite's write-ahead log.
-
-    On PostgreSQL old row versions go with the next VACUUM, and with the archive of its own log: the operator's duty.
-    """
-    if connections[alias].vendor == "sqlite":
-        with connections[alias].cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _columns(stored: StoredEvent) -> tuple[Any, ...]:

@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from comity.domain.errors import InvalidInput
 
 BUSY_SECONDS = 10
 """How long a writer waits for another process before it says that the store is locked."""
@@ -28,6 +31,36 @@ def sqlite_database(path: Path | str) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "init_command": ";".join(f"PRAGMA {pragma}" for pragma in _PRAGMAS),
         },
+    }
+
+
+def postgres_database(url: str, options: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """One entry of DATABASES: a PostgreSQL server, ``postgresql://user:password@host:port/database``.
+
+    Its encoding has to be UTF-8, and its collation C, since requests are sorted by the bytes of their words.
+
+    Raises:
+        InvalidInput: That is no such address.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
+        raise InvalidInput(
+            "store.address",
+            "The database's address is none of PostgreSQL.",
+            advice="Write postgresql://user@host/name.",
+        )
+    given = dict(options or {})
+    given["options"] = f"-c lock_timeout={BUSY_SECONDS}s {given.get('options', '')}".strip()
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": given,
     }
 
 

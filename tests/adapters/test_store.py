@@ -1,0 +1,697 @@
+"""What every store promises, in memory and on each database (port `application.ports.store`)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from threading import Thread
+from typing import Any
+
+import pytest
+from tests.adapters.store_rows import (
+    CASE,
+    MINUTE,
+    NOW,
+    OTHER,
+    OTHER_CASE,
+    account,
+    checkpoint,
+    digest,
+    held,
+    identifier,
+    incoming,
+    outgoing,
+    peer,
+    request,
+    stored,
+)
+
+from comity.application.ports.store import Store, Unit
+from comity.domain.errors import ComityError, InvalidInput, OutOfOrder, Unavailable
+
+# Events
+
+
+def test_an_event_comes_back_as_it_was_signed(store: Store) -> None:
+    event = stored(0)
+    with store.unit() as unit:
+        unit.events.add([event])
+    with store.reading() as unit:
+        assert unit.events.get(event.signed.digest) == event
+        assert unit.events.get(digest("another")) is None
+
+
+def test_an_event_of_no_case_comes_back(store: Store) -> None:
+    with store.unit() as unit:
+        unit.events.add([stored(0, case=None)])
+        assert unit.events.get(stored(0, case=None).signed.digest) == stored(0, case=None)
+        assert unit.events.case_ids() == []
+
+
+def test_known_events_are_told_from_others_even_by_the_thousand(store: Store) -> None:
+    events = [stored(leaf) for leaf in range(3)]
+    ours = {event.signed.digest for event in events}
+    with store.unit() as unit:
+        unit.events.add(events)
+        assert unit.events.known([digest(number) for number in range(2000)]) == set()
+        assert unit.events.known([*(digest(number) for number in range(2000)), *ours]) == ours
+        assert unit.events.known(iter([])) == set()
+
+
+def test_a_case_has_its_own_events_without_audit_in_log_order(store: Store) -> None:
+    first, audit, second = stored(0), stored(1, "audit.recorded"), stored(3)
+    with store.unit() as unit:
+        unit.events.add([second, audit, first, stored(2, case=OTHER_CASE), stored(4, case=None)])
+        assert unit.events.of_case(CASE) == [first, second]
+        assert unit.events.of_case(identifier(99)) == []
+        assert unit.events.case_ids() == [CASE, OTHER_CASE]
+
+
+def test_a_type_lists_its_newest_events_first(store: Store) -> None:
+    notes = [stored(leaf) for leaf in range(4)]
+    with store.unit() as unit:
+        unit.events.add([*notes, stored(9, "audit.recorded")])
+        assert unit.events.of_type("case.note_added") == notes[::-1]
+        assert unit.events.of_type("case.note_added", limit=1) == [notes[3]]
+        assert unit.events.of_type("case.note_added", since=NOW + 2 * MINUTE) == [notes[3], notes[2]]
+        assert unit.events.of_type("audit.recorded") == [stored(9, "audit.recorded")]
+        assert unit.events.of_type("no.such") == []
+
+
+def test_the_log_is_read_in_pieces(store: Store) -> None:
+    events = [stored(leaf) for leaf in range(5)]
+    with store.unit() as unit:
+        unit.events.add(events[::-1])
+        assert unit.events.in_log_order(0, 2) == events[:2]
+        assert unit.events.in_log_order(2, 9) == events[2:]
+        assert unit.events.in_log_order(5, 9) == []
+
+
+@pytest.mark.parametrize("again", [stored(0), replace(stored(1), leaf_index=0)], ids=["digest", "leaf"])
+def test_an_event_or_a_place_in_the_log_is_given_once(store: Store, again: Any) -> None:
+    with store.unit() as unit:
+        unit.events.add([stored(0)])
+    with pytest.raises(OutOfOrder, match="already") as refusal, store.unit() as unit:
+        unit.events.add([stored(5), again])
+    assert refusal.value.code == "store.conflict"
+    with store.reading() as unit:
+        assert unit.events.in_log_order(0, 9) == [stored(0)]
+
+
+def test_erasing_keeps_header_signature_and_place_in_the_log(store: Store) -> None:
+    event = stored(0)
+    with store.unit() as unit:
+        unit.events.add([event, stored(1)])
+    with store.unit() as unit:
+        unit.events.erase(event.signed.digest)
+    with store.reading() as unit:
+        assert unit.events.get(event.signed.digest) == replace(
+            event, signed=replace(event.signed, salt=None, content=None)
+        )
+        assert unit.events.get(stored(1).signed.digest) == stored(1)
+
+
+def test_erasing_what_is_not_there_is_said(store: Store) -> None:
+    with pytest.raises(InvalidInput, match="no event"), store.unit() as unit:
+        unit.events.erase(digest("nothing"))
+
+
+# The log
+
+
+def test_a_tile_gives_as_many_hashes_as_asked(store: Store) -> None:
+    hashes = b"".join(digest(number) for number in range(3))
+    with store.unit() as unit:
+        assert unit.tiles.size() == 0
+        unit.tiles.put({(0, 0): hashes[:32]}, 1)
+        unit.tiles.put({(0, 0): hashes, (1, 7): digest("up")}, 3)
+    with store.reading() as unit:
+        assert unit.tiles.size() == 3
+        assert unit.tiles.tile(0, 0, 2) == hashes[:64]
+        assert unit.tiles.tile(0, 0, 3) == hashes
+        assert unit.tiles.tile(1, 7, 1) == digest("up")
+
+
+@pytest.mark.parametrize("place", [(0, 0, 2), (0, 1, 1), (1, 0, 1)])
+def test_a_tile_that_is_not_whole_is_not_given(store: Store, place: tuple[int, int, int]) -> None:
+    with store.unit() as unit:
+        unit.tiles.put({(0, 0): digest(0)}, 1)
+    with pytest.raises(Unavailable) as refusal, store.reading() as unit:
+        unit.tiles.tile(*place)
+    assert refusal.value.code == "store.no_tile"
+
+
+def test_the_log_never_shrinks(store: Store) -> None:
+    with store.unit() as unit:
+        unit.tiles.put({(0, 0): digest(0) + digest(1)}, 2)
+    with pytest.raises(OutOfOrder, match="cannot have 1"), store.unit() as unit:
+        unit.tiles.put({(0, 0): digest(5)}, 1)
+    with store.reading() as unit:
+        assert (unit.tiles.size(), unit.tiles.tile(0, 0, 1)) == (2, digest(0))
+
+
+def test_the_newest_checkpoint_or_the_smallest_that_covers(store: Store) -> None:
+    with store.unit() as unit:
+        assert unit.tiles.checkpoint("cn") is None
+        for size in (5, 20, 10):
+            unit.tiles.add_checkpoint(checkpoint(size))
+        unit.tiles.add_checkpoint(checkpoint(99, origin_node="kh"))
+    with store.reading() as unit:
+        assert unit.tiles.newest_checkpoint("cn") == unit.tiles.checkpoint("cn") == checkpoint(20)
+        assert unit.tiles.checkpoint("cn", at_least=6) == checkpoint(10)
+        assert unit.tiles.checkpoint("cn", at_least=10) == checkpoint(10)
+        assert unit.tiles.checkpoint("cn", at_least=21) is None
+
+
+def test_cosignatures_gather_on_a_checkpoint(store: Store) -> None:
+    with store.unit() as unit:
+        unit.tiles.add_checkpoint(checkpoint(5))
+        unit.tiles.add_checkpoint(checkpoint(5, cosignatures=("one", "two")))
+        unit.tiles.add_checkpoint(checkpoint(5, cosignatures=("three",)))
+        assert unit.tiles.newest_checkpoint("cn") == checkpoint(5, cosignatures=("one", "two", "three"))
+
+
+def test_both_roots_of_a_fork_are_kept(store: Store) -> None:
+    fork = checkpoint(5, root=digest("fork"), note="fork\n", cosignatures=())
+    with store.unit() as unit:
+        unit.tiles.add_checkpoint(checkpoint(5))
+        unit.tiles.add_checkpoint(fork)
+        assert unit.tiles.checkpoint("cn", at_least=5) == checkpoint(5)
+        assert unit.tiles.newest_checkpoint("cn") == fork
+
+
+# Lines
+
+
+@pytest.mark.parametrize("case", [CASE, None])
+def test_a_line_counts_in_each_direction_alone(store: Store, case: Any) -> None:
+    with store.unit() as unit:
+        assert unit.lines.outbound(case, OTHER) == unit.lines.inbound(case, OTHER) == (0, None)
+        unit.lines.set_outbound(case, OTHER, 1, digest(1))
+        unit.lines.set_outbound(case, OTHER, 2, digest(2))
+        unit.lines.set_inbound(case, OTHER, 7, digest(7))
+    with store.reading() as unit:
+        assert unit.lines.outbound(case, OTHER) == (2, digest(2))
+        assert unit.lines.inbound(case, OTHER) == (7, digest(7))
+        assert unit.lines.outbound(OTHER_CASE, OTHER) == (0, None)
+        assert unit.lines.outbound(case, "la") == (0, None)
+
+
+@pytest.mark.parametrize("case", [CASE, None])
+def test_held_envelopes_wait_in_order(store: Store, case: Any) -> None:
+    rows = [held(number, case=case) for number in (2, 3, 5)]
+    bare = held(9, case=case, prev=None, expires_at=None, empty=True)
+    with store.unit() as unit:
+        for row in (rows[2], rows[0], rows[1], rows[0], bare, held(4, case=OTHER_CASE), held(6, sender="la")):
+            unit.lines.hold(row)
+        assert unit.lines.held(case, OTHER) == [*rows, bare]
+        unit.lines.release([rows[0].digest, rows[2].digest, digest("nothing")])
+        assert unit.lines.held(case, OTHER) == [rows[1], bare]
+        assert unit.lines.held(OTHER_CASE, OTHER) == [held(4, case=OTHER_CASE)]
+
+
+# Outbox and inbox
+
+
+def test_what_is_due_goes_in_the_order_in_which_it_was_made(store: Store) -> None:
+    rows = [outgoing(number) for number in (3, 1, 2)]
+    later, settled = outgoing(4, due_at=NOW + MINUTE), outgoing(6, state="delivered")
+    with store.unit() as unit:
+        unit.outbox.add([*rows, later, outgoing(5, recipient="la", case=None), settled])
+    with store.reading() as unit:
+        assert unit.outbox.due(OTHER, NOW, 9) == rows
+        assert unit.outbox.due(OTHER, NOW, 2) == rows[:2]
+        assert unit.outbox.due(OTHER, NOW + MINUTE, 9) == [*rows, later]
+        assert unit.outbox.due("la", NOW, 9) == [outgoing(5, recipient="la", case=None)]
+        assert unit.outbox.due(OTHER, NOW - MINUTE, 9) == []
+        assert unit.outbox.recipients() == ["kh", "la"]
+        assert unit.outbox.counts() == {("kh", "waiting"): 4, ("kh", "delivered"): 1, ("la", "waiting"): 1}
+
+
+def test_what_has_expired_is_not_due_any_more(store: Store) -> None:
+    soon, sooner = outgoing(1, expires_at=NOW + 2 * MINUTE), outgoing(2, expires_at=NOW + MINUTE)
+    with store.unit() as unit:
+        unit.outbox.add([soon, sooner, outgoing(3), outgoing(4, expires_at=NOW, state="failed")])
+        assert unit.outbox.expired(NOW, 9) == []
+        assert unit.outbox.expired(NOW + MINUTE, 9) == [sooner]
+        assert unit.outbox.due(OTHER, NOW + MINUTE, 9) == [soon, outgoing(3)]
+        assert unit.outbox.expired(NOW + 2 * MINUTE, 9) == [sooner, soon]
+        assert unit.outbox.expired(NOW + 2 * MINUTE, 1) == [sooner]
+
+
+def test_a_failed_try_is_counted_and_comes_again_later(store: Store) -> None:
+    with store.unit() as unit:
+        unit.outbox.add([outgoing(1), outgoing(2), outgoing(3, state="delivered")])
+        for _ in range(2):
+            unit.outbox.postpone([digest(1), digest(3)], NOW + MINUTE, "no answer")
+        late = outgoing(1, attempts=2, due_at=NOW + MINUTE, last_error="no answer")
+        assert unit.outbox.due(OTHER, NOW, 9) == [outgoing(2)]
+        assert unit.outbox.due(OTHER, NOW + MINUTE, 9) == [late, outgoing(2)]
+        assert unit.outbox.by_digests([digest(3)]) == [outgoing(3, state="delivered")]
+
+
+def test_settled_rows_stay_with_their_receipt(store: Store) -> None:
+    with store.unit() as unit:
+        unit.outbox.add([outgoing(number) for number in (2, 1, 3)])
+        unit.outbox.settle([digest(1), digest(2)], "delivered", digest("receipt"))
+        unit.outbox.settle([digest(3)], "failed", None, "expired")
+        found = unit.outbox.by_digests([digest(1), digest(2), digest(3), digest("nothing")])
+        delivered = [outgoing(number, state="delivered", receipt=digest("receipt")) for number in (2, 1)]
+        assert found == [*delivered, outgoing(3, state="failed", last_error="expired")]
+        assert unit.outbox.recipients() == []
+        assert unit.outbox.due(OTHER, NOW, 9) == []
+        assert unit.outbox.expired(NOW + timedelta(days=2), 9) == []
+
+
+def test_an_envelope_is_sent_and_taken_in_once(store: Store) -> None:
+    with store.unit() as unit:
+        unit.outbox.add([outgoing(1)])
+        unit.inbox.add([incoming(1)])
+    with pytest.raises(OutOfOrder), store.unit() as unit:
+        unit.outbox.add([outgoing(2), outgoing(1)])
+    with pytest.raises(OutOfOrder), store.unit() as unit:
+        unit.inbox.add([incoming(2), incoming(1, read=True)])
+    with store.reading() as unit:
+        assert unit.outbox.by_digests([digest(1), digest(2)]) == [outgoing(1)]
+        assert unit.inbox.find([digest(1), digest(2)]) == {digest(1): incoming(1)}
+
+
+def test_what_came_in_is_found_and_read_once(store: Store) -> None:
+    rows = [incoming(2), incoming(1), incoming(3, case=None), incoming(4, case=OTHER_CASE), incoming(5, read=True)]
+    with store.unit() as unit:
+        unit.inbox.add(rows)
+        assert unit.inbox.find(digest(number) for number in range(2000)) == {row.digest: row for row in rows}
+        assert unit.inbox.unread(CASE) == rows[:2]
+        unit.inbox.mark_read([digest(2)])
+        assert unit.inbox.unread(CASE) == [incoming(1)]
+        assert unit.inbox.find([digest(2)]) == {digest(2): incoming(2, read=True)}
+
+
+def test_a_place_of_a_line_tells_what_passed_it(store: Store) -> None:
+    with store.unit() as unit:
+        unit.inbox.add([incoming(1), incoming(2, case=None), replace(incoming(9), seq=1)])
+        assert unit.inbox.at(CASE, OTHER, 1) == incoming(1)
+        assert unit.inbox.at(None, OTHER, 2) == incoming(2, case=None)
+        assert unit.inbox.at(CASE, OTHER, 2) is None
+        assert unit.inbox.at(CASE, "la", 1) is None
+
+
+def test_receipts_are_kept_in_the_order_in_which_they_were_made(store: Store) -> None:
+    with store.unit() as unit:
+        assert unit.receipts.last_made("kh") is None
+        unit.receipts.add(digest("a"), "delivered", "cn", "kh", NOW, b"receipt a")
+        unit.receipts.add(digest("b"), "delivered", "cn", "kh", NOW - MINUTE, b"receipt b")
+        unit.receipts.add(digest("c"), "read", "kh", "cn", NOW, b"receipt c")
+        unit.receipts.add(digest("a"), "delivered", "cn", "kh", NOW, b"receipt a")
+    with store.reading() as unit:
+        assert unit.receipts.last_made("kh") == digest("b")
+        assert unit.receipts.last_made("la") is None
+        assert unit.receipts.get(digest("c")) == b"receipt c"
+        assert unit.receipts.get(digest("d")) is None
+
+
+def test_the_receipts_behind_envelopes_are_found(store: Store) -> None:
+    with store.unit() as unit:
+        unit.outbox.add([outgoing(1), outgoing(2, receipt=digest("sent")), outgoing(3)])
+        unit.inbox.add([incoming(4), incoming(5), incoming(6, receipt=digest("other"))])
+        wanted = [digest(number) for number in (1, 2, 4, 5)]
+        assert unit.receipts.covering(wanted) == sorted([digest("sent"), digest("receipt")])
+        assert unit.receipts.covering([]) == []
+
+
+# Peers and accounts
+
+
+def test_a_peer_is_replaced_and_its_accepted_statements_stay(store: Store) -> None:
+    newer = peer(statement=b"statement 2", sequence=2, last_seen_at=NOW)
+    with store.unit() as unit:
+        for row in (peer(standing="pending", statement=b"of a stranger"), peer(), newer, newer):
+            unit.peers.put(row)
+        unit.peers.put(peer("hk", parent="cn", standing="suspended"))
+    with store.reading() as unit:
+        assert unit.peers.get(OTHER) == newer
+        assert unit.peers.get("la") is None
+        assert unit.peers.all() == [peer("hk", parent="cn", standing="suspended"), newer]
+        assert unit.peers.statements(OTHER) == [b"statement 1", b"statement 2"]
+        assert unit.peers.statements("hk") == []
+
+
+def test_a_peer_was_seen_and_a_stranger_leaves_no_trace(store: Store) -> None:
+    with store.unit() as unit:
+        unit.peers.put(peer())
+        unit.peers.seen(OTHER, NOW)
+        unit.peers.seen("la", NOW)
+        assert unit.peers.all() == [peer(last_seen_at=NOW)]
+
+
+def test_an_account_is_found_by_pseudonym_and_by_login(store: Store) -> None:
+    li = account(code_used=57, failures=3, locked_until=NOW, active=False, language="zh")
+    with store.unit() as unit:
+        unit.accounts.put(account())
+        unit.accounts.put(account("an"))
+        unit.accounts.put(li)
+    with store.reading() as unit:
+        assert unit.accounts.get("id-li") == unit.accounts.by_login("li") == li
+        assert unit.accounts.get("li") is None
+        assert unit.accounts.by_login("LI") is None
+        assert unit.accounts.all() == [account("an"), li]
+
+
+def test_two_officers_cannot_sign_in_by_one_name(store: Store) -> None:
+    with store.unit() as unit:
+        unit.accounts.put(account())
+    with pytest.raises(InvalidInput) as refusal, store.unit() as unit:
+        unit.accounts.put(account(id="id-other"))
+    assert refusal.value.code == "account.login_taken"
+
+
+def test_a_session_lasts_until_it_expires_or_is_closed(store: Store) -> None:
+    with store.unit() as unit:
+        unit.accounts.put(account())
+        unit.accounts.open_session(digest("token"), "id-li", NOW + MINUTE)
+        unit.accounts.open_session(digest("closed"), "id-li", NOW + MINUTE)
+        unit.accounts.close_session(digest("closed"))
+    with store.reading() as unit:
+        assert unit.accounts.session(digest("token"), NOW) == account()
+        assert unit.accounts.session(digest("token"), NOW + MINUTE) is None
+        assert unit.accounts.session(digest("closed"), NOW) is None
+        assert unit.accounts.session(digest("never"), NOW) is None
+
+
+def test_nobody_has_no_session(store: Store) -> None:
+    with pytest.raises(OutOfOrder), store.unit() as unit:
+        unit.accounts.open_session(digest("token"), "nobody", NOW)
+    with store.reading() as unit:
+        assert unit.accounts.session(digest("token"), NOW - MINUTE) is None
+
+
+# Requests
+
+
+def numbers(page: tuple[list[Any], int]) -> tuple[list[int], int]:
+    """The page by the numbers of its requests."""
+    return [row.request.int >> 80 for row in page[0]], page[1]
+
+
+def test_rows_are_replaced_dumped_and_cleared(store: Store) -> None:
+    newer = request(1, title="贩运人口案", measures=(), due_at=None, due_name="", waiting=2)
+    with store.unit() as unit:
+        unit.views.put_requests([request(2), request(1)])
+        unit.views.put_requests([newer])
+    with store.reading() as unit:
+        assert unit.views.dump() == [newer, request(2)]
+    with store.unit() as unit:
+        unit.views.clear()
+        assert unit.views.dump() == []
+        assert unit.views.requests() == ([], 0)
+
+
+def test_requests_are_filtered(store: Store) -> None:
+    rows = [request(1), request(2, direction="out"), request(3, stage="closed"), request(4, case=OTHER_CASE)]
+    with store.unit() as unit:
+        unit.views.put_requests(rows)
+        assert unit.views.requests() == (rows, 4)
+        assert numbers(unit.views.requests(direction="in")) == ([1, 3, 4], 3)
+        assert numbers(unit.views.requests(direction="in", stage="delivered")) == ([1, 4], 2)
+        assert numbers(unit.views.requests(case=OTHER_CASE)) == ([4], 1)
+        assert numbers(unit.views.requests(case=OTHER_CASE, direction="out")) == ([], 0)
+        assert numbers(unit.views.requests(stage="no such stage")) == ([], 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("fraud", [1, 2]),
+        ("FRAUD", [1, 2]),
+        ("贩运", [3]),
+        ("straße", [4]),
+        ("STRASSE", [4]),
+        ("ÉTÉ", [5]),
+        ("100%", [6]),
+        ("%", [6]),
+        ("_", []),
+        ("'; DROP TABLE", []),
+        ("\\", []),
+        ("１００", [6]),
+    ],
+)
+def test_text_is_found_whatever_its_case_and_never_as_a_pattern(store: Store, text: str, found: list[int]) -> None:
+    titles = ["Telephone fraud", "FRAUD by letter", "贩运人口案", "Hauptstraße", "Affaire d'été", "Loss of 100% paid"]
+    with store.unit() as unit:
+        unit.views.put_requests([request(number, title=title) for number, title in enumerate(titles, 1)])
+        assert numbers(unit.views.requests(text=text)) == (found, len(found))
+
+
+def test_requests_are_sorted_both_ways_with_nothing_due_at_the_end(store: Store) -> None:
+    rows = [
+        request(1, due_at=None, updated_at=NOW + 3 * MINUTE),
+        request(2, due_at=NOW, updated_at=NOW + MINUTE),
+        request(3, due_at=NOW - MINUTE, updated_at=NOW + 2 * MINUTE),
+        request(4, due_at=NOW, updated_at=NOW),
+    ]
+    with store.unit() as unit:
+        unit.views.put_requests(rows)
+        assert numbers(unit.views.requests()) == ([3, 2, 4, 1], 4)
+        assert numbers(unit.views.requests(order="-due_at")) == ([1, 4, 2, 3], 4)
+        assert numbers(unit.views.requests(order="updated_at")) == ([4, 2, 3, 1], 4)
+        assert numbers(unit.views.requests(order="-updated_at")) == ([1, 3, 2, 4], 4)
+        assert numbers(unit.views.requests(order="-request")) == ([4, 3, 2, 1], 4)
+
+
+@pytest.mark.parametrize("order", ["title", "from_state", "counterpart", "stage", "waiting", "urgency", "due_name"])
+def test_every_shown_word_can_sort(store: Store, order: str) -> None:
+    values: list[Any] = [3, 1, 2] if order == "waiting" else ["c", "A", "b"]
+    with store.unit() as unit:
+        unit.views.put_requests([request(number, **{order: value}) for number, value in enumerate(values, 1)])
+        assert numbers(unit.views.requests(order=order)) == ([2, 3, 1], 3)
+        assert numbers(unit.views.requests(order=f"-{order}")) == ([1, 3, 2], 3)
+
+
+def test_pages_follow_each_other_without_gap_or_repeat(store: Store) -> None:
+    with store.unit() as unit:
+        unit.views.put_requests([request(number, due_at=NOW) for number in range(7)])
+        pages = [numbers(unit.views.requests(offset=offset, limit=3)) for offset in (0, 3, 6, 9)]
+        assert pages == [([0, 1, 2], 7), ([3, 4, 5], 7), ([6], 7), ([], 7)]
+        assert numbers(unit.views.requests(limit=0)) == ([], 7)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        {"order": "password"},
+        {"order": ""},
+        {"order": "-"},
+        {"order": "--due_at"},
+        {"order": "?"},
+        {"order": "folded"},
+        {"order": "measures"},
+        {"order": "case__password"},
+        {"order": "due_at; DROP TABLE x"},
+        {"order": "due_at\x00"},
+        {"direction": "sideways"},
+        {"text": "\x00"},
+        {"text": "\ud800"},
+        {"stage": "\udfff"},
+        {"offset": -1},
+        {"offset": 1 << 70},
+        {"limit": -1},
+        {"limit": 1 << 70},
+    ],
+    ids=repr,
+)
+def test_a_page_that_cannot_be_read_is_refused_not_widened(store: Store, hostile: dict[str, Any]) -> None:
+    with store.unit() as unit:
+        unit.views.put_requests([request(1)])
+    with pytest.raises(InvalidInput), store.reading() as unit:
+        unit.views.requests(**hostile)
+
+
+def test_a_title_with_a_null_character_is_kept_without_it(store: Store) -> None:
+    with store.unit() as unit:
+        unit.views.put_requests([request(1, title="a\x00b")])
+        assert unit.views.dump() == [request(1, title="a\N{REPLACEMENT CHARACTER}b")]
+
+
+# Units
+
+
+def fill(unit: Unit) -> None:
+    """Something in every table."""
+    unit.events.add([stored(0), stored(1, "audit.recorded")])
+    unit.tiles.put({(0, 0): digest(0)}, 1)
+    unit.tiles.add_checkpoint(checkpoint(1))
+    unit.lines.set_outbound(CASE, OTHER, 1, digest(1))
+    unit.lines.set_inbound(None, OTHER, 1, digest(1))
+    unit.lines.hold(held(9))
+    unit.outbox.add([outgoing(1)])
+    unit.inbox.add([incoming(1)])
+    unit.receipts.add(digest("receipt"), "delivered", "cn", "kh", NOW, b"receipt")
+    unit.peers.put(peer())
+    unit.accounts.put(account())
+    unit.accounts.open_session(digest("token"), "id-li", NOW + MINUTE)
+    unit.views.put_requests([request(1)])
+
+
+def everything(unit: Unit) -> list[Any]:
+    """What a store shows of all that `fill` put into it, and of what `spoil` changes."""
+    return [
+        unit.events.in_log_order(0, 99),
+        unit.tiles.size(),
+        unit.tiles.newest_checkpoint("cn"),
+        [unit.lines.outbound(CASE, OTHER), unit.lines.inbound(None, OTHER), unit.lines.held(CASE, OTHER)],
+        unit.outbox.by_digests([digest(1), digest(2)]),
+        unit.inbox.find([digest(1), digest(2)]),
+        unit.receipts.last_made("kh"),
+        [unit.peers.all(), unit.peers.statements(OTHER)],
+        [unit.accounts.all(), unit.accounts.session(digest("token"), NOW)],
+        unit.views.dump(),
+    ]
+
+
+def spoil(unit: Unit) -> None:
+    """Change and add something in every table."""
+    unit.events.erase(stored(0).signed.digest)
+    unit.events.add([stored(2)])
+    unit.tiles.put({(0, 0): digest(0) + digest(1)}, 2)
+    unit.tiles.add_checkpoint(checkpoint(2))
+    unit.lines.set_outbound(CASE, OTHER, 2, digest(2))
+    unit.lines.set_inbound(None, OTHER, 2, digest(2))
+    unit.lines.release([digest(9)])
+    unit.outbox.postpone([digest(1)], NOW, "error")
+    unit.outbox.settle([digest(1)], "failed", None)
+    unit.outbox.add([outgoing(2)])
+    unit.inbox.mark_read([digest(1)])
+    unit.inbox.add([incoming(2)])
+    unit.receipts.add(digest("later"), "read", "cn", "kh", NOW, b"later")
+    unit.peers.put(peer(statement=b"statement 2"))
+    unit.peers.seen(OTHER, NOW)
+    unit.accounts.close_session(digest("token"))
+    unit.accounts.put(account(failures=1))
+    unit.views.clear()
+
+
+class Stop(BaseException):
+    """Ends a unit like a Ctrl-C would."""
+
+
+def attempt(store: Store, act: Callable[[Unit], None], before: list[Any]) -> None:
+    """Act in a unit, see in it that everything changed, and stop."""
+    with store.unit() as unit:
+        act(unit)
+        assert all(old != new for old, new in zip(before, everything(unit), strict=True))
+        raise Stop
+
+
+def test_a_unit_that_raises_leaves_nothing_of_an_empty_store(store: Store) -> None:
+    with store.reading() as unit:
+        before = everything(unit)
+    with pytest.raises(Stop):
+        attempt(store, fill, before)
+    with store.reading() as unit:
+        assert everything(unit) == before
+
+
+def test_a_unit_that_raises_changes_nothing_that_was_there(store: Store) -> None:
+    with store.unit() as unit:
+        fill(unit)
+    with store.reading() as unit:
+        before = everything(unit)
+    with pytest.raises(Stop):
+        attempt(store, spoil, before)
+    with store.reading() as unit:
+        assert everything(unit) == before
+
+
+WRITES: dict[str, Callable[[Unit], object]] = {
+    "events": lambda unit: unit.events.add([stored(7)]),
+    "erase": lambda unit: unit.events.erase(stored(0).signed.digest),
+    "tiles": lambda unit: unit.tiles.put({(0, 0): digest(0)}, 9),
+    "checkpoint": lambda unit: unit.tiles.add_checkpoint(checkpoint(9)),
+    "outbound": lambda unit: unit.lines.set_outbound(CASE, OTHER, 9, digest(9)),
+    "inbound": lambda unit: unit.lines.set_inbound(CASE, OTHER, 9, digest(9)),
+    "hold": lambda unit: unit.lines.hold(held(8)),
+    "release": lambda unit: unit.lines.release([digest(9)]),
+    "outbox": lambda unit: unit.outbox.add([outgoing(9)]),
+    "settle": lambda unit: unit.outbox.settle([digest(1)], "failed", None),
+    "postpone": lambda unit: unit.outbox.postpone([digest(1)], NOW, ""),
+    "inbox": lambda unit: unit.inbox.add([incoming(9)]),
+    "read": lambda unit: unit.inbox.mark_read([digest(1)]),
+    "receipt": lambda unit: unit.receipts.add(digest(9), "read", "cn", "kh", NOW, b"9"),
+    "peer": lambda unit: unit.peers.put(peer("la")),
+    "seen": lambda unit: unit.peers.seen(OTHER, NOW),
+    "account": lambda unit: unit.accounts.put(account("an")),
+    "session": lambda unit: unit.accounts.open_session(digest(9), "id-li", NOW),
+    "close": lambda unit: unit.accounts.close_session(digest("token")),
+    "requests": lambda unit: unit.views.put_requests([request(9)]),
+    "clear": lambda unit: unit.views.clear(),
+}
+
+
+@pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
+def test_reading_cannot_write(store: Store, write: Callable[[Unit], object]) -> None:
+    with store.unit() as unit:
+        fill(unit)
+    with store.reading() as unit:
+        before = everything(unit)
+        with pytest.raises(OutOfOrder) as refusal:
+            write(unit)
+        assert refusal.value.code == "store.read_only"
+    with store.reading() as unit:
+        assert everything(unit) == before
+    with store.unit() as unit:
+        write(unit)  # and a unit after it can
+
+
+def test_a_reader_sees_one_state_while_others_write(store: Store) -> None:
+    def write() -> None:
+        with store.unit() as unit:
+            unit.tiles.put({(0, 0): digest(0)}, 1)
+        close(store)
+
+    with store.reading() as unit:
+        assert unit.tiles.size() == 0
+        writer = Thread(target=write)
+        writer.start()
+        writer.join(20)
+        assert not writer.is_alive()
+        assert unit.tiles.size() == 0
+    with store.reading() as unit:
+        assert unit.tiles.size() == 1
+
+
+def close(store: Store) -> None:
+    """Close this thread's connection, where the store has one."""
+    getattr(store, "close", lambda: None)()
+
+
+def test_writers_queue_and_none_is_lost(store: Store) -> None:
+    failures: list[Exception] = []
+
+    def count_up() -> None:
+        try:
+            for _ in range(25):
+                with store.unit() as unit:
+                    size = unit.tiles.size()
+                    unit.tiles.put({(0, 0): digest(size)}, size + 1)
+        except ComityError as error:
+            failures.append(error)
+        finally:
+            close(store)
+
+    threads = [Thread(target=count_up) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert failures == []
+    with store.reading() as unit:
+        assert unit.tiles.size() == 100
+
+
+@pytest.mark.parametrize("inner", ["unit", "reading"])
+@pytest.mark.parametrize("outer", ["unit", "reading"])
+def test_a_unit_inside_another_is_refused(store: Store, outer: str, inner: str) -> None:
+    with getattr(store, outer)(), pytest.raises(OutOfOrder) as refusal, getattr(store, inner)():
+        pytest.fail("it was opened")
+    assert refusal.value.code == "store.nested"
+    with store.unit() as unit:
+        unit.peers.put(peer())

@@ -1,0 +1,443 @@
+"""A node's store in memory: the same port, for tests with several nodes in one process.
+
+A unit works on a copy and the store takes the copy over when the block ends; so a unit that raises leaves nothing, and
+a reader keeps the state that it began with.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from hashlib import sha256
+from threading import Lock, get_ident
+from typing import Any, TypeVar
+from uuid import UUID
+
+from comity.adapters.storage.pages import check_page, folded, storable
+from comity.application.ports.store import (
+    AccountRow,
+    Accounts,
+    CheckpointRow,
+    Events,
+    HeldRow,
+    Inbox,
+    InboxRow,
+    Lines,
+    Outbox,
+    OutboxRow,
+    PeerRow,
+    Peers,
+    Receipts,
+    RequestRow,
+    Store,
+    StoredEvent,
+    Tiles,
+    Unit,
+    Views,
+)
+from comity.domain.errors import InvalidInput, OutOfOrder, Unavailable
+
+K = TypeVar("K")
+V = TypeVar("V")
+End = tuple[bool, UUID | None, str]
+
+
+@dataclass(slots=True)
+class State:
+    """Everything that is kept, in dictionaries in order of arrival. Rows are never changed, only replaced."""
+
+    events: dict[bytes, StoredEvent] = field(default_factory=dict)
+    leaves: dict[int, bytes] = field(default_factory=dict)
+    tiles: dict[tuple[int, int], bytes] = field(default_factory=dict)
+    size: dict[str, int] = field(default_factory=dict)
+    checkpoints: dict[tuple[str, int, bytes], CheckpointRow] = field(default_factory=dict)
+    lines: dict[End, tuple[int, bytes]] = field(default_factory=dict)
+    held: dict[bytes, HeldRow] = field(default_factory=dict)
+    outbox: dict[bytes, OutboxRow] = field(default_factory=dict)
+    inbox: dict[bytes, InboxRow] = field(default_factory=dict)
+    receipts: dict[bytes, tuple[str, bytes]] = field(default_factory=dict)
+    peers: dict[str, PeerRow] = field(default_factory=dict)
+    statements: dict[tuple[str, bytes], bytes] = field(default_factory=dict)
+    accounts: dict[str, AccountRow] = field(default_factory=dict)
+    sessions: dict[bytes, tuple[str, datetime]] = field(default_factory=dict)
+    requests: dict[UUID, RequestRow] = field(default_factory=dict)
+
+    def copy(self) -> "State":
+        """The same rows in dictionaries of their own."""
+        return State(**{item.name: dict(getattr(self, item.name)) for item in fields(self)})
+
+
+class MemoryStore(Store):
+    """The store in memory."""
+
+    def __init__(self) -> None:
+        self.state = State()
+        self._writing = Lock()
+        self._open: set[int] = set()
+
+    @contextmanager
+    def unit(self) -> Iterator[Unit]:
+        """A writing transaction: kept when the block ends, undone when it raises."""
+        with self._once(), self._writing:
+            state = self.state.copy()
+            yield MemoryUnit(state, writable=True)
+            self.state = state
+
+    @contextmanager
+    def reading(self) -> Iterator[Unit]:
+        """A consistent view for reading only."""
+        with self._once():
+            yield MemoryUnit(self.state, writable=False)
+
+    @contextmanager
+    def _once(self) -> Iterator[None]:
+        if get_ident() in self._open:
+            raise OutOfOrder("store.nested", "A unit of the store is open already.")
+        self._open.add(get_ident())
+        try:
+            yield
+        finally:
+            self._open.discard(get_ident())
+
+
+class MemoryUnit(Unit):
+    """One transaction over all of it."""
+
+    def __init__(self, state: State, *, writable: bool) -> None:
+        writing = _allowed if writable else _refused
+        self.events = MemoryEvents(state, writing)
+        self.tiles = MemoryTiles(state, writing)
+        self.lines = MemoryLines(state, writing)
+        self.outbox = MemoryOutbox(state, writing)
+        self.inbox = MemoryInbox(state, writing)
+        self.receipts = MemoryReceipts(state, writing)
+        self.peers = MemoryPeers(state, writing)
+        self.accounts = MemoryAccounts(state, writing)
+        self.views = MemoryViews(state, writing)
+
+
+class _Part:
+    def __init__(self, state: State, writing: Callable[[], None]) -> None:
+        self._state = state
+        self._writing = writing
+
+
+class MemoryEvents(_Part, Events):
+    """The truth."""
+
+    def add(self, events: Sequence[StoredEvent]) -> None:
+        self._writing()
+        for stored in events:
+            _put_new(self._state.events, stored.signed.digest, stored)
+            _put_new(self._state.leaves, stored.leaf_index, stored.signed.digest)
+
+    def get(self, digest: bytes) -> StoredEvent | None:
+        return self._state.events.get(digest)
+
+    def known(self, digests: Iterable[bytes]) -> set[bytes]:
+        return {digest for digest in digests if digest in self._state.events}
+
+    def of_case(self, case: UUID) -> list[StoredEvent]:
+        return [
+            stored
+            for stored in self._in_order()
+            if stored.signed.event.case == case and stored.signed.event.type != "audit.recorded"
+        ]
+
+    def of_type(self, event_type: str, *, since: datetime | None = None, limit: int = 1000) -> list[StoredEvent]:
+        found = [
+            stored
+            for stored in self._state.events.values()
+            if stored.signed.event.type == event_type and (since is None or stored.stored_at >= since)
+        ]
+        return sorted(found, key=lambda stored: (stored.stored_at, stored.leaf_index), reverse=True)[:limit]
+
+    def case_ids(self) -> list[UUID]:
+        cases = {stored.signed.event.case for stored in self._state.events.values()}
+        return sorted(case for case in cases if case is not None)
+
+    def in_log_order(self, start: int, limit: int) -> list[StoredEvent]:
+        return [stored for stored in self._in_order() if stored.leaf_index >= start][:limit]
+
+    def erase(self, digest: bytes) -> None:
+        self._writing()
+        stored = self._state.events.get(digest)
+        if stored is None:
+            raise InvalidInput("store.no_event", f"There is no event {digest.hex()} to erase.")
+        self._state.events[digest] = replace(stored, signed=replace(stored.signed, salt=None, content=None))
+
+    def _in_order(self) -> list[StoredEvent]:
+        return [self._state.events[digest] for _, digest in sorted(self._state.leaves.items())]
+
+
+class MemoryTiles(_Part, Tiles):
+    """Tiles and checkpoints."""
+
+    def size(self) -> int:
+        return self._state.size.get("size", 0)
+
+    def tile(self, level: int, index: int, width: int) -> bytes:
+        hashes = self._state.tiles.get((level, index), b"")[: width * 32]
+        if len(hashes) != width * 32:
+            raise Unavailable("store.no_tile", f"The log has no {width} hashes in tile {level}/{index}.")
+        return hashes
+
+    def put(self, tiles: Mapping[tuple[int, int], bytes], size: int) -> None:
+        self._writing()
+        if size < self.size():
+            raise OutOfOrder("store.log_shrinks", f"The log has {self.size()} leaves and cannot have {size} now.")
+        self._state.tiles.update(tiles)
+        self._state.size["size"] = size
+
+    def add_checkpoint(self, row: CheckpointRow) -> None:
+        self._writing()
+        key = (row.origin_node, row.size, row.root)
+        here = self._state.checkpoints.get(key, replace(row, cosignatures=()))
+        united = tuple(dict.fromkeys((*here.cosignatures, *row.cosignatures)))
+        self._state.checkpoints[key] = replace(here, cosignatures=united)
+
+    def checkpoint(self, origin_node: str, *, at_least: int = 0) -> CheckpointRow | None:
+        if at_least <= 0:
+            return self.newest_checkpoint(origin_node)
+        rows = [row for row in self._of(origin_node) if row.size >= at_least]
+        return min(rows, key=lambda row: row.size, default=None)
+
+    def newest_checkpoint(self, origin_node: str) -> CheckpointRow | None:
+        return max(reversed(self._of(origin_node)), key=lambda row: row.size, default=None)
+
+    def _of(self, origin_node: str) -> list[CheckpointRow]:
+        return [row for row in self._state.checkpoints.values() if row.origin_node == origin_node]
+
+
+class MemoryLines(_Part, Lines):
+    """Lines in both directions."""
+
+    def outbound(self, case: UUID | None, recipient: str) -> tuple[int, bytes | None]:
+        return self._state.lines.get((True, case, recipient), (0, None))
+
+    def set_outbound(self, case: UUID | None, recipient: str, seq: int, digest: bytes) -> None:
+        self._writing()
+        self._state.lines[True, case, recipient] = (seq, digest)
+
+    def inbound(self, case: UUID | None, sender: str) -> tuple[int, bytes | None]:
+        return self._state.lines.get((False, case, sender), (0, None))
+
+    def set_inbound(self, case: UUID | None, sender: str, seq: int, digest: bytes) -> None:
+        self._writing()
+        self._state.lines[False, case, sender] = (seq, digest)
+
+    def hold(self, row: HeldRow) -> None:
+        self._writing()
+        self._state.held.setdefault(row.digest, row)
+
+    def held(self, case: UUID | None, sender: str) -> list[HeldRow]:
+        rows = [row for row in self._state.held.values() if row.case == case and row.sender == sender]
+        return sorted(rows, key=lambda row: row.seq)
+
+    def release(self, digests: Sequence[bytes]) -> None:
+        self._writing()
+        for digest in digests:
+            self._state.held.pop(digest, None)
+
+
+class MemoryOutbox(_Part, Outbox):
+    """What is on its way."""
+
+    def add(self, rows: Sequence[OutboxRow]) -> None:
+        self._writing()
+        for row in rows:
+            _put_new(self._state.outbox, row.digest, row)
+
+    def due(self, recipient: str, at: datetime, limit: int) -> list[OutboxRow]:
+        rows = [row for row in self._waiting() if row.recipient == recipient]
+        return [row for row in rows if row.due_at <= at < row.expires_at][:limit]
+
+    def expired(self, at: datetime, limit: int) -> list[OutboxRow]:
+        rows = [row for row in self._waiting() if row.expires_at <= at]
+        return sorted(rows, key=lambda row: row.expires_at)[:limit]
+
+    def recipients(self) -> list[str]:
+        return sorted({row.recipient for row in self._waiting()})
+
+    def by_digests(self, digests: Iterable[bytes]) -> list[OutboxRow]:
+        wanted = set(digests)
+        return [row for row in self._state.outbox.values() if row.digest in wanted]
+
+    def settle(self, digests: Sequence[bytes], state: str, receipt: bytes | None, error: str = "") -> None:
+        self._writing()
+        for row in self.by_digests(digests):
+            self._state.outbox[row.digest] = replace(row, state=state, receipt=receipt, last_error=error)
+
+    def postpone(self, digests: Sequence[bytes], due_at: datetime, error: str) -> None:
+        self._writing()
+        for row in self.by_digests(digests):
+            if row.state == "waiting":
+                later = replace(row, attempts=row.attempts + 1, due_at=due_at, last_error=error)
+                self._state.outbox[row.digest] = later
+
+    def counts(self) -> dict[tuple[str, str], int]:
+        return dict(Counter((row.recipient, row.state) for row in self._state.outbox.values()))
+
+    def _waiting(self) -> list[OutboxRow]:
+        return [row for row in self._state.outbox.values() if row.state == "waiting"]
+
+
+class MemoryInbox(_Part, Inbox):
+    """What came in."""
+
+    def add(self, rows: Sequence[InboxRow]) -> None:
+        self._writing()
+        for row in rows:
+            _put_new(self._state.inbox, row.digest, row)
+
+    def find(self, digests: Iterable[bytes]) -> dict[bytes, InboxRow]:
+        return {digest: self._state.inbox[digest] for digest in digests if digest in self._state.inbox}
+
+    def at(self, case: UUID | None, sender: str, seq: int) -> InboxRow | None:
+        place = (case, sender, seq)
+        return next((row for row in self._state.inbox.values() if (row.case, row.sender, row.seq) == place), None)
+
+    def unread(self, case: UUID) -> list[InboxRow]:
+        return [row for row in self._state.inbox.values() if row.case == case and not row.read]
+
+    def mark_read(self, digests: Sequence[bytes]) -> None:
+        self._writing()
+        for digest, row in self.find(digests).items():
+            self._state.inbox[digest] = replace(row, read=True)
+
+
+class MemoryReceipts(_Part, Receipts):
+    """Every receipt that this node made or got."""
+
+    def add(self, digest: bytes, kind: str, by_node: str, to_node: str, at: datetime, data: bytes) -> None:
+        self._writing()
+        self._state.receipts.setdefault(digest, (to_node, data))
+
+    def last_made(self, to_node: str) -> bytes | None:
+        made = (digest for digest, (to, _) in reversed(self._state.receipts.items()) if to == to_node)
+        return next(made, None)
+
+    def get(self, digest: bytes) -> bytes | None:
+        return self._state.receipts[digest][1] if digest in self._state.receipts else None
+
+    def covering(self, envelopes: Iterable[bytes]) -> list[bytes]:
+        wanted = set(envelopes)
+        rows: list[OutboxRow | InboxRow] = [*self._state.outbox.values(), *self._state.inbox.values()]
+        return sorted({row.receipt for row in rows if row.digest in wanted and row.receipt is not None})
+
+
+class MemoryPeers(_Part, Peers):
+    """The directory of nodes."""
+
+    def get(self, node: str) -> PeerRow | None:
+        return self._state.peers.get(node)
+
+    def all(self) -> list[PeerRow]:
+        return [row for _, row in sorted(self._state.peers.items())]
+
+    def put(self, row: PeerRow) -> None:
+        self._writing()
+        self._state.peers[row.node] = row
+        if row.standing == "active":
+            self._state.statements.setdefault((row.node, sha256(row.statement).digest()), row.statement)
+
+    def statements(self, node: str) -> list[bytes]:
+        return [statement for (owner, _), statement in self._state.statements.items() if owner == node]
+
+    def seen(self, node: str, at: datetime) -> None:
+        self._writing()
+        if node in self._state.peers:
+            self._state.peers[node] = replace(self._state.peers[node], last_seen_at=at)
+
+
+class MemoryAccounts(_Part, Accounts):
+    """Officers of this node."""
+
+    def get(self, account: str) -> AccountRow | None:
+        return self._state.accounts.get(account)
+
+    def by_login(self, login: str) -> AccountRow | None:
+        return next((row for row in self._state.accounts.values() if row.login == login), None)
+
+    def all(self) -> list[AccountRow]:
+        return sorted(self._state.accounts.values(), key=lambda row: row.login)
+
+    def put(self, row: AccountRow) -> None:
+        self._writing()
+        other = self.by_login(row.login)
+        if other is not None and other.id != row.id:
+            raise InvalidInput("account.login_taken", f"Another account signs in as {row.login!r}.")
+        self._state.accounts[row.id] = row
+
+    def open_session(self, token_digest: bytes, account: str, expires_at: datetime) -> None:
+        self._writing()
+        if account not in self._state.accounts:
+            raise _conflict(f"no account {account}")
+        self._state.sessions[token_digest] = (account, expires_at)
+
+    def session(self, token_digest: bytes, at: datetime) -> AccountRow | None:
+        account, expires_at = self._state.sessions.get(token_digest, ("", at))
+        return self._state.accounts[account] if expires_at > at else None
+
+    def close_session(self, token_digest: bytes) -> None:
+        self._writing()
+        self._state.sessions.pop(token_digest, None)
+
+
+class MemoryViews(_Part, Views):
+    """Projections."""
+
+    def put_requests(self, rows: Sequence[RequestRow]) -> None:
+        self._writing()
+        for row in rows:
+            self._state.requests[row.request] = replace(row, title=storable(row.title))
+
+    def requests(
+        self,
+        *,
+        direction: str = "",
+        stage: str = "",
+        text: str = "",
+        case: UUID | None = None,
+        order: str = "due_at",
+        offset: int = 0,
+        limit: int = 50,
+    ) -> tuple[list[RequestRow], int]:
+        check_page(direction, stage, text, order, offset, limit)
+        name, down = order.removeprefix("-"), order.startswith("-")
+        rows = [
+            row
+            for row in self._state.requests.values()
+            if direction in ("", row.direction)
+            and stage in ("", row.stage)
+            and case in (None, row.case)
+            and folded(text) in folded(row.title)
+        ]
+        rows.sort(key=lambda row: (getattr(row, name) is None, getattr(row, name), row.request), reverse=down)
+        return rows[offset : offset + limit], len(rows)
+
+    def clear(self) -> None:
+        self._writing()
+        self._state.requests.clear()
+
+    def dump(self) -> list[Any]:
+        return [row for _, row in sorted(self._state.requests.items())]
+
+
+def _allowed() -> None:
+    """Writing is what a unit is for."""
+
+
+def _refused() -> None:
+    raise OutOfOrder("store.read_only", "This view of the store is for reading.", advice="Open a unit to write.")
+
+
+def _conflict(detail: str) -> OutOfOrder:
+    return OutOfOrder("store.conflict", f"The store has this already, or lacks what it hangs on: {detail}.")
+
+
+def _put_new(rows: dict[K, V], key: K, value: V) -> None:
+    if key in rows:
+        raise _conflict(str(key))
+    rows[key] = value
