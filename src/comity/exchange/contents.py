@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from comity.evidence.canonical import decode, encode
 from comity.exchange.envelope import MAX_BODY
-from comity.exchange.fields import Fields
+from comity.exchange.members import Members
 
 MAX_ITEMS: Final = 1024
 
@@ -34,7 +34,7 @@ def parse_body(body: bytes) -> Contents:
     Raises:
         NotVerified: Not canonical, or not a map of two lists of at most `MAX_ITEMS` members.
     """
-    read = Fields(decode(body, limit=MAX_BODY), "body", ("events", "notices"))
+    read = Members(decode(body, limit=MAX_BODY), "body", ("events", "notices"))
     return Contents(read.each("events", MAX_ITEMS, _as_it_is), read.each("notices", MAX_ITEMS, _as_it_is))
 
 

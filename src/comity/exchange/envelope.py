@@ -5,21 +5,22 @@ The body is sealed with ``info`` = ``comity/msg/1 || 0x00 || header``, so it ope
 (Ed25519, domain ``comity/env/1``) is over SHA-512(header) || SHA-512(sealed). SHA-256 of the whole names the envelope.
 
 `open_envelope` checks in this order and stops at the first fault: size, canonical form, version and suite, shape,
-that it is for us, that we know the sender, that the key was the sender's when it was sent, the signature, the time,
-that we hold the opening key, and that it opens. Only then is there a body.
+that it is for us, that we know the sender, that the key was the sender's when it was sent and is not revoked since,
+the signature, the time, that we hold the opening key, and that it opens. Only then is there a body.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256, sha512
-from typing import Final, Protocol
+from typing import Final
 
 from comity.domain.errors import InvalidInput, NotVerified
 from comity.evidence.canonical import decode, encode
 from comity.evidence.signatures import ED25519, PublicKey, Signer, verify
-from comity.exchange.fields import Fields, malformed
 from comity.exchange.headers import MAX_HEADER, SEALED_KEY_SIZE, Header, Waybill, complete, header_bytes, parse_header
+from comity.exchange.members import Members, malformed
+from comity.exchange.senders import SenderKeys
 from comity.exchange.shared import check_content, open_content
 from comity.exchange.suites import DIRECT, SEAL_OVERHEAD, SHARED, OpeningKey, SealingKey
 
@@ -30,18 +31,6 @@ CLOCK_ALLOWANCE: Final = timedelta(minutes=5)  # how far a sender's clock may ru
 
 _MSG = b"comity/msg/1\x00"
 _MEMBERS = ("header", "sealed", "signature")
-
-
-class SenderKeys(Protocol):
-    """What this node knows of its peers' signing keys, from their pinned key statements."""
-
-    def knows(self, node: str) -> bool:
-        """True if there is a pinned statement of this node."""
-        ...
-
-    def signing_key(self, node: str, key_id: bytes, at: datetime) -> PublicKey | None:
-        """The node's key of this id if it was valid at that moment and is not revoked."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +97,7 @@ def read_envelope(raw: bytes) -> Envelope:
             advice="The sender must send large content as an attachment.",
         )
     plain = decode(raw, limit=MAX_ENVELOPE)
-    read = Fields(plain, "envelope", _MEMBERS, ("content",))
+    read = Members(plain, "envelope", _MEMBERS, ("content",))
     raw_header = read.blob("header", MAX_HEADER)
     header = parse_header(raw_header)
     content = read.blob("content", MAX_BODY + 16, 16) if "content" in read else None
@@ -180,7 +169,7 @@ def check_for_us(envelope: Envelope, *, me: str, at: datetime, senders: SenderKe
             f"No key statement of {header.sender} is pinned here.",
             advice="Compare fingerprints with them in person, then import their key statement.",
         )
-    key = senders.signing_key(header.sender, header.signer, header.sent_at)
+    key = senders.signing_key(header.sender, header.signer, signed_at=header.sent_at, received_at=at)
     if key is None:
         raise _unknown_key(header)
     verify_envelope(envelope, key)
@@ -241,6 +230,7 @@ def _check_time(header: Header, at: datetime) -> None:
 def _unknown_key(header: Header) -> NotVerified:
     return NotVerified(
         "envelope.unknown_key",
-        f"Key {header.signer.hex()} was no signing key of {header.sender} at {header.sent_at.isoformat()}.",
+        f"Key {header.signer.hex()} was no signing key of {header.sender} at {header.sent_at.isoformat()}, "
+        "or is revoked since.",
         advice="Fetch their newest key statement; if it does not have the key, do not act on the envelope.",
     )

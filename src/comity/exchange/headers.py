@@ -14,7 +14,7 @@ from comity.domain.errors import InvalidInput, NotVerified
 from comity.domain.handling import HandlingCode
 from comity.evidence.canonical import decode, encode
 from comity.evidence.moments import to_milliseconds
-from comity.exchange.fields import Fields, malformed
+from comity.exchange.members import Members, malformed
 from comity.exchange.suites import SEAL_OVERHEAD, SHARED, check_suite
 
 VERSION: Final = 1
@@ -159,7 +159,7 @@ def parse_header(data: bytes) -> Header:
     if not isinstance(plain, dict):
         raise malformed("envelope", "has no map as header")
     suite = _check_version(plain)
-    read = Fields(plain, "envelope", _SHARED_MEMBERS if suite == SHARED else _MEMBERS)
+    read = Members(plain, "envelope", _SHARED_MEMBERS if suite == SHARED else _MEMBERS)
     header = Header(
         id=read.uuid("id"),
         case=read.uuid_or_none("case"),
@@ -188,7 +188,7 @@ def parse_attachment(plain: Any) -> AttachmentEntry:
     Raises:
         NotVerified: It is not as the page says.
     """
-    read = Fields(plain, "attachment", _ATTACHMENT_MEMBERS)
+    read = Members(plain, "attachment", _ATTACHMENT_MEMBERS)
     return AttachmentEntry(
         id=read.uuid("id"),
         sha256=read.exact("sha256", 32),
@@ -211,7 +211,7 @@ def _attachment_plain(entry: AttachmentEntry) -> dict[str, Any]:
 
 
 def _parse_content(plain: Any) -> SharedContent:
-    read = Fields(plain, "envelope", _CONTENT_MEMBERS)
+    read = Members(plain, "envelope", _CONTENT_MEMBERS)
     return SharedContent(read.exact("sha256", 32), read.count("size"), read.exact("key", 32))
 
 
@@ -230,7 +230,7 @@ def _check_version(plain: dict[str, Any]) -> int:
     return suite
 
 
-def _handling(read: Fields) -> HandlingCode:
+def _handling(read: Members) -> HandlingCode:
     code = _HANDLING.get(read.text("handling", 8))
     return code if code else read.fail("has a handling code that this version does not know")
 

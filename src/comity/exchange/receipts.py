@@ -17,8 +17,9 @@ from comity.domain.errors import InvalidInput, NotVerified
 from comity.evidence.canonical import decode, encode
 from comity.evidence.moments import to_milliseconds
 from comity.evidence.signatures import ED25519, MLDSA44, PublicKey, Signer, verify
-from comity.exchange.fields import Fields, malformed
 from comity.exchange.headers import Header
+from comity.exchange.members import Members, malformed
+from comity.exchange.senders import SenderKeys
 
 DOMAIN: Final = "comity/receipt/1"
 VERSION: Final = 1
@@ -146,7 +147,7 @@ def read_receipt(raw: bytes) -> SignedReceipt:
     Raises:
         NotVerified: Too large, not canonical, or not as the page says.
     """
-    read = Fields(decode(raw, limit=MAX_RECEIPT), "receipt", ("receipt", "signatures"))
+    read = Members(decode(raw, limit=MAX_RECEIPT), "receipt", ("receipt", "signatures"))
     body = read.blob("receipt", MAX_RECEIPT)
     signatures = read.blobs("signatures", 2, 2420)
     receipt = _parse_body(body)
@@ -182,6 +183,17 @@ def verify_receipt(signed: SignedReceipt, keys: Iterable[PublicKey]) -> Receipt:
                 advice="Treat the envelopes as not receipted, and ask the node.",
             ) from error
     return signed.receipt
+
+
+def verify_receipt_from(signed: SignedReceipt, senders: SenderKeys, at: datetime) -> Receipt:
+    """The same with the signer's keys looked up among those of our peers.
+
+    Raises:
+        NotVerified: ``receipt.unknown_key`` or ``receipt.wrong_signature``.
+    """
+    receipt = signed.receipt
+    found = (senders.signing_key(receipt.by, one, signed_at=receipt.at, received_at=at) for one in receipt.signers)
+    return verify_receipt(signed, [key for key in found if key])
 
 
 def receipt_covers(receipt: Receipt, digest: bytes) -> bool:
@@ -240,7 +252,7 @@ def _item_to_plain(kind: ReceiptKind, item: ReceiptItem) -> dict[str, Any]:
 
 
 def _parse_body(body: bytes) -> Receipt:
-    read = Fields(decode(body, limit=MAX_RECEIPT), "receipt", _MEMBERS)
+    read = Members(decode(body, limit=MAX_RECEIPT), "receipt", _MEMBERS)
     if read.count("v") != VERSION:
         raise NotVerified(
             "receipt.unknown_version",
@@ -269,7 +281,7 @@ def _parse_body(body: bytes) -> Receipt:
 
 def _parse_item(plain: Any, kind: ReceiptKind) -> ReceiptItem:
     members = _ITEM_MEMBERS[kind]
-    read = Fields(plain, "receipt", members)
+    read = Members(plain, "receipt", members)
     officer = read.text("officer", 64) if "officer" in members else ""
     if "officer" in members and not officer:
         raise malformed("receipt", "says that it was read, but not by whom")

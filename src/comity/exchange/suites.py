@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 
 from comity.domain.errors import NotVerified
 from comity.evidence.signatures import key_id
+from comity.evidence.statement_fields import HPKE_NAME, HPKE_SIZE
 
 DIRECT: Final = 1  # the body is sealed to the one recipient
 SHARED: Final = 2  # the body is encrypted once by a content key, and that key sealed to each recipient
@@ -25,8 +26,6 @@ RESERVED: Final = {  # numbers kept for the algorithms that Chinese law may ask 
     18: "SM2 with ML-KEM-768, SM3 and SM4-GCM",
 }
 
-HYBRID: Final = "ml-kem-768-x25519"  # the algorithm's name in key statements
-PUBLIC_SIZE: Final = 1216  # bytes
 SEED_SIZE: Final = 32  # bytes
 SEAL_OVERHEAD: Final = 1136  # bytes that sealing adds: 1,088 + 32 encapsulation, 16 tag
 
@@ -67,7 +66,7 @@ class HybridSealingKey:
     """
 
     def __init__(self, raw: bytes) -> None:
-        if len(raw) != PUBLIC_SIZE:
+        if len(raw) != HPKE_SIZE:
             raise _malformed(len(raw))
         try:
             mlkem, x25519 = (
@@ -77,7 +76,7 @@ class HybridSealingKey:
         except ValueError as error:
             raise _malformed(len(raw)) from error
         self.raw = raw
-        self.id = key_id(HYBRID, raw)
+        self.id = key_id(HPKE_NAME, raw)
         self._key = hpke.MLKEM768X25519PublicKey(mlkem, x25519)
 
     def seal(self, plaintext: bytes, info: bytes) -> bytes:
@@ -102,7 +101,7 @@ class HybridOpeningKey:
         mlkem = MLKEM768PrivateKey.from_seed_bytes(expanded[:64])
         x25519 = X25519PrivateKey.from_private_bytes(expanded[64:])
         self.public_raw = mlkem.public_key().public_bytes_raw() + x25519.public_key().public_bytes_raw()
-        self.id = key_id(HYBRID, self.public_raw)
+        self.id = key_id(HPKE_NAME, self.public_raw)
         self._key = hpke.MLKEM768X25519PrivateKey(mlkem, x25519)
 
     def open(self, ciphertext: bytes, info: bytes) -> bytes:
@@ -139,6 +138,6 @@ def check_suite(number: int) -> None:
 def _malformed(size: int) -> NotVerified:
     return NotVerified(
         "key.malformed",
-        f"{size} bytes are no public key of {HYBRID}.",
+        f"{size} bytes are no public key of {HPKE_NAME}.",
         advice="Ask its owner for the key statement again.",
     )

@@ -11,6 +11,7 @@ from comity.exchange.headers import AttachmentEntry, Waybill
 from comity.exchange.suites import HybridOpeningKey, HybridSealingKey
 
 NOW = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
+LATEST = datetime(9999, 1, 1, tzinfo=UTC)
 CASE = UUID("01936f4e-7a00-7000-8000-00000000c0de")
 
 
@@ -45,16 +46,20 @@ class Directory:
 
     keys: dict[str, list[tuple[PublicKey, datetime, datetime]]] = field(default_factory=dict)
 
+    revoked: dict[bytes, datetime] = field(default_factory=dict)
+
     def learn(self, neighbour: Neighbour, since: datetime = NOW - timedelta(days=60), days: int = 120) -> None:
-        span = (neighbour.signer.public, since, since + timedelta(days=days))
-        self.keys.setdefault(neighbour.name, []).append(span)
+        for signer in (neighbour.signer, neighbour.slow_signer):
+            span = (signer.public, since, since + timedelta(days=days))
+            self.keys.setdefault(neighbour.name, []).append(span)
 
     def knows(self, node: str) -> bool:
         return node in self.keys
 
-    def signing_key(self, node: str, key_id: bytes, at: datetime) -> PublicKey | None:
+    def signing_key(self, node: str, key_id: bytes, *, signed_at: datetime, received_at: datetime) -> PublicKey | None:
         spans = self.keys.get(node, ())
-        return next((key for key, since, until in spans if key.id == key_id and since <= at < until), None)
+        found = (key for key, since, until in spans if key.id == key_id and since <= signed_at < until)
+        return None if self.revoked.get(key_id, LATEST) <= received_at else next(found, None)
 
 
 CN = Neighbour("cn-zj", 1)

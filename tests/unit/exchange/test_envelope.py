@@ -124,6 +124,17 @@ def test_key_that_was_not_yet_valid_at_sending_is_an_unknown_key() -> None:
     assert caught.value.code == "envelope.unknown_key"
 
 
+def test_key_that_was_stolen_cannot_be_used_by_writing_an_earlier_date() -> None:
+    peers = Directory()
+    peers.learn(CN)
+    peers.revoked[CN.signer.public.id] = NOW + timedelta(hours=1)
+    early, late = NOW + timedelta(minutes=59), NOW + timedelta(hours=1)
+    assert open_envelope(SEALED.raw, me="th", at=early, senders=peers, opening_key=TH.opening_key).body == b"the body"
+    with pytest.raises(NotVerified) as caught:
+        open_envelope(SEALED.raw, me="th", at=late, senders=peers, opening_key=TH.opening_key)
+    assert caught.value.code == "envelope.unknown_key"
+
+
 def test_signature_by_the_named_key_is_required() -> None:
     posing = seal_envelope(WAYBILL, b"", signer=LA.signer, to=TH.sealing)
     header = {**decode(posing.header_raw), "signer": CN.signer.public.id}

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.exchange.neighbours import CASE, CN, LA, NOW, TH, seal, uuid7
+from tests.unit.exchange.neighbours import CASE, CN, LA, NOW, PEERS, TH, seal, uuid7
 
 from comity.domain.errors import InvalidInput, NotVerified
 from comity.evidence.canonical import decode, encode
@@ -22,6 +22,7 @@ from comity.exchange.receipts import (
     receipt_covers,
     sign_receipt,
     verify_receipt,
+    verify_receipt_from,
 )
 
 ENVELOPE = seal()
@@ -115,6 +116,16 @@ def test_signature_of_an_envelope_is_no_signature_of_a_receipt() -> None:
 
 def test_receipt_signed_with_a_key_that_its_node_never_stated() -> None:
     assert refusal(sign(signers=(LA.signer,)).raw) == "receipt.unknown_key"
+
+
+def test_keys_are_looked_up_by_who_signs_and_when() -> None:
+    assert verify_receipt_from(SIGNED, PEERS, NOW) == SIGNED.receipt
+    early = sign(at=NOW - timedelta(days=61))
+    by_laos = sign(by="la", signers=(LA.signer,))
+    for signed in (early, by_laos):
+        with pytest.raises(NotVerified) as caught:
+            verify_receipt_from(signed, PEERS, NOW)
+        assert caught.value.code == "receipt.unknown_key"
 
 
 @pytest.mark.parametrize(

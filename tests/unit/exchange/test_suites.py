@@ -9,7 +9,8 @@ from tests.data_folder import DATA, needs_data
 from tests.unit.exchange.neighbours import LA, TH
 
 from comity.domain.errors import NotVerified
-from comity.exchange.suites import PUBLIC_SIZE, SEAL_OVERHEAD, HybridOpeningKey, HybridSealingKey
+from comity.evidence.statement_fields import HPKE_SIZE
+from comity.exchange.suites import SEAL_OVERHEAD, HybridOpeningKey, HybridSealingKey
 
 
 @given(st.binary(max_size=200), st.binary(max_size=200))
@@ -26,7 +27,7 @@ def test_sealing_twice_gives_other_bytes() -> None:
     assert TH.sealing.seal(b"", b"") != TH.sealing.seal(b"", b"")
 
 
-@pytest.mark.parametrize("raw", [b"", bytes(PUBLIC_SIZE - 1), b"\xff" * PUBLIC_SIZE])
+@pytest.mark.parametrize("raw", [b"", bytes(HPKE_SIZE - 1), b"\xff" * HPKE_SIZE])
 def test_bytes_that_are_no_key(raw: bytes) -> None:
     with pytest.raises(NotVerified) as caught:
         HybridSealingKey(raw)

@@ -28,7 +28,7 @@ def malformed(what: str, why: str) -> NotVerified:
     )
 
 
-class Fields:
+class Members:
     """The members of one map, read with a check each.
 
     Args:
