@@ -133,7 +133,8 @@ class Decision:
     """The law's answer for one measure of one exact text on one day.
 
     `assessed` is the SHA-256 of the canonical bytes of what was assessed (32 bytes); `corpus` names the version of the
-    law that was read; `requesting_state` and `requested_state` are ISO codes or codes of territorial units.
+    law that was read; `requesting_state` and `requested_state` are ISO codes or codes of territorial units. `on_file`
+    are those of the `assurances` whose written promise the text already names: they bind, and are no longer open.
     """
 
     assessed: bytes
@@ -147,6 +148,7 @@ class Decision:
     bases_possible: tuple[Basis, ...] = ()
     findings: tuple[Finding, ...] = ()
     assurances: tuple[str, ...] = ()
+    on_file: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     channel: str = ""
     languages: tuple[str, ...] = ()
@@ -169,7 +171,7 @@ class Decision:
         ``review:<ground>``: each may be settled by a document, an assurance or a waiver with a reason.
         """
         items = [f"missing:{name}" for name in self.missing]
-        items += [f"assurance:{name}" for name in self.assurances]
+        items += [f"assurance:{name}" for name in self.assurances if name not in self.on_file]
         for effect in (Effect.CURABLE, Effect.OPTIONAL, Effect.REVIEW):
             items += [f"{effect.value}:{code}" for code in sorted(self.codes(effect))]
         return tuple(item for item in items if item not in waived)

@@ -1,0 +1,17 @@
+"""The law gate: facts, corpus and date in, a decision that explains itself out."""
+
+from comity.law.corpus import Corpus, LawOfTheDay, build_corpus
+from comity.law.engine import assess
+from comity.law.questions import Person, Place, Question, parse_question, question_to_plain
+
+__all__ = [
+    "Corpus",
+    "LawOfTheDay",
+    "Person",
+    "Place",
+    "Question",
+    "assess",
+    "build_corpus",
+    "parse_question",
+    "question_to_plain",
+]

@@ -1,0 +1,206 @@
+"""The legal bases of a measure, in the order in which they are listed (RULES 1.1 to 1.6).
+
+Bilateral treaty, regional treaty, UN convention, domestic law. A mechanism, a memorandum of a forum, a notice or a
+patrol is never looked at: none confers power.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from comity.domain.decisions import Basis, Confidence, FactUsed
+from comity.domain.measures import Measure
+from comity.law.answers import least
+from comity.law.conventions import EXCLUDES_EXTRADITION, Convention
+from comity.law.corpus import LawOfTheDay
+from comity.law.offences import Offence
+from comity.law.questions import Question
+from comity.law.statutes import Law
+from comity.law.treaties import Treaty
+
+SERIOUS_CRIME_MONTHS: Final = 48  # UNTOC 2(b): a maximum of at least four years
+FAMILY: Final = {  # the kind of instrument that serves a measure
+    Measure.EXTRADITION: "extradition",
+    Measure.PROVISIONAL_ARREST: "extradition",
+    Measure.TSP: "tsp",
+    Measure.POLICE_INFO: "police",
+    Measure.POLICE_HIT_NOHIT: "police",
+} | {measure: "mla" for measure in Measure if measure.value.startswith("mla_")}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A basis and what it comes from: exactly one of treaty, convention and law."""
+
+    basis: Basis
+    facts: tuple[FactUsed, ...]
+    treaty: Treaty | None = None
+    convention: Convention | None = None
+    law: Law | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Maximum:
+    """The maximum penalty in one state; `months` None is unknown."""
+
+    state: str
+    months: int | None
+    facts: tuple[FactUsed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bases:
+    """What carries the measure, what might, and what came near: a treaty between two calendars, a disputed one."""
+
+    bilateral: tuple[Listed, ...]
+    regional: tuple[Listed, ...]
+    universal: tuple[Listed, ...]
+    domestic: tuple[Listed, ...]
+    possible: tuple[Basis, ...]
+    between_calendars: Treaty | None
+    disputed: Treaty | None
+
+    @property
+    def listed(self) -> tuple[Listed, ...]:
+        """All of them in order."""
+        return self.bilateral + self.regional + self.universal + self.domestic
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What the search for bases needs to know."""
+
+    question: Question
+    law: LawOfTheDay
+    offence: Offence
+    maxima: tuple[Maximum, Maximum]
+
+
+def find_bases(search: Search) -> Bases:
+    """The bases of the question's measure on its day."""
+    question, kind = search.question, FAMILY.get(search.question.measure)
+    bilateral: tuple[Listed, ...] = ()
+    between = disputed = None
+    if kind:
+        one, other = question.requesting_state, question.requested_state
+        bilateral = tuple(Listed(t.basis, t.facts, treaty=t) for t in search.law.treaties(one, other, kind))
+        if not bilateral:
+            records = search.law.records(one, other, kind)
+            between = next((t for t in records if t.is_between_calendars(question.as_of)), None)
+            disputed = next((t for t in records if t.status == "disputed"), None)
+    regional, universal, possible = _conventions(search)
+    domestic = () if bilateral or regional else _domestic(search, kind)
+    return Bases(bilateral, regional, universal, domestic, possible, between, disputed)
+
+
+def _conventions(search: Search) -> tuple[tuple[Listed, ...], tuple[Listed, ...], tuple[Basis, ...]]:
+    """Regional and UN conventions that carry the measure, and those that would if a fact were known."""
+    regional: list[Listed] = []
+    universal: list[Listed] = []
+    possible: list[Basis] = []
+    measure = search.question.measure.value
+    for convention in search.law.corpus.conventions:
+        if measure not in convention.articles:
+            continue
+        bound = _both_bound(search, convention.id)
+        covered = _covers(search, convention) if bound else False
+        if not bound or covered is False:
+            continue
+        obstacle = _obstacle(search, convention, covered)
+        if obstacle is None:
+            continue
+        facts = (convention.fact, *bound)
+        basis = _basis(convention, measure, facts, obstacle)
+        if obstacle:
+            possible.append(basis)
+        else:
+            (regional if convention.is_regional else universal).append(Listed(basis, facts, convention=convention))
+    return tuple(regional), tuple(universal), tuple(possible)
+
+
+def _basis(convention: Convention, measure: str, facts: tuple[FactUsed, ...], obstacle: str) -> Basis:
+    """The basis; that it exists is as sure as that both states are bound."""
+    rank = "regional" if convention.is_regional else "un"
+    parties = "; ".join(f"{fact.subject.split(':')[1]} since {fact.value} [{fact.source}]" for fact in facts[1:])
+    return Basis(convention.basis_id(measure), rank, f"{convention.id}: {parties}", least(facts[1:]), obstacle)
+
+
+def _both_bound(search: Search, convention: str) -> tuple[FactUsed, ...]:
+    """The two facts that bind both states on the day, or nothing."""
+    ours = search.law.bound(search.question.requesting_state, convention)
+    theirs = search.law.bound(search.question.requested_state, convention) if ours else None
+    return (ours, theirs) if ours and theirs else ()
+
+
+def _covers(search: Search, convention: Convention) -> bool | None:
+    """Whether the convention covers the offence; None where that hangs on something unknown (RULES 1.5)."""
+    if "any" in convention.covers:
+        return True
+    for name in search.offence.conventions & convention.covers:
+        if name == convention.id or _both_bound(search, name):
+            return True
+    by_predicate = _covers_by_predicate(search, convention)
+    by_weight = _is_serious(search) if "serious_crime" in convention.covers else False
+    if by_predicate or by_weight:
+        return True
+    return None if None in (by_predicate, by_weight) else False
+
+
+def _covers_by_predicate(search: Search, convention: Convention) -> bool | None:
+    families = {family for name, family in search.offence.by_predicate if name in convention.covers}
+    if not families:
+        return False
+    predicate = search.question.predicate_offence
+    return search.law.corpus.offences[predicate].family in families if predicate else None
+
+
+def _is_serious(search: Search) -> bool | None:
+    months = [maximum.months for maximum in search.maxima]
+    if any(value is not None and value < SERIOUS_CRIME_MONTHS for value in months):
+        return False
+    return None if None in months else True
+
+
+def _obstacle(search: Search, convention: Convention, covered: bool | None) -> str | None:
+    """What still keeps the convention from being a basis: nothing (``""``), a fact that is unknown, or None for no."""
+    measure = search.question.measure.value
+    unknowns = []
+    if measure in convention.acceptance:
+        stance = _accepts(search, convention.id)
+        if stance is False:
+            return None
+        if stance is None:
+            unknowns.append(f"{search.question.requested_state} accepts it as a basis")
+    if covered is None:
+        unknowns.append("the offence is covered (predicate_offence, maxima)")
+    lacking = convention.flags_for(measure) - search.question.flags
+    unknowns += [f"{flag} is shown" for flag in sorted(lacking)]
+    return "if " + " and ".join(unknowns) if unknowns else ""
+
+
+def _accepts(search: Search, convention: str) -> bool | None:
+    """Whether both sides' declarations let it carry extradition; None if the requested state's is unknown."""
+    declared = search.law.corpus.declarations
+    ours = declared.get((convention, search.question.requesting_state), ())
+    theirs = declared.get((convention, search.question.requested_state), ())
+    if any(declaration.code in EXCLUDES_EXTRADITION for declaration in (*ours, *theirs)):
+        return False
+    return True if any(declaration.code == "EXTRADITION_BASIS" for declaration in theirs) else None
+
+
+def _domestic(search: Search, kind: str | None) -> tuple[Listed, ...]:
+    """The requested state's own law, unless the requesting state could not promise the same (RULES 1.6)."""
+    law = search.law.law(search.question.requested_state, kind) if kind else None
+    if law is None or law.basis is None or law.basis.value in ("none", "unknown"):
+        return ()
+    facts = (*law.facts, law.basis.used)
+    if law.basis.value.endswith(":reciprocity"):
+        own = search.law.law(search.question.requesting_state, kind) if kind else None
+        if own is not None and own.basis is not None and own.basis.value == "none":
+            return ()
+    basis = Basis(law.basis.value, "domestic", f"{law.title} ({law.basis.used.source})", law.existence)
+    return (Listed(basis, facts, law=law),)
+
+
+def is_recalled(listed: Listed) -> bool:
+    """True if that the basis exists is known by recollection only."""
+    return listed.basis.confidence is Confidence.RECALLED

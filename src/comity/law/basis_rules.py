@@ -1,0 +1,86 @@
+"""Rules on bases (RULES 1.1 to 1.8 and 0.3)."""
+
+from comity.domain.decisions import Effect, Layer
+from comity.domain.measures import Ground, Measure
+from comity.law.answers import CLEAR, ELSEWHERE, NOT_APPLICABLE, NOTHING, UNKNOWN, Answer, asserted, find, raised
+from comity.law.bases import Listed, is_recalled
+from comity.law.matter import POLICE, Matter
+from comity.law.rules import EVERY_MEASURE, rule
+
+OPERATIONS = frozenset({Measure.JOINT_PATROL})
+NEEDS_BASIS = EVERY_MEASURE - POLICE - OPERATIONS
+
+
+def _found(listed: tuple[Listed, ...]) -> Answer:
+    facts = tuple(fact for entry in listed for fact in entry.facts)
+    return Answer(CLEAR, (), facts) if listed else Answer(NOT_APPLICABLE)
+
+
+@rule("1.1", Layer.TREATY, "bilateral instruments of the measure's kind", EVERY_MEASURE - OPERATIONS)
+def bilateral_treaty(matter: Matter) -> Answer:
+    """A treaty between the two that is in force; one between two calendars, or disputed, goes to a human."""
+    bases = matter.bases
+    if bases.between_calendars:
+        treaty = bases.between_calendars
+        alarm = find("1.1", Ground.NO_BASIS, Effect.REVIEW, Layer.TREATY, "basis.between_calendars", *treaty.facts,
+                     treaty=treaty.id)  # fmt: skip
+        return raised(alarm)
+    if bases.disputed:
+        treaty = bases.disputed
+        alarm = find("1.1", Ground.NO_BASIS, Effect.REVIEW, Layer.TREATY, "basis.disputed", *treaty.facts,
+                     treaty=treaty.id)  # fmt: skip
+        return raised(alarm)
+    return _found(bases.bilateral)
+
+
+@rule("1.2", Layer.TREATY, "regional treaties that bind both", EVERY_MEASURE - OPERATIONS)
+def regional_treaty(matter: Matter) -> Answer:
+    """A regional treaty that binds both and covers measure and offence."""
+    return _found(matter.bases.regional)
+
+
+@rule("1.3", Layer.TREATY, "UN conventions that bind both", EVERY_MEASURE - OPERATIONS)
+def universal_convention(matter: Matter) -> Answer:
+    """A UN convention that binds both, covers measure and offence, and is accepted for it."""
+    answer = _found(matter.bases.universal)
+    return Answer(UNKNOWN) if answer.result == NOT_APPLICABLE and matter.bases.possible else answer
+
+
+@rule("1.6", Layer.STATUTE, "law of the requested state on requests without a treaty", EVERY_MEASURE - OPERATIONS)
+def domestic_law(matter: Matter) -> Answer:
+    """The requested state's own law, where no bilateral or regional treaty displaces it."""
+    return _found(matter.bases.domestic)
+
+
+@rule("1.7", Layer.POLICY, "no measure without a basis; a mechanism is none", NEEDS_BASIS)
+def some_basis(matter: Matter) -> Answer:
+    """No basis bars; a sole basis that nobody read goes to a human; so does a treaty between two calendars (1.1)."""
+    listed = matter.bases.listed
+    if not listed and not matter.bases.between_calendars:
+        none = find("1.7", Ground.NO_BASIS, Effect.MANDATORY, Layer.POLICY, "basis.none",
+                    requesting=matter.requesting.code, requested=matter.requested.code)  # fmt: skip
+        return raised(none)
+    if len(listed) == 1 and is_recalled(listed[0]):
+        alone = find("0.3", Ground.NO_BASIS, Effect.REVIEW, Layer.POLICY, "basis.recalled", *listed[0].facts,
+                     basis=listed[0].basis.id)  # fmt: skip
+        return raised(alone)
+    return NOTHING
+
+
+@rule("1.8", Layer.TREATY, "the instrument that the request invokes")
+def invoked_basis(matter: Matter) -> Answer:
+    """A request that invokes what does not carry it is repaired, not refused, if something else does."""
+    invoked = matter.question.invoked_basis
+    if invoked is None or not matter.bases.listed:
+        return ELSEWHERE
+    fact = asserted("invoked_basis", invoked)
+    names = {entry.basis.id for entry in matter.bases.listed}
+    names |= {entry.convention.id for entry in matter.bases.listed if entry.convention}
+    if invoked in names:
+        return Answer(CLEAR, (), (fact,))
+    wrong = find("1.8", Ground.NO_BASIS, Effect.CURABLE, Layer.TREATY, "basis.wrong_invoked", fact, invoked=invoked)
+    missing = ("request_by_competent_unit_authority",) if matter.requesting.is_unit else ()
+    return Answer("raised", (wrong,), (fact,), (), missing)
+
+
+RULES = (bilateral_treaty, regional_treaty, universal_convention, domestic_law, some_basis, invoked_basis)

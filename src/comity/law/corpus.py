@@ -1,0 +1,199 @@
+"""The law as the gate reads it: one frozen value, asked for a day.
+
+`Corpus.at(day)` answers what bound whom on that day. Nothing here reads a file; `build_corpus` takes the records that
+an adapter read, refuses what contradicts itself, and orders everything once so that a question only looks up.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from comity.domain.decisions import FactUsed
+from comity.law.contents import Contents, read_contents
+from comity.law.conventions import (
+    Convention,
+    Declaration,
+    Status,
+    read_convention,
+    read_declaration,
+    read_status,
+)
+from comity.law.facts import Fact, Record, malformed
+from comity.law.offences import Offence, read_offence, read_penalty
+from comity.law.statutes import Law, State, read_law, read_state, unit_of
+from comity.law.treaties import Treaty, read_treaty
+from comity.law.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Everything the gate knows. `version` names the edition and its overlays, and goes into every decision."""
+
+    version: str
+    vocabulary: Vocabulary
+    states: Mapping[str, State]
+    offences: Mapping[str, Offence]
+    treaties: Mapping[tuple[str, str], tuple[Treaty, ...]]
+    conventions: tuple[Convention, ...]
+    statuses: Mapping[tuple[str, str], Status]
+    declarations: Mapping[tuple[str, str], tuple[Declaration, ...]]
+    laws: Mapping[tuple[str, str], tuple[Law, ...]]
+    penalties: Mapping[tuple[str, str], Fact[int]]
+    contents: Mapping[str, Contents]
+    mechanisms: frozenset[str]
+
+    def at(self, day: date) -> "LawOfTheDay":
+        """The law as it stood on a day."""
+        return LawOfTheDay(self, day)
+
+
+@dataclass(frozen=True, slots=True)
+class LawOfTheDay:
+    """The corpus on one day."""
+
+    corpus: Corpus
+    day: date
+
+    def treaties(self, one: str, other: str, kind: str) -> tuple[Treaty, ...]:
+        """Instruments of a kind between two states that bind both on this day, newest first."""
+        return tuple(
+            treaty
+            for treaty in self.corpus.treaties.get((one, other), ())
+            if kind in treaty.kinds and treaty.binds(self.day)
+        )
+
+    def records(self, one: str, other: str, kind: str) -> tuple[Treaty, ...]:
+        """Everything known of a kind between two states, in force or not: talks, disputes, that none is known."""
+        return tuple(treaty for treaty in self.corpus.treaties.get((one, other), ()) if kind in treaty.kinds)
+
+    def law(self, state: str, kind: str) -> Law | None:
+        """The state's law of this kind on this day."""
+        for law in self.corpus.laws.get((state, kind), ()):
+            if law.starts <= self.day <= law.ends:
+                return law
+        return None
+
+    def bound(self, state: str, convention: str) -> FactUsed | None:
+        """The fact that a state is bound by a convention on this day, or None if it is not or nobody knows."""
+        status = self.corpus.statuses.get((convention, state))
+        return status.bound(self.day) if status else None
+
+
+def build_corpus(version: str, vocabulary: Vocabulary, records: Iterable[Record]) -> Corpus:
+    """The corpus of all records.
+
+    Raises:
+        InvalidInput: A record contradicts the vocabulary, another record, or what its kind requires.
+    """
+    kinds: dict[str, dict[str, Record]] = defaultdict(dict)
+    for record in records:
+        kinds[record.kind][record.id] = record
+    states = _states(kinds["state"], vocabulary)
+    offences = {code: read_offence(record) for code, record in kinds["offence"].items()}
+    conventions = [read_convention(record, vocabulary) for record in kinds["convention"].values()]
+    statuses, declarations = _standing(kinds["status"], kinds["declaration"], states, vocabulary)
+    return Corpus(
+        version=version,
+        vocabulary=vocabulary,
+        states=states,
+        offences=offences,
+        treaties=_treaties(kinds["treaty"], vocabulary, states, offences),
+        conventions=tuple(
+            sorted((c for c in conventions if c), key=lambda c: (not c.is_regional, c.order, c.id)),
+        ),
+        statuses=statuses,
+        declarations=declarations,
+        laws=_laws(kinds["law"], vocabulary, states),
+        penalties=_penalties(kinds["penalty"], states, offences),
+        contents=read_contents(kinds["contents"], vocabulary),
+        mechanisms=_mechanisms(kinds["mechanism"]),
+    )
+
+
+def _states(records: Mapping[str, Record], vocabulary: Vocabulary) -> Mapping[str, State]:
+    states = {code: read_state(record, code, vocabulary) for code, record in records.items()}
+    for code, record in records.items():
+        units = record.texts("territorial_units")
+        for unit in units.value if units else ():
+            states.setdefault(unit, unit_of(unit, code))
+    return states
+
+
+def _treaties(
+    records: Mapping[str, Record], vocabulary: Vocabulary, states: Mapping[str, Any], offences: Mapping[str, Any]
+) -> Mapping[tuple[str, str], tuple[Treaty, ...]]:
+    by_pair: dict[tuple[str, str], list[Treaty]] = defaultdict(list)
+    for record in records.values():
+        treaty = read_treaty(record, vocabulary, states, offences)
+        one, other = sorted(treaty.parties)
+        by_pair[one, other].append(treaty)
+        by_pair[other, one].append(treaty)
+    return {
+        pair: tuple(sorted(found, key=lambda treaty: (treaty.starts, treaty.id), reverse=True))
+        for pair, found in by_pair.items()
+    }
+
+
+def _laws(
+    records: Mapping[str, Record], vocabulary: Vocabulary, states: Mapping[str, Any]
+) -> Mapping[tuple[str, str], tuple[Law, ...]]:
+    by_kind: dict[tuple[str, str], list[Law]] = defaultdict(list)
+    for record in records.values():
+        law = read_law(record, vocabulary)
+        if law.state not in states:
+            raise malformed(record.where, "id", f"{law.state!r} is no state of the corpus")
+        for other in by_kind[law.state, law.kind]:
+            if law.starts <= other.ends and other.starts <= law.ends:
+                raise malformed(record.where, "from", f"it overlaps {other.title!r}; say when the older law ended")
+        by_kind[law.state, law.kind].append(law)
+    return {key: tuple(sorted(laws, key=lambda law: law.starts, reverse=True)) for key, laws in by_kind.items()}
+
+
+def _standing(
+    statuses: Mapping[str, Record],
+    declarations: Mapping[str, Record],
+    states: Mapping[str, Any],
+    vocabulary: Vocabulary,
+) -> tuple[Mapping[tuple[str, str], Status], Mapping[tuple[str, str], tuple[Declaration, ...]]]:
+    """The newest status and all declarations, by convention and state."""
+    newest: dict[tuple[str, str], Status] = {}
+    declared: dict[tuple[str, str], list[Declaration]] = defaultdict(list)
+    for record in statuses.values():
+        status = read_status(record, vocabulary)
+        _check_state(record, status.state, states)
+        key = status.convention, status.state
+        if key not in newest or newest[key].seen <= status.seen:
+            newest[key] = status
+    for record in declarations.values():
+        declaration = read_declaration(record, vocabulary)
+        _check_state(record, declaration.state, states)
+        declared[declaration.convention, declaration.state].append(declaration)
+    return newest, {key: tuple(found) for key, found in declared.items()}
+
+
+def _penalties(
+    records: Mapping[str, Record], states: Mapping[str, Any], offences: Mapping[str, Any]
+) -> Mapping[tuple[str, str], Fact[int]]:
+    penalties: dict[tuple[str, str], Fact[int]] = {}
+    for record in records.values():
+        state, offence = record.id.split(":")
+        _check_state(record, state, states)
+        if offence not in offences:
+            raise malformed(record.where, "offence", f"{offence!r} is no offence of the corpus")
+        penalties[state, offence] = read_penalty(record)
+    return penalties
+
+
+def _mechanisms(records: Mapping[str, Record]) -> frozenset[str]:
+    for record in records.values():
+        confers = record.need("confers_power", record.flag("confers_power"))
+        if confers.value:
+            raise malformed(record.where, "confers_power", "a mechanism never confers power")
+    return frozenset(records)
+
+
+def _check_state(record: Record, state: str, states: Mapping[str, Any]) -> None:
+    if state not in states:
+        raise malformed(record.where, "state", f"{state!r} is no state of the corpus")

@@ -1,0 +1,128 @@
+"""The law gate: a question and the corpus in, a decision out (docs/reference/law.md).
+
+Every rule is evaluated, also after a bar was found, so that a lawyer sees every ground. Nothing here reads a file or a
+clock: the day is part of the question.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from comity.domain.decisions import (
+    Basis,
+    Confidence,
+    Decision,
+    Effect,
+    FactUsed,
+    Finding,
+    LegalOutcome,
+    RuleTrace,
+)
+from comity.domain.measures import Ground, Measure
+from comity.law import basis_rules, promises, routes
+from comity.law.answers import NOT_APPLICABLE, Answer, asserted, least
+from comity.law.corpus import Corpus
+from comity.law.documents import NUMBER as DOCUMENTS
+from comity.law.documents import accepted_languages, missing_documents
+from comity.law.matter import POLICE, Matter, open_matter
+from comity.law.questions import Question
+from comity.law.rules import Rule
+from comity.law.safeguards import SAFEGUARDS
+
+RULES: tuple[Rule, ...] = (*basis_rules.RULES, *SAFEGUARDS, *promises.RULES)
+_ELSEWHERE = {rule.number: RuleTrace(rule.number, NOT_APPLICABLE) for rule in RULES}
+_SOFTENED = (Effect.MANDATORY, Effect.OPTIONAL, Effect.ASSURANCE)
+
+
+def assess(question: Question, corpus: Corpus, *, assessed: bytes = b"") -> Decision:
+    """The law's answer to one question, with the whole trace.
+
+    Args:
+        question: One measure, parsed by `parse_question`.
+        corpus: The law that is read.
+        assessed: SHA-256 of the canonical bytes of the text that the question stands for.
+    """
+    matter = open_matter(question, corpus)
+    answers = [(rule, rule.answer(matter) if question.measure in rule.measures else None) for rule in RULES]
+    given = [answer for _, answer in answers if answer]
+    findings = tuple(_soften(finding, question.measure) for answer in given for finding in answer.findings)
+    assurances = tuple(dict.fromkeys(name for answer in given for name in answer.assurances))
+    documents = missing_documents(matter, assurances)
+    missing = tuple(dict.fromkeys((*documents.missing, *(item for answer in given for item in answer.missing))))
+    trace = (*(_trace(rule, answer) for rule, answer in answers), _traced(DOCUMENTS, documents))
+    outcome = conclude(findings, question.measure, bool(missing or assurances))
+    recalled = _recalled(trace)
+    return Decision(
+        assessed=assessed,
+        corpus=corpus.version,
+        as_of=question.as_of,
+        requesting_state=question.requesting_state,
+        requested_state=question.requested_state,
+        measure=question.measure.value,
+        outcome=outcome,
+        bases=_bases(matter),
+        bases_possible=matter.bases.possible,
+        findings=findings,
+        assurances=assurances,
+        on_file=tuple(name for name in assurances if promises.DOCUMENT_OF[name] in question.documents),
+        missing=missing,
+        channel=routes.channel(matter),
+        languages=accepted_languages(matter),
+        deadlines=routes.deadlines(matter),
+        alternatives=routes.alternatives(matter, outcome, findings),
+        warnings=routes.warnings(matter),
+        rests_on_recalled=recalled,
+        trace=trace,
+        confidence=Confidence.RECALLED if recalled else Confidence.VERIFIED,
+    )
+
+
+def conclude(findings: Iterable[Finding], measure: Measure, has_conditions: bool) -> LegalOutcome:
+    """The outcome of findings, strictest first (RULES 4)."""
+    effects = {(finding.effect, finding.code) for finding in findings}
+    if (Effect.MANDATORY, Ground.NO_BASIS.value) in effects:
+        return LegalOutcome.NO_BASIS
+    if measure is Measure.JOINT_PATROL and (Effect.MANDATORY, Ground.CONSENT.value) in effects:
+        return LegalOutcome.NO_BASIS
+    present = {effect for effect, _ in effects}
+    for effect, outcome in (
+        (Effect.MANDATORY, LegalOutcome.MANDATORY_REFUSAL),
+        (Effect.REVIEW, LegalOutcome.NEEDS_REVIEW),
+        (Effect.OPTIONAL, LegalOutcome.OPTIONAL_REFUSAL_OPEN),
+    ):
+        if effect in present:
+            return outcome
+    if has_conditions or present:
+        return LegalOutcome.PROCEED_WITH_CONDITIONS
+    return LegalOutcome.PROCEED
+
+
+def _soften(finding: Finding, measure: Measure) -> Finding:
+    """In police measures every bar calls a human before anything is compared or told."""
+    if measure in POLICE and finding.effect in _SOFTENED:
+        return replace(finding, effect=Effect.REVIEW)
+    return finding
+
+
+def _bases(matter: Matter) -> tuple[Basis, ...]:
+    """The bases in order; an operation has the host's consent, and nothing else."""
+    if matter.measure is not Measure.JOINT_PATROL:
+        return tuple(entry.basis for entry in matter.bases.listed)
+    if "host_state_consent" not in matter.question.documents:
+        return ()
+    fact = asserted("documents_present", "host_state_consent")
+    host = matter.requested.code
+    return (Basis(f"{host}:consent", "consent", f"consent of {host}, on file", least((fact,))),)
+
+
+def _trace(rule: Rule, answer: Answer | None) -> RuleTrace:
+    return _traced(rule.number, answer) if answer else _ELSEWHERE[rule.number]
+
+
+def _traced(number: str, answer: Answer) -> RuleTrace:
+    return RuleTrace(number, answer.result, answer.facts)
+
+
+def _recalled(trace: Iterable[RuleTrace]) -> tuple[FactUsed, ...]:
+    """Every recalled fact that some rule rested on, once."""
+    facts = (fact for entry in trace for fact in entry.facts if fact.confidence is Confidence.RECALLED)
+    return tuple(dict.fromkeys(facts))

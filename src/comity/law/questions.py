@@ -1,0 +1,310 @@
+"""A question to the gate: one measure, one offence, one person, on one day.
+
+Every input is defined in `corpus/vocabulary.toml` [input], [person_field] and [flag]; no other exists. What an absent
+input means is written there too: mostly *unknown*, which never clears anything.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from comity.domain.errors import InvalidInput
+from comity.domain.measures import Measure
+from comity.law.corpus import Corpus
+from comity.law.penalties import parse_penalty, penalty_text
+
+COUNTRY = re.compile(r"[A-Z]{2}(-[A-Z]{2})?")
+LANGUAGE = re.compile(r"[a-z]{2,3}")
+ANYBODY = frozenset(
+    {
+        Measure.MLA_EVIDENCE,
+        Measure.MLA_ELECTRONIC_PRESERVE,
+        Measure.MLA_SEARCH_SEIZURE,
+        Measure.MLA_ASSET_FREEZE,
+        Measure.POLICE_INFO,
+        Measure.POLICE_HIT_NOHIT,
+        Measure.JOINT_PATROL,
+    }
+)
+T = TypeVar("T")
+_REQUIRED = ("as_of", "from", "to", "measure", "offence", "offence_date", "person")
+_OLDEST = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The person the measure is about. None means unknown; `former_nationality` empty means none known."""
+
+    nationality: tuple[str, ...]
+    age: int | None = None
+    role: str | None = None
+    former_nationality: tuple[str, ...] = ()
+    nationality_lost: date | None = None
+    nationality_at_offence: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the person, the evidence or the operation is."""
+
+    state: str
+    area: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One measure as the law is asked about it. `documents` is complete: what it does not name is missing."""
+
+    as_of: date
+    requesting_state: str
+    requested_state: str
+    measure: Measure
+    offence: str
+    offence_date: date
+    person: Person
+    requesting_max: int | None = None
+    requested_max: int | None = None
+    flags: frozenset[str] = frozenset()
+    documents: frozenset[str] = frozenset()
+    remaining_months: int | None = None
+    place: Place | None = None
+    use_wanted: str | None = None
+    invoked_basis: str | None = None
+    served_document: str | None = None
+    predicate_offence: str | None = None
+    request_language: str | None = None
+
+
+def parse_question(plain: Mapping[str, Any], corpus: Corpus) -> Question:
+    """The question of a plain mapping, such as one scenario's request part.
+
+    Raises:
+        InvalidInput: An input is unknown, missing or of the wrong form, a word is not in the vocabulary, a state is not
+            in the corpus, or a date cannot be.
+    """
+    if not isinstance(plain, Mapping):
+        raise _wrong("question", "it must be a table of inputs")
+    reader = _Reader(plain, "", corpus)
+    reader.only(corpus.vocabulary["input"])
+    for name in _REQUIRED:
+        if name not in plain:
+            raise _wrong(name, "it is required and missing")
+    measure = Measure(reader.need_word("measure", corpus.vocabulary["measure"]))
+    question = Question(
+        as_of=reader.need_day("as_of"),
+        requesting_state=reader.need_word("from", corpus.states),
+        requested_state=reader.need_word("to", corpus.states),
+        measure=measure,
+        offence=reader.need_word("offence", corpus.offences),
+        offence_date=reader.need_day("offence_date"),
+        person=_person(plain["person"], corpus, measure),
+        requesting_max=reader.penalty("requesting_max"),
+        requested_max=reader.penalty("requested_max"),
+        flags=frozenset(reader.words("flags", corpus.vocabulary["flag"])),
+        documents=frozenset(reader.words("documents_present", corpus.vocabulary["missing"])),
+        remaining_months=reader.number("remaining_months", 12 * _OLDEST),
+        place=_place(plain.get("place")),
+        use_wanted=reader.word("use_wanted", corpus.vocabulary["use"]),
+        invoked_basis=reader.text("invoked_basis"),
+        served_document=reader.word("served_document", corpus.vocabulary["served"]),
+        predicate_offence=reader.word("predicate_offence", corpus.offences),
+        request_language=reader.matching("request_language", LANGUAGE, "a language code like en"),
+    )
+    return _consistent(question)
+
+
+def question_to_plain(question: Question) -> dict[str, Any]:
+    """The question as a plain mapping that `parse_question` reads back; unknown inputs are left out."""
+    person = question.person
+    plain: dict[str, Any] = {
+        "as_of": question.as_of.isoformat(),
+        "from": question.requesting_state,
+        "to": question.requested_state,
+        "measure": question.measure.value,
+        "offence": question.offence,
+        "offence_date": question.offence_date.isoformat(),
+        "person": _present(
+            nationality=list(person.nationality),
+            age=person.age,
+            role=person.role,
+            former_nationality=list(person.former_nationality) or None,
+            nationality_lost=_iso(person.nationality_lost),
+            nationality_at_offence=_list(person.nationality_at_offence),
+        ),
+        "flags": sorted(question.flags),
+        "documents_present": sorted(question.documents),
+    }
+    return plain | _present(
+        requesting_max=_penalty(question.requesting_max),
+        requested_max=_penalty(question.requested_max),
+        remaining_months=question.remaining_months,
+        place=question.place and {"state": question.place.state, "area": question.place.area},
+        use_wanted=question.use_wanted,
+        invoked_basis=question.invoked_basis,
+        served_document=question.served_document,
+        predicate_offence=question.predicate_offence,
+        request_language=question.request_language,
+    )
+
+
+def _present(**values: Any) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _list(values: tuple[str, ...] | None) -> list[str] | None:
+    return None if values is None else list(values)
+
+
+def _penalty(months: int | None) -> str | None:
+    return None if months is None else penalty_text(months)
+
+
+def _person(plain: Any, corpus: Corpus, measure: Measure) -> Person:
+    if not isinstance(plain, Mapping):
+        raise _wrong("person", "it must be a table")
+    reader = _Reader(plain, "person.", corpus)
+    reader.only(corpus.vocabulary["person_field"])
+    if "nationality" not in plain:
+        raise _wrong("person.nationality", "it is required and missing")
+    nationality = reader.countries("nationality")
+    if not nationality and measure not in ANYBODY:
+        raise _wrong("person.nationality", "this measure needs a person whose nationality is known")
+    return Person(
+        nationality=nationality,
+        age=reader.number("age", _OLDEST),
+        role=reader.word("role", corpus.vocabulary["role"]),
+        former_nationality=reader.countries("former_nationality"),
+        nationality_lost=reader.day("nationality_lost"),
+        nationality_at_offence=reader.countries("nationality_at_offence")
+        if "nationality_at_offence" in plain
+        else None,
+    )
+
+
+def _place(plain: Any) -> Place | None:
+    if plain is None:
+        return None
+    if not isinstance(plain, Mapping) or set(plain) - {"state", "area"}:
+        raise _wrong("place", "it must be a table of state and area")
+    state, area = plain.get("state"), plain.get("area", "")
+    if not isinstance(state, str) or not COUNTRY.fullmatch(state) or not isinstance(area, str):
+        raise _wrong("place", "state must be a code like TH, area a text")
+    return Place(state, area)
+
+
+def _consistent(question: Question) -> Question:
+    """The question, if its dates and states can be true together."""
+    if question.requesting_state == question.requested_state:
+        raise _wrong("to", "a state does not ask itself")
+    if question.offence_date > question.as_of:
+        raise _wrong("offence_date", "the offence lies after the day of the assessment")
+    lost = question.person.nationality_lost
+    if lost and lost > question.as_of:
+        raise _wrong("person.nationality_lost", "it lies after the day of the assessment")
+    if lost and not question.person.former_nationality:
+        raise _wrong("person.nationality_lost", "no former nationality is named")
+    return question
+
+
+class _Reader:
+    """Reads inputs of one table and refuses what is not of their form."""
+
+    def __init__(self, plain: Mapping[str, Any], prefix: str, corpus: Corpus) -> None:
+        self._plain = plain
+        self._prefix = prefix
+        self._corpus = corpus
+
+    def only(self, known: Mapping[str, Any]) -> None:
+        for name in self._plain:
+            if name not in known:
+                raise _wrong(f"{self._prefix}{name}", "this input does not exist")
+
+    def wrong(self, name: str, why: str) -> InvalidInput:
+        return _wrong(f"{self._prefix}{name}", why)
+
+    def text(self, name: str) -> str | None:
+        value = self._plain.get(name)
+        if value is None:
+            return None
+        if not isinstance(value, str) or not value or len(value) > 100:
+            raise self.wrong(name, f"{value!r} is not a short text")
+        return value
+
+    def matching(self, name: str, pattern: re.Pattern[str], wanted: str) -> str | None:
+        value = self.text(name)
+        if value is not None and not pattern.fullmatch(value):
+            raise self.wrong(name, f"{value!r} is not {wanted}")
+        return value
+
+    def word(self, name: str, known: Mapping[str, Any]) -> str | None:
+        value = self.text(name)
+        if value is not None and value not in known:
+            raise self.wrong(name, f"{value!r} is not known")
+        return value
+
+    def need_word(self, name: str, known: Mapping[str, Any]) -> str:
+        return self._need(name, lambda: self.word(name, known))
+
+    def words(self, name: str, known: Mapping[str, Any]) -> list[str]:
+        values = self._texts(name)
+        for value in values:
+            if value not in known:
+                raise self.wrong(name, f"{value!r} is not known")
+        return values
+
+    def countries(self, name: str) -> tuple[str, ...]:
+        values = self._texts(name)
+        for value in values:
+            if not COUNTRY.fullmatch(value) or ("-" in value and value not in self._corpus.states):
+                raise self.wrong(name, f"{value!r} is not a code of a state like TH")
+        return tuple(dict.fromkeys(values))
+
+    def day(self, name: str) -> date | None:
+        value = self._plain.get(name)
+        if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
+            return value
+        try:
+            if isinstance(value, str) and len(value) == 10:
+                return date.fromisoformat(value)
+        except ValueError:
+            pass
+        raise self.wrong(name, f"{value!r} is not a day like 2026-02-01")
+
+    def need_day(self, name: str) -> date:
+        return self._need(name, lambda: self.day(name))
+
+    def number(self, name: str, highest: int) -> int | None:
+        value = self._plain.get(name)
+        if value is not None and (not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= highest):
+            raise self.wrong(name, f"{value!r} is not a whole number from 0 to {highest}")
+        return value
+
+    def penalty(self, name: str) -> int | None:
+        value = self._plain.get(name)
+        return None if value is None else parse_penalty(value, f"{self._prefix}{name}")
+
+    def _texts(self, name: str) -> list[str]:
+        values = self._plain.get(name, [])
+        if not isinstance(values, list | tuple) or not all(isinstance(value, str) for value in values):
+            raise self.wrong(name, "it must be a list of texts")
+        return list(values)
+
+    def _need(self, name: str, read: Callable[[], T | None]) -> T:
+        value = read()
+        if value is None:
+            raise self.wrong(name, "it is required and missing")
+        return value
+
+
+def _wrong(name: str, why: str) -> InvalidInput:
+    return InvalidInput(
+        "law.question",
+        f"{name}: {why}.",
+        advice="The inputs and their words are in corpus/vocabulary.toml.",
+    )

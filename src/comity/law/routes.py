@@ -1,0 +1,79 @@
+"""How a request goes: channel, times, warnings, and what else is lawful when this measure is not."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from comity.domain.decisions import Finding, LegalOutcome
+from comity.domain.measures import Ground, Measure
+from comity.law.bases import Search, find_bases
+from comity.law.documents import lists_that_apply
+from comity.law.matter import EXTRADITION, MLA, MOVING, POLICE, Matter
+
+NO_OTHER_ROAD: Final = frozenset(
+    {Ground.PERSEC.value, Ground.NONREF.value, Ground.TORTURE.value, Ground.POL.value, Ground.VICTIM.value}
+)
+_REFUSED: Final = (LegalOutcome.MANDATORY_REFUSAL, LegalOutcome.NO_BASIS)
+
+
+def channel(matter: Matter) -> str:
+    """The way of the first basis that names one; the diplomatic channel where none does."""
+    if matter.measure is Measure.JOINT_PATROL:
+        return "consent of the host state"
+    if matter.measure in POLICE:
+        return "police liaison"
+    if matter.treaty and matter.treaty.channel:
+        return matter.treaty.channel
+    law = matter.requested_law
+    if law and law.channel:
+        return law.channel
+    return "central authorities" if matter.measure in MLA else "diplomatic"
+
+
+def deadlines(matter: Matter) -> Mapping[str, str]:
+    """Times that the statute and the list of contents set, overridden by those of the treaty."""
+    found: dict[str, str] = {}
+    if matter.requested_law and matter.measure in EXTRADITION | MLA:
+        found |= matter.requested_law.deadlines
+    for contents in lists_that_apply(matter):
+        found = {**contents.deadlines, **found}
+    return {**found, **matter.treaty.deadlines} if matter.treaty else found
+
+
+def warnings(matter: Matter) -> tuple[str, ...]:
+    """What the reader must know of the answer as a whole, as ``<key>:<parameter>``."""
+    found = []
+    known_until = matter.law.corpus.vocabulary.data_as_of
+    if matter.question.as_of > known_until:
+        found.append(f"stale_corpus:{known_until.isoformat()}")
+    for entry in matter.bases.bilateral:
+        if entry.treaty and entry.treaty.has_no_date:
+            found.append(f"no_date_of_entry:{entry.treaty.id}")
+    return tuple(found)
+
+
+def alternatives(matter: Matter, outcome: LegalOutcome, findings: tuple[Finding, ...]) -> tuple[str, ...]:
+    """Lawful measures when this one is refused, as ``<measure>:<basis>``; deportation is never among them.
+
+    Where persecution, refuge, torture, politics or a victim is at issue, no other road to the same end is shown.
+    """
+    if outcome not in _REFUSED or any(finding.code in NO_OTHER_ROAD for finding in findings):
+        return ()
+    found = []
+    if matter.bases.between_calendars:
+        found.append(f"wait:{matter.bases.between_calendars.starts.isoformat()}")
+    if matter.measure in EXTRADITION:
+        found.append("prosecution_in_requested_state:")
+        bases = _bases_of(matter, Measure.MLA_EVIDENCE)
+        found.append(f"mla_evidence:{bases}" if bases else "police_info:")
+    elif matter.measure in MLA or matter.measure is Measure.JOINT_PATROL:
+        found.append("police_info:")
+    elif matter.measure in MOVING:
+        found.append("consular_assistance:")
+    return tuple(found)
+
+
+def _bases_of(matter: Matter, measure: Measure) -> str:
+    question = replace(matter.question, measure=measure)
+    bases = find_bases(Search(question, matter.law, matter.offence, matter.maxima()))
+    return ", ".join(entry.basis.id for entry in bases.listed)

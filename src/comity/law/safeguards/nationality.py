@@ -1,0 +1,101 @@
+"""Nationals of the requested state (RULES 2.5), and those who were until recently (RULES 2.6)."""
+
+from datetime import date
+from typing import Final
+
+from comity.domain.decisions import Effect, FactUsed, Finding, Layer
+from comity.domain.measures import Ground
+from comity.law.answers import ELSEWHERE, NOTHING, Answer, asserted, clear, find, raised, unknown
+from comity.law.matter import EXTRADITION, Matter
+from comity.law.questions import Person
+from comity.law.rules import rule
+
+ALARM_MONTHS: Final = 24
+
+
+@rule("2.5", Layer.STATUTE, "nationality clause of treaty and statute", EXTRADITION)
+def nationality(matter: Matter) -> Answer:
+    """A national of the requested state on the day that counts."""
+    state, person = matter.requested.code, matter.question.person
+    held = asserted("nationality", ", ".join(person.nationality))
+    tested = _tested_at_offence(matter)
+    if tested:
+        at_offence = held_at_offence(person, state, matter.question.offence_date)
+        if at_offence is None:
+            alarm = find("2.5", Ground.NAT, Effect.REVIEW, Layer.POLICY, "nat.unknown_at_offence", held, tested,
+                         state=state)  # fmt: skip
+            return unknown(alarm)
+        return _national(matter, "nat.national_at_offence", held, tested) if at_offence else clear(held, tested)
+    if state in person.nationality:
+        return _national(matter, "nat.national", held)
+    if matter.requested.is_unit and matter.requested.sovereign in person.nationality:
+        alarm = find("2.5", Ground.NAT, Effect.REVIEW, Layer.POLICY, "nat.unit", held,
+                     state=matter.requested.sovereign)  # fmt: skip
+        return unknown(alarm)
+    return clear(held)
+
+
+@rule("2.6", Layer.POLICY, "loss of nationality shortly before surrender", EXTRADITION)
+def lost_nationality(matter: Matter) -> Answer:
+    """Lost within 24 months, or held at the act while the treaty names no test date: a human looks."""
+    state, person = matter.requested.code, matter.question.person
+    findings: list[Finding] = []
+    if state not in person.nationality and _is_alarming(matter, state):
+        held = asserted("former_nationality", state)
+        ruling = matter.ruling(Ground.NAT)
+        findings.append(find("2.6", Ground.NAT, Effect.REVIEW, Layer.POLICY, "nat.lost", held, state=state))
+        if ruling.effect is Effect.OPTIONAL:
+            findings.append(
+                find("2.6", Ground.NAT, Effect.OPTIONAL, ruling.layer, "nat.lost", held, *ruling.facts, state=state)
+            )
+    if matter.has("nationality_revoked_recently"):
+        flag = asserted("flag", "nationality_revoked_recently")
+        findings.append(find("2.6", Ground.HUMAN, Effect.REVIEW, Layer.POLICY, "human.revoked", flag))
+    if not findings:
+        return NOTHING if person.former_nationality else ELSEWHERE
+    return raised(*findings)
+
+
+def held_at_offence(person: Person, state: str, day: date) -> bool | None:
+    """Whether the person held the nationality on the day of the act; None if nobody knows."""
+    if person.nationality_at_offence is not None:
+        return state in person.nationality_at_offence
+    if state in person.nationality:
+        return True
+    if state not in person.former_nationality:
+        return False
+    return None if person.nationality_lost is None else person.nationality_lost > day
+
+
+def _is_alarming(matter: Matter, state: str) -> bool:
+    """Lost within the months of alarm or on an unknown day, or held at the act while no test date is named."""
+    person, question = matter.question.person, matter.question
+    if state in person.former_nationality:
+        lost = person.nationality_lost
+        if lost is None or lost >= months_before(question.as_of, ALARM_MONTHS):
+            return True
+    held = held_at_offence(person, state, question.offence_date)
+    return held is not False and _tested_at_offence(matter) is None
+
+
+def _national(matter: Matter, reason: str, *facts: FactUsed) -> Answer:
+    ruling = matter.ruling(Ground.NAT)
+    effect = ruling.effect or Effect.REVIEW
+    bar = find("2.5", Ground.NAT, effect, ruling.layer, reason, *facts, *ruling.facts, state=matter.requested.code)
+    return raised(bar)
+
+
+def _tested_at_offence(matter: Matter) -> FactUsed | None:
+    return next((e.treaty.tested_at_offence for e in matter.bases.bilateral if e.treaty), None)
+
+
+def months_before(day: date, months: int) -> date:
+    """The day so many months earlier; the last day of a shorter month."""
+    total = day.year * 12 + day.month - 1 - months
+    year, month = divmod(total, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, last)
+        except ValueError:
+            continue
+    return date.min
