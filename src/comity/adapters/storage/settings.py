@@ -42,13 +42,13 @@ def postgres_database(url: str, options: Mapping[str, Any] | None = None) -> dic
     Raises:
         InvalidInput: That is no such address.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = str(parts.port or "")
+    except ValueError as error:
+        raise _no_address() from error
     if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
-        raise InvalidInput(
-            "store.address",
-            "The database's address is none of PostgreSQL.",
-            advice="Write postgresql://user@host/name.",
-        )
+        raise _no_address()
     given = dict(options or {})
     given["options"] = f"-c lock_timeout={BUSY_SECONDS}s {given.get('options', '')}".strip()
     return {
@@ -57,7 +57,7 @@ def postgres_database(url: str, options: Mapping[str, Any] | None = None) -> dic
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "PORT": port,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": given,
@@ -113,6 +113,12 @@ def django_settings(
         **_security(cookie_name, https),
         **(extra or {}),
     }
+
+
+def _no_address() -> InvalidInput:
+    return InvalidInput(
+        "store.address", "The database's address is none of PostgreSQL.", advice="Write postgresql://user@host/name."
+    )
 
 
 def _security(cookie_name: str, https: bool) -> dict[str, Any]:
