@@ -76,32 +76,38 @@ class Directory:
         """True if events and envelopes of this node can be checked here."""
         return node == self._desk.node or self.active(node)
 
-    def signing_key(self, node: str, key_id: bytes, at: datetime) -> PublicKey | None:
-        """The node's key of this id if it was good at that moment."""
+    def signing_key(self, node: str, key_id: bytes, *, signed_at: datetime, received_at: datetime) -> PublicKey | None:
+        """The node's key of this id if it was good when it signed, and is not revoked by now."""
         try:
-            return self.event_key(node, key_id, at)
+            return self.event_key(node, key_id, signed_at=signed_at, received_at=received_at)
         except NotVerified:
             return None
 
-    def event_key(self, node: str, key_id: bytes, at: datetime) -> PublicKey:
-        """The node's key of this id at that moment, by its newest statement or an older one of its history.
+    def event_key(self, node: str, key_id: bytes, *, signed_at: datetime, received_at: datetime) -> PublicKey:
+        """The node's key of this id at the moment of signing, by its newest statement or an older one of its history.
 
-        A revocation stands in the newest statement and is never dropped, so the newest is asked first and an older
-        one only for a key that the newest does not list any more.
+        The moment of signing is only what the signer says: who stole a key can write an earlier date. So a key that is
+        revoked when something new arrives is not believed, whatever date the thing bears.
 
         Raises:
             NotVerified: ``peer.*`` or ``key.*``.
         """
         newest = self.statement(node)
+        if newest.has_revoked(key_id, received_at):
+            raise NotVerified(
+                "key.revoked",
+                f"{node} has revoked the key that signed this.",
+                advice="Ask them through another channel.",
+            )
         try:
-            return newest.signing_key(key_id, at)
+            return newest.signing_key(key_id, signed_at)
         except NotVerified as refusal:
             if refusal.code != "key.unknown":
                 raise
             for data in reversed(self._unit.peers.statements(node)):
                 older = read_statement(data)
                 if any(dated.key.id == key_id for dated in older.signing_keys):
-                    return older.signing_key(key_id, at)
+                    return older.signing_key(key_id, signed_at)
             raise
 
     def sealing_key(self, node: str, at: datetime) -> HybridSealingKey:

@@ -81,7 +81,9 @@ def check_stage(rule: ActRule, state: RequestState, measure: str = "") -> None:
     if state.stage not in rule.stages:
         stages = ", ".join(sorted(stage.value for stage in rule.stages))
         raise OutOfOrder(
-            "stage.request", f"{rule.event} is not open: the request is {state.stage.value}.", advice=f"Open at: {stages}."
+            "stage.request",
+            f"{rule.event} is not open: the request is {state.stage.value}.",
+            advice=f"Open at: {stages}.",
         )
     if rule.measures is None:
         return

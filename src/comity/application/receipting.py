@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 from comity.application.desk import SYSTEM, Desk
-from comity.application.directory import Directory
 from comity.application.ports import InboxRow, OutboxRow, Unit
 from comity.application.posting import RECEIPT
 from comity.application.recorder import Recorder
@@ -54,9 +53,7 @@ def acknowledge_reading(recorder: Recorder, case: UUID) -> None:
 def _acknowledge(recorder: Recorder, case: UUID, sender: str, rows: list[InboxRow]) -> None:
     reader = recorder.actor.id
     items = [ReceiptItem(row.message, row.digest, officer=reader) for row in rows]
-    signed = make_receipt(
-        recorder.desk, recorder.unit, ReceiptKind.READ, items, sender, recorder.at, durable=False
-    )
+    signed = make_receipt(recorder.desk, recorder.unit, ReceiptKind.READ, items, sender, recorder.at, durable=False)
     recorder.enclose([{"kind": RECEIPT, "receipt": signed.raw}], sender, case)
     recorder.audit("receipt.read", case=case, subject=signed.digest.hex(), to=sender)
 
@@ -76,7 +73,7 @@ def settle_receipt(recorder: Recorder, raw: bytes, sender: str) -> Receipt:
             f"The receipt is by {receipt.by} to {receipt.to}, not by {sender} to us.",
             advice="Keep it as evidence, and ask the sender.",
         )
-    verify_receipt(signed, keys_of(recorder.directory, receipt))
+    verify_receipt(signed, keys_of(recorder, receipt))
     rows = {row.digest: row for row in recorder.unit.outbox.by_digests(item.digest for item in receipt.items)}
     for item in receipt.items:
         row = rows.get(item.digest)
@@ -90,13 +87,16 @@ def settle_receipt(recorder: Recorder, raw: bytes, sender: str) -> Receipt:
     return receipt
 
 
-def keys_of(directory: Directory, receipt: Receipt) -> list[PublicKey]:
+def keys_of(recorder: Recorder, receipt: Receipt) -> list[PublicKey]:
     """The signer's keys that the receipt names, as they were good at its moment.
 
     Raises:
         NotVerified: ``peer.*`` or ``key.*``.
     """
-    return [directory.event_key(receipt.by, key_id, receipt.at) for key_id in receipt.signers]
+    return [
+        recorder.directory.event_key(receipt.by, key_id, signed_at=receipt.at, received_at=recorder.at)
+        for key_id in receipt.signers
+    ]
 
 
 def _keep(recorder: Recorder, signed: SignedReceipt, rows: list[OutboxRow]) -> None:

@@ -13,8 +13,8 @@ from uuid import UUID
 from comity.application.desk import Desk
 from comity.application.directory import Directory
 from comity.application.logbook import append_to_log
-from comity.application.posting import Parcel, post
 from comity.application.ports import StoredEvent, Unit
+from comity.application.posting import Parcel, post
 from comity.application.projections import request_rows
 from comity.application.reading import content_of, known
 from comity.domain import bodies as b

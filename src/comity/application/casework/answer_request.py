@@ -21,7 +21,9 @@ SETTLED = {
 }
 
 
-def prepare_answer(desk: Desk, order: Order, *, text: str, rule: str, use_limits: str, final: bool = True) -> SignedEvent:
+def prepare_answer(
+    desk: Desk, order: Order, *, text: str, rule: str, use_limits: str, final: bool = True
+) -> SignedEvent:
     """Propose an answer that gives the results of every measure that is settled. The proposal's event.
 
     Args:

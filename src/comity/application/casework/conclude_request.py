@@ -1,4 +1,4 @@
-"""Feedback by the requesting officer and evaluation by both sides' supervisors; with all three the request is closed."""
+"""Feedback by the requesting officer, evaluation by both sides' supervisors; with all three the request is closed."""
 
 from comity.application.acting import Order, act
 from comity.application.desk import Desk
@@ -15,7 +15,9 @@ def give_feedback(desk: Desk, order: Order, *, used: bool, led_to: str, error: s
         InvalidInput: Nothing is said.
     """
     if not led_to.strip():
-        raise InvalidInput("feedback.empty", "Say what the answer led to, or why it was not used.", advice="A sentence.")
+        raise InvalidInput(
+            "feedback.empty", "Say what the answer led to, or why it was not used.", advice="A sentence."
+        )
     with act(desk, order, "request.feedback") as opened:
         return opened.shared(b.FeedbackGiven(opened.state.id, used, led_to.strip(), error.strip()))
 
@@ -28,7 +30,9 @@ def evaluate_request(desk: Desk, order: Order, *, went_well: str, late: str = ""
         InvalidInput: Nothing is said.
     """
     if not any(text.strip() for text in (went_well, late, wrong)):
-        raise InvalidInput("evaluation.empty", "Say what went well, late or wrong.", advice="One of the three at least.")
+        raise InvalidInput(
+            "evaluation.empty", "Say what went well, late or wrong.", advice="One of the three at least."
+        )
     with act(desk, order, "request.evaluated") as opened:
         body = b.RequestEvaluated(opened.state.id, went_well.strip(), late.strip(), wrong.strip())
         return opened.shared(body)

@@ -68,7 +68,9 @@ def postpone_measure(desk: Desk, order: Order, measure: str, *, ground: str, rea
         return opened.shared(b.MeasurePostponed(opened.state.id, measure, ground, reason.strip(), until))
 
 
-def ask_information(desk: Desk, order: Order, measure: str, *, asks: str, documents: tuple[str, ...] = ()) -> SignedEvent:
+def ask_information(
+    desk: Desk, order: Order, measure: str, *, asks: str, documents: tuple[str, ...] = ()
+) -> SignedEvent:
     """Ask the requesting side for more before deciding.
 
     Raises:

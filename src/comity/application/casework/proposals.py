@@ -73,7 +73,7 @@ def _what(desk: Desk, order: Order, proposal: bytes) -> tuple[str, str]:
     if not stored or not content or stored.signed.event.case != order.case:
         raise _unknown(proposal)
     body = known(stored.signed).body
-    if body.act not in RULES:
+    if not isinstance(body, b.ActProposed) or body.act not in RULES:
         raise _unknown(proposal)
     return body.act, str(body.content.get("measure", ""))
 

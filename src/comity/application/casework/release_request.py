@@ -39,9 +39,7 @@ def release_request(desk: Desk, order: Order, *, handling: Handling | None = Non
         audience = {letter.requesting_node, letter.requested_node, desk.node}
         if desk.authority.parent:
             audience.add(desk.authority.parent)
-        return opened.shared(
-            body, audience=tuple(sorted(audience)), basis=assessment_digest(plain), handling=handling
-        )
+        return opened.shared(body, audience=tuple(sorted(audience)), basis=assessment_digest(plain), handling=handling)
 
 
 def check_gate(assessment: Assessment, settled_items: dict[str, set[str]]) -> None:
@@ -79,5 +77,7 @@ def check_gate(assessment: Assessment, settled_items: dict[str, set[str]]) -> No
 def _check_second_person(opened: Act) -> None:
     if opened.actor.id == opened.state.drafted_by:
         raise NotPermitted(
-            "policy.two_persons", "Whoever wrote a letter does not release it.", advice="Ask another officer to release."
+            "policy.two_persons",
+            "Whoever wrote a letter does not release it.",
+            advice="Ask another officer to release.",
         )

@@ -1,4 +1,4 @@
-"""Which open items of an assessment are settled: by an assurance given in the letter, or by a named officer's waiver."""
+"""Which open items of an assessment are settled: by an assurance in the letter, or by a named officer's waiver."""
 
 from comity.application.reading import assessment_from_plain, letter_digest
 from comity.domain.assessments import Assessment

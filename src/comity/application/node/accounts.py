@@ -157,12 +157,18 @@ def _keeper(by: Officer | None, *, first: bool) -> Actor:
 
 def _check_account(login: str, name: str, roles: frozenset[Role], password: str) -> None:
     faults = [
-        (not login.isascii() or not login.replace(".", "").replace("-", "").isalnum(), "account.login",
-         "A sign-in name has letters, digits, dots and dashes."),
+        (
+            not login.isascii() or not login.replace(".", "").replace("-", "").isalnum(),
+            "account.login",
+            "A sign-in name has letters, digits, dots and dashes.",
+        ),
         (not name.strip(), "account.name", "An account needs the officer's name."),
         (not roles or Role.SYSTEM in roles, "account.roles", "An account needs at least one officer's role."),
-        (Role.ADMINISTRATOR in roles and len(roles) > 1, "account.administrator",
-         "An administrator sees no content and has no other role."),
+        (
+            Role.ADMINISTRATOR in roles and len(roles) > 1,
+            "account.administrator",
+            "An administrator sees no content and has no other role.",
+        ),
         (len(password) < MIN_PASSWORD, "account.password", f"A password has at least {MIN_PASSWORD} characters."),
     ]
     for wrong, code, words in faults:

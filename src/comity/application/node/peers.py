@@ -108,12 +108,16 @@ def _pinned(recorder: Recorder, data: bytes, *, vouched_by: str) -> PeerRow:
     if new.node == desk.node:
         raise NotVerified("peer.ourselves", "The statement is of this very node.", advice="Import the peer's.")
     old = unit.peers.get(new.node)
-    if old is not None and accept_newer(read_statement(old.statement), new).digest == read_statement(old.statement).digest:
-        if old.standing == ACTIVE or not vouched_by:
+    if old is not None:
+        pinned = read_statement(old.statement)
+        same = accept_newer(pinned, new).digest == pinned.digest
+        if same and (old.standing == ACTIVE or not vouched_by):
             return old
     parent = _parent_statement(recorder.directory, new)
     prove_statement(data, {new.root.fingerprint}, parent)
-    voucher = (old.confirmed_by if old and old.standing == ACTIVE else "") or (new.parent if parent else "") or vouched_by
+    voucher = (
+        (old.confirmed_by if old and old.standing == ACTIVE else "") or (new.parent if parent else "") or vouched_by
+    )
     row = PeerRow(
         node=new.node,
         statement=data,

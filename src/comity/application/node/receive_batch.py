@@ -154,7 +154,10 @@ class _Batch:
             self._opened(envelope)
         except NotVerified as refusal:
             self._recorder.audit(
-                "envelope.refused", case=envelope.header.case, subject=envelope.digest.hex(), outcome=refusal.code,
+                "envelope.refused",
+                case=envelope.header.case,
+                subject=envelope.digest.hex(),
+                outcome=refusal.code,
                 message=refusal.message[:500],
             )
             return refusal.code
@@ -186,7 +189,7 @@ class _Batch:
         for fault, code, words in faults:
             if fault:
                 raise NotVerified(code, words, advice="The sender's software is at fault; tell them.")
-        key = self._recorder.directory.event_key(event.author, signed.key_id, event.at)
+        key = self._recorder.directory.event_key(event.author, signed.key_id, signed_at=event.at, received_at=self._at)
         verified = verify_signed_event(signed, key)
         return verified, known(verified)
 
@@ -203,12 +206,15 @@ class _Batch:
             return
         by_digest = {row.digest: row for row in self._unit.lines.held(header.case, header.sender)}
         for digest in ruling.released:
-            self._hand_over(envelope if digest == envelope.digest else read_envelope(by_digest[digest].envelope),
-                            index if digest == envelope.digest else None)
+            self._hand_over(
+                envelope if digest == envelope.digest else read_envelope(by_digest[digest].envelope),
+                index if digest == envelope.digest else None,
+            )
         for digest, code in ruling.refused:
             ours = digest == envelope.digest
-            self._taken.append(_Taken(envelope if ours else read_envelope(by_digest[digest].envelope),
-                                      index if ours else None, code))
+            self._taken.append(
+                _Taken(envelope if ours else read_envelope(by_digest[digest].envelope), index if ours else None, code)
+            )
         self._keep_line(envelope, before, ruling)
 
     def _keep_line(self, envelope: Envelope, before: InboundLine, ruling: Ruling) -> None:
@@ -221,8 +227,15 @@ class _Batch:
             if arrival.digest not in had:
                 self._unit.lines.hold(
                     HeldRow(
-                        arrival.digest, header.sender, header.case, arrival.seq, envelope.raw, self._at,
-                        arrival.prev, arrival.expires_at, arrival.empty,
+                        arrival.digest,
+                        header.sender,
+                        header.case,
+                        arrival.seq,
+                        envelope.raw,
+                        self._at,
+                        arrival.prev,
+                        arrival.expires_at,
+                        arrival.empty,
                     )
                 )
 
@@ -283,8 +296,10 @@ class _Batch:
                 self._results[t.index] = replace(self._results[t.index], receipt=signed.raw, code=t.code)
         self._recorder.audit(
             "envelope.refused" if refused else "envelope.received",
-            subject=signed.digest.hex(), outcome=taken[0].code if refused else "done",
-            sender=sender, count=str(len(taken)),
+            subject=signed.digest.hex(),
+            outcome=taken[0].code if refused else "done",
+            sender=sender,
+            count=str(len(taken)),
         )
 
     def _row(self, taken: _Taken, receipt: bytes) -> InboxRow | None:
@@ -296,7 +311,13 @@ class _Batch:
             return None
         self._places[header.case, header.sender, header.seq] = taken.envelope.digest
         return InboxRow(
-            taken.envelope.digest, header.id, header.sender, header.case, header.seq, self._at, receipt,
+            taken.envelope.digest,
+            header.id,
+            header.sender,
+            header.case,
+            header.seq,
+            self._at,
+            receipt,
             read=bool(taken.code) or header.case is None,
         )
 
@@ -345,5 +366,3 @@ def _bytes(notice: Any, name: str) -> bytes:
 
 def _malformed() -> NotVerified:
     return NotVerified("notice.malformed", "A notice in the envelope is malformed.", advice="Tell its sender.")
-
-

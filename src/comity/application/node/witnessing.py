@@ -1,7 +1,7 @@
 """Checkpoints of our log, cosignatures that other states' nodes give it, and those that we give theirs.
 
-What a witness remembers (size and root it cosigned last of each origin) is the newest checkpoint kept of that origin, so
-that remembering and answering are one transaction. A fork or a roll-back is refused and stands in the audit log.
+What a witness remembers (size and root it cosigned last of each origin) is the newest checkpoint kept of it, so that
+remembering and answering are one transaction. A fork or a roll-back is refused and stands in the audit log.
 """
 
 from dataclasses import dataclass, replace
@@ -81,8 +81,8 @@ def take_cosignature(desk: Desk, witness: str, note: bytes) -> CheckpointRow:
         names = {f"comity/{witness}"}
         fresh = [signature for signature in signed.note.signatures if signature.name in names]
         merged = parse_checkpoint(row.note.encode())
-        present = {(signature.name, signature.id) for signature in merged.note.signatures}
-        merged = merged.with_signatures(*(s for s in fresh if (s.name, s.id) not in present))
+        present = {(signature.name, signature.key_id) for signature in merged.note.signatures}
+        merged = merged.with_signatures(*(s for s in fresh if (s.name, s.key_id) not in present))
         cosigners = tuple(sorted({*row.cosignatures, witness}))
         row = replace(row, note=merged.to_bytes().decode(), cosignatures=cosigners)
         unit.tiles.add_checkpoint(row)
@@ -103,7 +103,9 @@ def witness_checkpoint(desk: Desk, node: str, submission: Submission) -> Witness
         checkpoint = signed.checkpoint
         cosigned = signed.with_signatures(*cosign(checkpoint, desk.node, _log_signer(desk), recorder.at))
         unit.tiles.add_checkpoint(
-            CheckpointRow(node, checkpoint.size, checkpoint.root, cosigned.to_bytes().decode(), recorder.at, (desk.node,))
+            CheckpointRow(
+                node, checkpoint.size, checkpoint.root, cosigned.to_bytes().decode(), recorder.at, (desk.node,)
+            )
         )
     return WitnessAnswer(cosigned.to_bytes())
 

@@ -94,7 +94,7 @@ class PeerRow:
 
 @dataclass(frozen=True, slots=True)
 class CheckpointRow:
-    """A checkpoint of a log: the signed note's text, with whatever cosignatures came in. `origin_node` names the log."""
+    """A checkpoint of a log: the signed note's text with the cosignatures that came in. `origin_node` names it."""
 
     origin_node: str
     size: int

@@ -1,0 +1,114 @@
+"""The outbox at work: what is due for a peer, what its answer settles, when to try again, giving up in signed words."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from comity.application.desk import SYSTEM, Desk
+from comity.application.directory import Directory
+from comity.application.ports import OutboxRow
+from comity.application.receipting import keys_of, make_receipt, settle_receipt
+from comity.application.recorder import Recorder
+from comity.domain import bodies as b
+from comity.domain.errors import NotVerified
+from comity.exchange.delivery import EXPIRED
+from comity.exchange.dispatch import GRACE, Schedule
+from comity.exchange.receipts import MAX_ITEMS, ReceiptItem, ReceiptKind, read_receipt, verify_receipt
+
+PURPOSE = "exchange"
+
+
+def due_for(desk: Desk, peer: str, limit: int) -> list[OutboxRow]:
+    """Envelopes to send to a peer now, in the order in which they were made."""
+    with desk.store.reading() as unit:
+        return unit.outbox.due(peer, desk.clock.now(), limit)
+
+
+def peers_waiting(desk: Desk) -> dict[str, str]:
+    """Nodes for which something waits, with their addresses; those without a confirmed line are left out."""
+    with desk.store.reading() as unit:
+        directory = Directory(desk, unit)
+        rows = {node: directory.row(node) for node in unit.outbox.recipients()}
+        return {node: row.address for node, row in rows.items() if row and row.address and directory.active(node)}
+
+
+def settle_answer(desk: Desk, peer: str, receipts: Sequence[bytes]) -> int:
+    """Take in the receipts of a peer's answer; the number of envelopes that they settle.
+
+    A signed refusal settles its envelopes as failed, and says so in the audit log: it is for people to look at.
+
+    Raises:
+        NotVerified: A receipt does not prove what it says. Nothing is settled by it; the envelopes are tried again.
+    """
+    settled = 0
+    with desk.store.unit() as unit:
+        recorder = Recorder(desk, unit, SYSTEM, PURPOSE)
+        for raw in dict.fromkeys(receipts):
+            if read_receipt(raw).receipt.kind is ReceiptKind.REFUSED:
+                settled += _refusal(recorder, raw, peer)
+            else:
+                settled += len(settle_receipt(recorder, raw, peer).items)
+        unit.peers.seen(peer, recorder.at)
+        recorder.finish()
+    return settled
+
+
+def _refusal(recorder: Recorder, raw: bytes, peer: str) -> int:
+    signed = read_receipt(raw)
+    receipt = signed.receipt
+    if receipt.by != peer or receipt.to != recorder.desk.node:
+        raise NotVerified("receipt.other_pair", f"The receipt is not by {peer} to us.", advice="Keep it as evidence.")
+    verify_receipt(signed, keys_of(recorder, receipt))
+    rows = {row.digest: row for row in recorder.unit.outbox.by_digests(item.digest for item in receipt.items)}
+    if recorder.unit.receipts.get(signed.digest) is None:
+        recorder.unit.receipts.add(signed.digest, receipt.kind.value, peer, receipt.to, receipt.at, raw)
+    for item in receipt.items:
+        row = rows.get(item.digest)
+        if row is not None and row.recipient == peer and row.state == "waiting":
+            recorder.unit.outbox.settle([row.digest], "failed", signed.digest, item.code)
+            failed = b.DeliveryFailed(peer, row.events, signed.digest, item.code)
+            recorder.record(failed, case=row.case, actor=SYSTEM)
+            recorder.audit("delivery.refused", case=row.case, subject=row.digest.hex(), outcome=item.code, node=peer)
+    return len(receipt.items)
+
+
+def try_again(desk: Desk, rows: Sequence[OutboxRow], error: str) -> None:
+    """Count a try that failed; the next comes after a growing, jittered delay."""
+    if not rows:
+        return
+    with desk.store.unit() as unit:
+        now = desk.clock.now()
+        jitter = int.from_bytes(desk.randomness.token(2), "big") / 65536
+        schedule = Schedule(min(row.attempts for row in rows)).after_failure(now, jitter)
+        unit.outbox.postpone([row.digest for row in rows], schedule.due_at or now, error[:500])
+
+
+def wake(desk: Desk, peer: str) -> None:
+    """The peer has called us: whatever waits for it is due now."""
+    with desk.store.unit() as unit:
+        rows = unit.outbox.due(peer, desk.clock.now() + timedelta(days=30), 1000)
+        unit.outbox.postpone([row.digest for row in rows if row.attempts], desk.clock.now(), "")
+        unit.peers.seen(peer, desk.clock.now())
+
+
+def give_up_expired(desk: Desk) -> list[bytes]:
+    """Sign the non-delivery of whatever expired without a receipt; the receipts' bytes, to be told to the peers."""
+    with desk.store.unit() as unit:
+        recorder = Recorder(desk, unit, SYSTEM, PURPOSE)
+        rows = unit.outbox.expired(recorder.at - GRACE, MAX_ITEMS)
+        made = [
+            _give_up(recorder, node, [r for r in rows if r.recipient == node], recorder.at)
+            for node in dict.fromkeys(row.recipient for row in rows)
+        ]
+        recorder.finish()
+    return made
+
+
+def _give_up(recorder: Recorder, node: str, rows: list[OutboxRow], at: datetime) -> bytes:
+    items = [ReceiptItem(row.message, row.digest, code=EXPIRED, case=row.case, seq=row.seq) for row in rows]
+    signed = make_receipt(recorder.desk, recorder.unit, ReceiptKind.NON_DELIVERY, items, node, at, durable=True)
+    recorder.unit.outbox.settle([row.digest for row in rows], "failed", signed.digest, EXPIRED)
+    for row in rows:
+        failed = b.DeliveryFailed(node, row.events, signed.digest, EXPIRED)
+        recorder.record(failed, case=row.case, actor=SYSTEM)
+        recorder.audit("delivery.expired", case=row.case, subject=row.digest.hex(), outcome=EXPIRED, node=node)
+    return signed.raw

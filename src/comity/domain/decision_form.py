@@ -1,0 +1,238 @@
+"""A decision as a plain value, for storing, digesting and sending, and back.
+
+The plain value holds null, booleans, integers, text, byte strings, lists and maps with text keys only, so that it has
+canonical bytes. Reading is strict: what is not exactly of this form is no decision, whoever sent it.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+from comity.domain.decisions import (
+    Basis,
+    Change,
+    Confidence,
+    Decision,
+    Effect,
+    FactUsed,
+    Finding,
+    Layer,
+    LegalOutcome,
+    RuleTrace,
+)
+from comity.domain.errors import NotVerified
+
+T = TypeVar("T")
+
+
+def decision_to_plain(decision: Decision) -> dict[str, Any]:
+    """The decision as a plain value that `decision_from_plain` reads back."""
+    return {
+        "assessed": decision.assessed,
+        "corpus": decision.corpus,
+        "as_of": decision.as_of.isoformat(),
+        "requesting_state": decision.requesting_state,
+        "requested_state": decision.requested_state,
+        "measure": decision.measure,
+        "outcome": decision.outcome.value,
+        "bases": [_plain_basis(basis) for basis in decision.bases],
+        "bases_possible": [_plain_basis(basis) for basis in decision.bases_possible],
+        "findings": [_plain_finding(finding) for finding in decision.findings],
+        "assurances": list(decision.assurances),
+        "on_file": list(decision.on_file),
+        "missing": list(decision.missing),
+        "channel": decision.channel,
+        "languages": list(decision.languages),
+        "deadlines": dict(decision.deadlines),
+        "alternatives": list(decision.alternatives),
+        "warnings": list(decision.warnings),
+        "would_change": [_plain_change(change) for change in decision.would_change],
+        "rests_on_recalled": [_plain_fact(fact) for fact in decision.rests_on_recalled],
+        "trace": [_plain_trace(entry) for entry in decision.trace],
+        "confidence": decision.confidence.value,
+    }
+
+
+def decision_from_plain(plain: Any) -> Decision:
+    """The decision of a plain value.
+
+    Raises:
+        NotVerified: It is not exactly of the form that `decision_to_plain` writes.
+    """
+    form = _Form(plain, _DECISION_FIELDS)
+    return Decision(
+        assessed=form.octets("assessed"),
+        corpus=form.text("corpus"),
+        as_of=form.day("as_of"),
+        requesting_state=form.text("requesting_state"),
+        requested_state=form.text("requested_state"),
+        measure=form.text("measure"),
+        outcome=form.word("outcome", LegalOutcome),
+        bases=form.each("bases", _basis),
+        bases_possible=form.each("bases_possible", _basis),
+        findings=form.each("findings", _finding),
+        assurances=form.texts("assurances"),
+        on_file=form.texts("on_file"),
+        missing=form.texts("missing"),
+        channel=form.text("channel"),
+        languages=form.texts("languages"),
+        deadlines=form.table("deadlines"),
+        alternatives=form.texts("alternatives"),
+        warnings=form.texts("warnings"),
+        would_change=form.each("would_change", _change),
+        rests_on_recalled=form.each("rests_on_recalled", _fact),
+        trace=form.each("trace", _trace),
+        confidence=form.word("confidence", Confidence),
+    )
+
+
+_DECISION_FIELDS = (
+    "assessed corpus as_of requesting_state requested_state measure outcome bases bases_possible findings assurances "
+    "on_file missing channel languages deadlines alternatives warnings would_change rests_on_recalled trace confidence"
+)
+
+
+def _plain_basis(basis: Basis) -> dict[str, Any]:
+    return {
+        "id": basis.id,
+        "kind": basis.kind,
+        "citation": basis.citation,
+        "confidence": basis.confidence.value,
+        "note": basis.note,
+    }
+
+
+def _plain_fact(fact: FactUsed) -> dict[str, Any]:
+    return {
+        "subject": fact.subject,
+        "field": fact.field,
+        "value": fact.value,
+        "source": fact.source,
+        "confidence": fact.confidence.value,
+    }
+
+
+def _plain_finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "effect": finding.effect.value,
+        "layer": finding.layer.value,
+        "rule": finding.rule,
+        "reason": finding.reason,
+        "text": finding.text,
+        "parameters": dict(finding.parameters),
+        "citations": list(finding.citations),
+        "facts": [_plain_fact(fact) for fact in finding.facts],
+        "confidence": finding.confidence.value,
+    }
+
+
+def _plain_trace(entry: RuleTrace) -> dict[str, Any]:
+    return {"rule": entry.rule, "result": entry.result, "facts": [_plain_fact(fact) for fact in entry.facts]}
+
+
+def _plain_change(change: Change) -> dict[str, Any]:
+    return {"what": change.what, "name": change.name, "outcome": change.outcome.value}
+
+
+def _basis(plain: Any) -> Basis:
+    form = _Form(plain, "id kind citation confidence note")
+    confidence = form.word("confidence", Confidence)
+    return Basis(form.text("id"), form.text("kind"), form.text("citation"), confidence, form.text("note"))
+
+
+def _fact(plain: Any) -> FactUsed:
+    form = _Form(plain, "subject field value source confidence")
+    texts = (form.text("subject"), form.text("field"), form.text("value"), form.text("source"))
+    return FactUsed(*texts, form.word("confidence", Confidence))
+
+
+def _finding(plain: Any) -> Finding:
+    form = _Form(plain, "code effect layer rule reason text parameters citations facts confidence")
+    return Finding(
+        code=form.text("code"),
+        effect=form.word("effect", Effect),
+        layer=form.word("layer", Layer),
+        rule=form.text("rule"),
+        reason=form.text("reason"),
+        text=form.text("text"),
+        parameters=form.table("parameters"),
+        citations=form.texts("citations"),
+        facts=form.each("facts", _fact),
+        confidence=form.word("confidence", Confidence),
+    )
+
+
+def _trace(plain: Any) -> RuleTrace:
+    form = _Form(plain, "rule result facts")
+    return RuleTrace(form.text("rule"), form.text("result"), form.each("facts", _fact))
+
+
+def _change(plain: Any) -> Change:
+    form = _Form(plain, "what name outcome")
+    return Change(form.text("what"), form.text("name"), form.word("outcome", LegalOutcome))
+
+
+class _Form:
+    """Reads a map that has exactly these fields."""
+
+    def __init__(self, plain: Any, fields: str) -> None:
+        if not isinstance(plain, Mapping) or set(plain) != set(fields.split()):
+            raise _malformed("it has other fields than a decision has")
+        self._plain = plain
+
+    def text(self, field: str) -> str:
+        value = self._plain[field]
+        if not isinstance(value, str):
+            raise _malformed(f"{field} is not text")
+        return value
+
+    def octets(self, field: str) -> bytes:
+        value = self._plain[field]
+        if not isinstance(value, bytes):
+            raise _malformed(f"{field} is not bytes")
+        return value
+
+    def day(self, field: str) -> date:
+        text = self.text(field)
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            raise _malformed(f"{field} is not a day") from None
+        if day.isoformat() != text:
+            raise _malformed(f"{field} is not a day written like 2026-02-01")
+        return day
+
+    def word(self, field: str, words: Callable[[str], T]) -> T:
+        try:
+            return words(self.text(field))
+        except ValueError:
+            raise _malformed(f"{field} is an unknown word") from None
+
+    def each(self, field: str, read: Callable[[Any], T]) -> tuple[T, ...]:
+        values = self._plain[field]
+        if not isinstance(values, list):
+            raise _malformed(f"{field} is not a list")
+        return tuple(read(value) for value in values)
+
+    def texts(self, field: str) -> tuple[str, ...]:
+        values = self._plain[field]
+        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+            raise _malformed(f"{field} is not a list of texts")
+        return tuple(values)
+
+    def table(self, field: str) -> dict[str, str]:
+        values = self._plain[field]
+        if not isinstance(values, Mapping) or not all(
+            isinstance(key, str) and isinstance(value, str) for key, value in values.items()
+        ):
+            raise _malformed(f"{field} is not a table of texts")
+        return dict(values)
+
+
+def _malformed(why: str) -> NotVerified:
+    return NotVerified(
+        "decision.malformed",
+        f"This is no decision: {why}.",
+        advice="Ask the sender which version of the format it writes.",
+    )

@@ -1,0 +1,220 @@
+"""Several nodes in one process, with real keys, real envelopes and a clock that the test turns; no network.
+
+`World.of("cn", "cn-zj", "la")` makes nodes that know each other as a day of fingerprint ceremonies would leave them.
+`World.exchange()` carries everything that is due, both ways, until nothing is.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from comity.application.acting import Order
+from comity.application.desk import Desk
+from comity.application.node.deliver import due_for, settle_answer
+from comity.application.node.peers import confirm_peer, import_statement
+from comity.application.node.receive_batch import Result, receive_batch
+from comity.application.ports import LawGate, Store
+from comity.domain.authorities import Authority, Power, Tier, state_of
+from comity.domain.decisions import Basis, Confidence, Decision, LegalOutcome
+from comity.domain.errors import InvalidInput
+from comity.domain.measures import Ground
+from comity.domain.officers import Officer, Role
+from comity.evidence.signatures import Ed25519Signer, MLDSA44Signer
+from comity.evidence.statements import (
+    DatedKey,
+    HpkeKey,
+    KeyPair,
+    KeyStatement,
+    RootSigner,
+    make_statement,
+    parse_statement,
+)
+from comity.exchange.delivery import Verdict
+from comity.exchange.suites import HybridOpeningKey, OpeningKey
+from tests.fakes.store import MemoryStore
+
+START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+
+
+class TestClock:
+    """Stands still until it is turned; each look moves it by a millisecond, so that moments differ."""
+
+    __test__ = False
+
+    def __init__(self, at: datetime = START) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        self.at += timedelta(milliseconds=1)
+        return self.at
+
+    def turn(self, **span: float) -> None:
+        self.at += timedelta(**span)
+
+
+class SeededRandomness:
+    """The same bytes for the same seed, so that a failing run can be replayed."""
+
+    def __init__(self, seed: str) -> None:
+        self._seed, self._count = seed, 0
+
+    def token(self, size: int) -> bytes:
+        self._count += 1
+        stream = b""
+        block = 0
+        while len(stream) < size:
+            stream += sha256(f"{self._seed}/{self._count}/{block}".encode()).digest()
+            block += 1
+        return stream[:size]
+
+
+class WordedLaw:
+    """A law gate that answers by measure from a table; what the table lacks proceeds on an invented treaty."""
+
+    version = "test"
+
+    def __init__(self, outcomes: dict[str, Decision] | None = None, today: date = START.date()) -> None:
+        self.outcomes = outcomes or {}
+        self._today = today
+
+    def assess(self, question: dict[str, Any], assessed: bytes) -> Decision:
+        basis = Basis("TEST-TREATY", "bilateral", "an invented treaty art. 1", Confidence.VERIFIED)
+        plain = Decision(
+            assessed=assessed,
+            corpus=self.version,
+            as_of=self._today,
+            requesting_state=question["from"],
+            requested_state=question["to"],
+            measure=question["measure"],
+            outcome=LegalOutcome.PROCEED,
+            bases=(basis,),
+        )
+        return replace(self.outcomes.get(question["measure"], plain), assessed=assessed)
+
+    def check_ground(self, code: str) -> None:
+        if code not in {ground.value for ground in Ground}:
+            raise InvalidInput("ground.unknown", f"{code!r} is no ground.", advice="Take one of the vocabulary.")
+
+    def today(self) -> date:
+        return self._today
+
+
+class SeedKeys:
+    """Keys in memory, all from the node's name."""
+
+    def __init__(self, node: str, powers: Iterable[Power], at: datetime, parent: "SeedKeys | None" = None) -> None:
+        self.root = RootSigner(Ed25519Signer(_seed(node, "root")), MLDSA44Signer(_seed(node, "root-pq")))
+        self.events = Ed25519Signer(_seed(node, "events"))
+        self.receipts = MLDSA44Signer(_seed(node, "receipts"))
+        self.log = (Ed25519Signer(_seed(node, "log")), MLDSA44Signer(_seed(node, "log-pq")))
+        self._opening = HybridOpeningKey(_seed(node, "hpke"))
+        start, end = at - timedelta(days=1), at + timedelta(days=120)
+        tier = (Tier.NATIONAL, Tier.PROVINCE, Tier.CITY)[node.count("-")]
+        self.plain_statement = KeyStatement(
+            node=node,
+            state=state_of(node),
+            tier=tier,
+            name=f"Test authority {node}",
+            parent=node.rpartition("-")[0] or None,
+            powers=frozenset(powers),
+            membership=None,
+            sequence=1,
+            issued=at,
+            valid_from=start,
+            valid_until=end,
+            root=self.root.public,
+            signing_keys=tuple(DatedKey(s.public, start, end) for s in (self.events, self.receipts)),
+            hpke_keys=(HpkeKey(self._opening.public_raw, start, end),),
+            log=KeyPair(self.log[0].public, self.log[1].public),
+            line_certificate=b"no line in this world",
+            endpoints=(f"https://{node}.example:7443",),
+        )
+        self.statement = make_statement(self.plain_statement, self.root, parent.root if parent else None)
+        self.parent_statement = parent.statement if parent else None
+
+    def opening(self, key_id: bytes) -> OpeningKey | None:
+        return self._opening if key_id == self._opening.id else None
+
+
+@dataclass
+class Node:
+    """A node and its officers, one for each role, by role."""
+
+    desk: Desk
+    keys: SeedKeys
+    officers: dict[Role, Officer]
+
+    def order(self, role: Role, case: Any, request: Any, purpose: str = "test case") -> Order:
+        return Order(self.officers[role], purpose, case, request)
+
+
+@dataclass
+class World:
+    """Nodes by id, on one clock."""
+
+    clock: TestClock = field(default_factory=TestClock)
+    nodes: dict[str, Node] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, *names: str, law: LawGate | None = None, store: Callable[[str], Store] | None = None
+    ) -> "World":
+        """Nodes of these ids. Parents stand before children; every national node is connected with every other."""
+        world = cls()
+        for name in names:
+            world._add(name, law or WordedLaw(), store(name) if store else MemoryStore())
+        for name in names:
+            world._introduce(name)
+        return world
+
+    def __getitem__(self, name: str) -> Node:
+        return self.nodes[name]
+
+    def carry(self, sender: str, recipient: str) -> list[Result]:
+        """One batch one way, and its answer back."""
+        rows = due_for(self[sender].desk, recipient, 64)
+        if not rows:
+            return []
+        results = receive_batch(self[recipient].desk, [row.envelope for row in rows])
+        settle_answer(self[sender].desk, recipient, [r.receipt for r in results if r.receipt])
+        return results
+
+    def exchange(self) -> list[Result]:
+        """Carry everything everywhere until nothing is due. Whatever was not accepted is for the test to see."""
+        seen: list[Result] = []
+        while True:
+            carried = [r for a in self.nodes for b in self.nodes if a != b for r in self.carry(a, b)]
+            if not carried:
+                return seen
+            seen += carried
+            assert all(r.verdict is Verdict.ACCEPTED and not r.code for r in carried), carried
+
+    def _add(self, name: str, law: LawGate, store: Store) -> None:
+        parent = self.nodes.get(name.rpartition("-")[0])
+        powers = frozenset(Power) if "-" not in name else frozenset({Power.POLICE_INFORMATION})
+        keys = SeedKeys(name, powers, self.clock.at, parent.keys if parent else None)
+        statement = parse_statement(keys.statement)
+        authority = Authority(
+            name, statement.state, statement.tier, statement.name, statement.parent, statement.powers
+        )
+        desk = Desk(authority, store, self.clock, SeededRandomness(name), keys, law)
+        officers = {role: Officer(f"{name}.{role.value}", f"Test {role.value}", frozenset({role})) for role in Role}
+        self.nodes[name] = Node(desk, keys, officers)
+
+    def _introduce(self, name: str) -> None:
+        """What is peers by hand: parent and child, and national nodes among each other."""
+        mine = self.nodes[name]
+        for other, theirs in self.nodes.items():
+            related = other == mine.desk.authority.parent or name == theirs.desk.authority.parent
+            if other == name or not (related or "-" not in name + other):
+                continue
+            keeper = mine.officers[Role.ADMINISTRATOR]
+            row = import_statement(mine.desk, keeper, theirs.keys.statement, address=f"https://{other}.example")
+            if row.standing == "pending":
+                confirm_peer(mine.desk, keeper, other, row.fingerprint)
+
+
+def _seed(node: str, what: str) -> bytes:
+    return sha256(f"comity test key {node} {what}".encode()).digest()
