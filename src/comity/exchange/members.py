@@ -62,6 +62,10 @@ class Members:
     def __contains__(self, name: str) -> bool:
         return name in self._value
 
+    def value(self, name: str) -> Any:
+        """Whatever it is; somebody else reads it."""
+        return self._value[name]
+
     def exact(self, name: str, size: int) -> bytes:
         """Exactly `size` bytes."""
         value = self._value[name]
