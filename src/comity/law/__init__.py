@@ -1,5 +1,6 @@
 """The law gate: facts, corpus and date in, a decision that explains itself out."""
 
+from comity.law.changes import what_would_change
 from comity.law.corpus import Corpus, LawOfTheDay, build_corpus
 from comity.law.engine import assess
 from comity.law.questions import Person, Place, Question, parse_question, question_to_plain
@@ -14,4 +15,5 @@ __all__ = [
     "build_corpus",
     "parse_question",
     "question_to_plain",
+    "what_would_change",
 ]

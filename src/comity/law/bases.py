@@ -29,9 +29,13 @@ FAMILY: Final = {  # the kind of instrument that serves a measure
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A basis and what it comes from: exactly one of treaty, convention and law."""
+    """A basis and what it comes from: exactly one of treaty, convention and law.
+
+    `existence` says whether that it exists was read; the basis's own confidence is the least of all its facts.
+    """
 
     basis: Basis
+    existence: Confidence
     facts: tuple[FactUsed, ...]
     treaty: Treaty | None = None
     convention: Convention | None = None
@@ -82,7 +86,9 @@ def find_bases(search: Search) -> Bases:
     between = disputed = None
     if kind:
         one, other = question.requesting_state, question.requested_state
-        bilateral = tuple(Listed(t.basis, t.facts, treaty=t) for t in search.law.treaties(one, other, kind))
+        bilateral = tuple(
+            Listed(t.basis, t.basis.confidence, t.facts, treaty=t) for t in search.law.treaties(one, other, kind)
+        )
         if not bilateral:
             records = search.law.records(one, other, kind)
             between = next((t for t in records if t.is_between_calendars(question.as_of)), None)
@@ -113,15 +119,17 @@ def _conventions(search: Search) -> tuple[tuple[Listed, ...], tuple[Listed, ...]
         if obstacle:
             possible.append(basis)
         else:
-            (regional if convention.is_regional else universal).append(Listed(basis, facts, convention=convention))
+            (regional if convention.is_regional else universal).append(
+                Listed(basis, least(bound), facts, convention=convention)
+            )
     return tuple(regional), tuple(universal), tuple(possible)
 
 
 def _basis(convention: Convention, measure: str, facts: tuple[FactUsed, ...], obstacle: str) -> Basis:
-    """The basis; that it exists is as sure as that both states are bound."""
+    """The basis, written with its article."""
     rank = "regional" if convention.is_regional else "un"
     parties = "; ".join(f"{fact.subject.split(':')[1]} since {fact.value} [{fact.source}]" for fact in facts[1:])
-    return Basis(convention.basis_id(measure), rank, f"{convention.id}: {parties}", least(facts[1:]), obstacle)
+    return Basis(convention.basis_id(measure), rank, f"{convention.id}: {parties}", least(facts), obstacle)
 
 
 def _both_bound(search: Search, convention: str) -> tuple[FactUsed, ...]:
@@ -197,10 +205,10 @@ def _domestic(search: Search, kind: str | None) -> tuple[Listed, ...]:
         own = search.law.law(search.question.requesting_state, kind) if kind else None
         if own is not None and own.basis is not None and own.basis.value == "none":
             return ()
-    basis = Basis(law.basis.value, "domestic", f"{law.title} ({law.basis.used.source})", law.existence)
-    return (Listed(basis, facts, law=law),)
+    basis = Basis(law.basis.value, "domestic", f"{law.title} ({law.basis.used.source})", least(facts))
+    return (Listed(basis, law.existence, facts, law=law),)
 
 
 def is_recalled(listed: Listed) -> bool:
     """True if that the basis exists is known by recollection only."""
-    return listed.basis.confidence is Confidence.RECALLED
+    return listed.existence is Confidence.RECALLED

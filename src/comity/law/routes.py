@@ -27,7 +27,8 @@ def channel(matter: Matter) -> str:
     law = matter.requested_law
     if law and law.channel:
         return law.channel
-    return "central authorities" if matter.measure in MLA else "diplomatic"
+    way = "central authorities" if matter.measure in MLA else "diplomatic"
+    return f"{way}, to {law.authority}" if law and law.authority else way
 
 
 def deadlines(matter: Matter) -> Mapping[str, str]:

@@ -48,6 +48,7 @@ class Law:
     liability: FactUsed | None
     need_not_serve_accused_national: FactUsed | None
     channel: str
+    authority: str
     deadlines: Mapping[str, str]
 
 
@@ -122,7 +123,8 @@ def read_law(record: Record, vocabulary: Vocabulary) -> Law:
         list_approach=listed.used if listed and listed.value else None,
         liability=liability.used if liability else None,
         need_not_serve_accused_national=serve.used if serve and serve.value else None,
-        channel=_channel(record),
+        channel=_first_text(record, "channel", "channel_without_treaty"),
+        authority=_first_text(record, "central_authority", "addressee"),
         deadlines=_deadlines(record),
     )
 
@@ -168,8 +170,7 @@ def _effects(record: Record, vocabulary: Vocabulary) -> Mapping[Ground, tuple[Ef
     return effects
 
 
-def _channel(record: Record) -> str:
-    fields = ("channel", "channel_without_treaty", "central_authority", "addressee")
+def _first_text(record: Record, *fields: str) -> str:
     return next((fact.value for field in fields if (fact := record.text(field))), "")
 
 

@@ -1,0 +1,43 @@
+"""Words for the coded parts of a decision, in English."""
+
+from comity.domain.decisions import Change
+
+_ALTERNATIVES = {
+    "prosecution_in_requested_state": "hand the file over for prosecution in the requested state",
+    "mla_evidence": "ask for evidence under {}",
+    "police_info": "ask for police information",
+    "consular_assistance": "consular assistance",
+    "wait": "wait until {}",
+}
+_WARNINGS = {
+    "stale_corpus": "sources were read up to {}; later law is not known",
+    "no_date_of_entry": "no day of entry into force of {} was found",
+}
+_CHANGES = {
+    "document": "attach {}",
+    "documents": "attach {}",
+    "together": "together: {}",
+    "fact": "if it is shown or found out: {}",
+    "route": "send through the {}",
+    "invoked_basis": "invoke one of the bases named here",
+    "use_wanted": "ask for {} only",
+    "day": "on or after {}",
+}
+
+
+def describe_alternative(text: str) -> str:
+    """An alternative, ``<key>:<parameter>``, as a phrase."""
+    key, _, parameter = text.partition(":")
+    return _ALTERNATIVES[key].format(parameter)
+
+
+def describe_warning(text: str) -> str:
+    """A warning, ``<key>:<parameter>``, as a phrase."""
+    key, _, parameter = text.partition(":")
+    return _WARNINGS[key].format(parameter)
+
+
+def describe_change(change: Change) -> str:
+    """A change and the outcome it leads to."""
+    what = _CHANGES[change.what].format(change.name.replace("_", " "))
+    return f"{what} → {change.outcome.value.replace('_', ' ')}"
