@@ -227,13 +227,13 @@ def test_what_is_due_goes_in_the_order_in_which_it_was_made(store: Store) -> Non
         assert unit.outbox.counts() == {("kh", "waiting"): 4, ("kh", "delivered"): 1, ("la", "waiting"): 1}
 
 
-def test_what_has_expired_is_not_due_any_more(store: Store) -> None:
+def test_what_has_expired_is_told_apart(store: Store) -> None:
     soon, sooner = outgoing(1, expires_at=NOW + 2 * MINUTE), outgoing(2, expires_at=NOW + MINUTE)
     with store.unit() as unit:
         unit.outbox.add([soon, sooner, outgoing(3), outgoing(4, expires_at=NOW, state="failed")])
         assert unit.outbox.expired(NOW, 9) == []
         assert unit.outbox.expired(NOW + MINUTE, 9) == [sooner]
-        assert unit.outbox.due(OTHER, NOW + MINUTE, 9) == [soon, outgoing(3)]
+        assert unit.outbox.due(OTHER, NOW + MINUTE, 9) == [soon, sooner, outgoing(3)]
         assert unit.outbox.expired(NOW + 2 * MINUTE, 9) == [sooner, soon]
         assert unit.outbox.expired(NOW + 2 * MINUTE, 1) == [sooner]
 
@@ -247,6 +247,24 @@ def test_a_failed_try_is_counted_and_comes_again_later(store: Store) -> None:
         assert unit.outbox.due(OTHER, NOW, 9) == [outgoing(2)]
         assert unit.outbox.due(OTHER, NOW + MINUTE, 9) == [late, outgoing(2)]
         assert unit.outbox.by_digests([digest(3)]) == [outgoing(3, state="delivered")]
+
+
+def test_what_was_given_up_is_told_before_it_is_forgotten(store: Store) -> None:
+    with store.unit() as unit:
+        unit.outbox.add([outgoing(number) for number in (2, 1, 3)])
+        unit.outbox.settle([digest(1), digest(2)], "given_up", digest("receipt"), "expired")
+        unit.outbox.settle([digest(3)], "failed", digest("receipt"))
+        given_up = [
+            outgoing(number, state="given_up", receipt=digest("receipt"), last_error="expired") for number in (2, 1)
+        ]
+        assert unit.outbox.given_up(OTHER, 9) == given_up
+        assert unit.outbox.given_up(OTHER, 1) == given_up[:1]
+        assert unit.outbox.given_up("la", 9) == []
+        assert unit.outbox.recipients() == [OTHER]
+        assert unit.outbox.due(OTHER, NOW, 9) == []
+        unit.outbox.settle([digest(1), digest(2)], "failed", digest("receipt"))
+        assert unit.outbox.given_up(OTHER, 9) == []
+        assert unit.outbox.recipients() == []
 
 
 def test_settled_rows_stay_with_their_receipt(store: Store) -> None:

@@ -250,15 +250,19 @@ class MemoryOutbox(_Part, Outbox):
             _put_new(self._state.outbox, row.digest, row)
 
     def due(self, recipient: str, at: datetime, limit: int) -> list[OutboxRow]:
-        rows = [row for row in self._waiting() if row.recipient == recipient]
-        return [row for row in rows if row.due_at <= at < row.expires_at][:limit]
+        return [row for row in self._waiting() if row.recipient == recipient and row.due_at <= at][:limit]
 
     def expired(self, at: datetime, limit: int) -> list[OutboxRow]:
         rows = [row for row in self._waiting() if row.expires_at <= at]
         return sorted(rows, key=lambda row: row.expires_at)[:limit]
 
     def recipients(self) -> list[str]:
-        return sorted({row.recipient for row in self._waiting()})
+        rows = self._state.outbox.values()
+        return sorted({row.recipient for row in rows if row.state in ("waiting", "given_up")})
+
+    def given_up(self, recipient: str, limit: int) -> list[OutboxRow]:
+        rows = self._state.outbox.values()
+        return [row for row in rows if row.state == "given_up" and row.recipient == recipient][:limit]
 
     def by_digests(self, digests: Iterable[bytes]) -> list[OutboxRow]:
         wanted = set(digests)

@@ -9,7 +9,7 @@ from django.db.models import Count, F, QuerySet
 
 from comity.adapters.storage import models
 from comity.adapters.storage.columns import case_key, optional_case, to_case, to_digests
-from comity.adapters.storage.sql import chunks, fetch, insert
+from comity.adapters.storage.sql import chunks, fetch, fetch_all, insert
 from comity.application.ports.store import Inbox, InboxRow, Outbox, OutboxRow, Receipts
 from comity.evidence.moments import from_milliseconds, to_milliseconds
 
@@ -19,7 +19,7 @@ _OUTGOING = (
 )  # fmt: skip
 _INCOMING = ("digest", "message", "sender", "case", "seq", "received_at", "receipt", "read")
 _RECEIPT = ("digest", "kind", "by_node", "to_node", "at", "data")
-WAITING = "waiting"
+WAITING, GIVEN_UP = "waiting", "given_up"
 
 
 class DjangoOutbox(Outbox):
@@ -33,9 +33,8 @@ class DjangoOutbox(Outbox):
         insert(self._alias, models.Outgoing, _OUTGOING, map(_outgoing_columns, rows))
 
     def due(self, recipient: str, at: datetime, limit: int) -> list[OutboxRow]:
-        """Waiting rows for a node whose time has come and not passed, in the order in which they were made."""
-        now = to_milliseconds(at)
-        rows = self._waiting().filter(recipient=recipient, due_at__lte=now, expires_at__gt=now)
+        """Waiting rows for a node whose time has come, in the order in which they were made."""
+        rows = self._waiting().filter(recipient=recipient, due_at__lte=to_milliseconds(at))
         return _outgoing(rows.order_by("id")[:limit])
 
     def expired(self, at: datetime, limit: int) -> list[OutboxRow]:
@@ -45,8 +44,13 @@ class DjangoOutbox(Outbox):
         )
 
     def recipients(self) -> list[str]:
-        """Nodes for which something waits, by id."""
-        return list(self._waiting().order_by("recipient").values_list("recipient", flat=True).distinct())
+        """Nodes for which something waits, or to which a giving up is still to be told, by id."""
+        open_rows = self._rows().filter(state__in=(WAITING, GIVEN_UP))
+        return list(open_rows.order_by("recipient").values_list("recipient", flat=True).distinct())
+
+    def given_up(self, recipient: str, limit: int) -> list[OutboxRow]:
+        """Rows in that state for a node, oldest first."""
+        return _outgoing(self._rows().filter(state=GIVEN_UP, recipient=recipient).order_by("id")[:limit])
 
     def by_digests(self, digests: Iterable[bytes]) -> list[OutboxRow]:
         """Rows by their envelopes' digests, in the order in which they were made."""
@@ -100,12 +104,13 @@ class DjangoInbox(Inbox):
 
     def at(self, case: UUID | None, sender: str, seq: int) -> InboxRow | None:
         """What is stored for a place of a line; of several the first, which passed it."""
-        rows = self._rows().filter(case=case_key(case), sender=sender, seq=seq).order_by("id")
-        return next((_incoming_row(*row) for row in rows.values_list(*_INCOMING)[:1]), None)
+        place = {"case": case_key(case), "sender": sender, "seq": seq}
+        rows = fetch_all(self._alias, models.Incoming, _INCOMING, ("id",), **place)
+        return _incoming_row(*rows[0]) if rows else None
 
     def unread(self, case: UUID) -> list[InboxRow]:
         """Envelopes of a case that no officer has opened yet, in the order in which they came."""
-        rows = self._rows().filter(case=case.bytes, read=False).order_by("id").values_list(*_INCOMING)
+        rows = fetch_all(self._alias, models.Incoming, _INCOMING, ("id",), case=case.bytes, read=False)
         return [_incoming_row(*row) for row in rows]
 
     def mark_read(self, digests: Sequence[bytes]) -> None:

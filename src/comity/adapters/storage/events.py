@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +11,9 @@ from django.db.models import QuerySet
 from comity.adapters.storage import models
 from comity.adapters.storage.columns import optional_case
 from comity.adapters.storage.faults import unknown_event
-from comity.adapters.storage.sql import chunks, fetch, insert
+from comity.adapters.storage.sql import chunks, fetch, fetch_all, insert
 from comity.application.ports.store import Events, StoredEvent
-from comity.domain.events import SignedEvent
+from comity.domain.events import Event, SignedEvent
 from comity.evidence.moments import from_milliseconds, to_milliseconds
 from comity.evidence.sealing import parse_header
 
@@ -47,7 +48,8 @@ class DjangoEvents(Events):
 
     def of_case(self, case: UUID) -> list[StoredEvent]:
         """All events of a case in log order, audit entries left out."""
-        return _stored_all(self._rows().filter(case=case.bytes, audit=False).order_by("leaf_index"))
+        rows = fetch_all(self._alias, models.Event, _KEPT, ("leaf_index",), case=case.bytes, audit=False)
+        return [_stored(row) for row in rows]
 
     def of_type(self, event_type: str, *, since: datetime | None = None, limit: int = 1000) -> list[StoredEvent]:
         """The events of a type that were stored last, or since a moment, newest first."""
@@ -75,6 +77,12 @@ class DjangoEvents(Events):
         return models.Event.objects.using(self._alias)
 
 
+@lru_cache(maxsize=4096)
+def _event(header: bytes) -> Event:
+    """The event of a header, parsed once: a case is folded anew at each of its acts."""
+    return parse_header(header)
+
+
 def _columns(stored: StoredEvent) -> tuple[Any, ...]:
     signed = stored.signed
     event = signed.event
@@ -100,5 +108,5 @@ def _stored_all(rows: "QuerySet[models.Event]") -> list[StoredEvent]:
 
 def _stored(row: tuple[Any, ...]) -> StoredEvent:
     header, digest, key_id, signature, salt, content, leaf_index, leaf_salt, stored_at = row
-    signed = SignedEvent(parse_header(header), header, digest, key_id, signature, salt, content)
+    signed = SignedEvent(_event(header), header, digest, key_id, signature, salt, content)
     return StoredEvent(signed, leaf_index, leaf_salt, from_milliseconds(stored_at))

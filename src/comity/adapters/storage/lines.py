@@ -6,7 +6,7 @@ from uuid import UUID
 
 from comity.adapters.storage import models
 from comity.adapters.storage.columns import case_key, optional_milliseconds, optional_moment, to_case
-from comity.adapters.storage.sql import chunks, fetch, insert, upsert
+from comity.adapters.storage.sql import chunks, fetch, fetch_all, insert, upsert
 from comity.application.ports.store import HeldRow, Lines
 from comity.evidence.moments import from_milliseconds, to_milliseconds
 
@@ -43,8 +43,8 @@ class DjangoLines(Lines):
 
     def held(self, case: UUID | None, sender: str) -> list[HeldRow]:
         """Held envelopes of a line by seq."""
-        rows = models.HeldEnvelope.objects.using(self._alias).filter(case=case_key(case), sender=sender)
-        return [_held_row(*row) for row in rows.order_by("seq", "id").values_list(*_HELD)]
+        line = {"case": case_key(case), "sender": sender}
+        return [_held_row(*row) for row in fetch_all(self._alias, models.HeldEnvelope, _HELD, ("seq", "id"), **line)]
 
     def release(self, digests: Sequence[bytes]) -> None:
         """Let go of held envelopes that were taken in."""

@@ -236,6 +236,7 @@ class RequestView(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["direction", "stage", "due_at", "request"], name="view_stage_due"),
+            models.Index(fields=["direction", "stage", "updated_at", "request"], name="view_stage_updated"),
             models.Index(fields=["direction", "due_at", "request"], name="view_direction_due"),
             models.Index(fields=["direction", "updated_at", "request"], name="view_direction_updated"),
             models.Index(fields=["due_at", "request"], name="view_due"),

@@ -31,11 +31,23 @@ def upsert(alias: str, model: type[Model], columns: tuple[str, ...], key: tuple[
 
 
 def fetch(alias: str, model: type[Model], columns: tuple[str, ...], **equal: Any) -> tuple[Any, ...] | None:
-    """The one row whose columns equal these values, none of them null."""
+    """The first row whose columns equal these values, none of them null."""
     with connections[alias].cursor() as cursor:
-        cursor.execute(_select(alias, model, columns, tuple(equal)), tuple(equal.values()))
+        cursor.execute(_select(alias, model, columns, tuple(equal), ()), tuple(equal.values()))
         row: tuple[Any, ...] | None = cursor.fetchone()
         return row
+
+
+def fetch_all(
+    alias: str, model: type[Model], columns: tuple[str, ...], order: tuple[str, ...], **equal: Any
+) -> list[tuple[Any, ...]]:
+    """Every row whose columns equal these values, none of them null, in ascending order of some columns.
+
+    A boolean is compared as a value here, while Django writes ``NOT column``, which SQLite looks up in no index.
+    """
+    with connections[alias].cursor() as cursor:
+        cursor.execute(_select(alias, model, columns, tuple(equal), order), tuple(equal.values()))
+        return list(cursor.fetchall())
 
 
 def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
@@ -61,10 +73,13 @@ def _upsert(alias: str, model: type[Model], columns: tuple[str, ...], key: tuple
 
 
 @lru_cache(maxsize=64)
-def _select(alias: str, model: type[Model], columns: tuple[str, ...], equal: tuple[str, ...]) -> str:
+def _select(
+    alias: str, model: type[Model], columns: tuple[str, ...], equal: tuple[str, ...], order: tuple[str, ...]
+) -> str:
     names = ", ".join(_quoted(alias, model, columns))
     where = " AND ".join(f"{name} = %s" for name in _quoted(alias, model, equal))
-    return f"SELECT {names} FROM {_table(alias, model)} WHERE {where}"  # noqa: S608  # names of our own models
+    select = f"SELECT {names} FROM {_table(alias, model)} WHERE {where}"  # noqa: S608  # names of our own models
+    return f"{select} ORDER BY {', '.join(_quoted(alias, model, order))}" if order else select
 
 
 def _table(alias: str, model: type[Model]) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import StrIndex
 
 from comity.adapters.storage import models
 from comity.adapters.storage.columns import to_words, words_column
@@ -50,8 +51,10 @@ class DjangoViews(Views):
             InvalidInput: There is no such order or direction, or a number is out of range.
         """
         check_page(direction, stage, text, order, offset, limit)
-        wanted = {"direction": direction, "stage": stage, "case": case and case.bytes, "folded__contains": folded(text)}
+        wanted = {"direction": direction, "stage": stage, "case": case and case.bytes}
         rows = self._rows().filter(**{name: value for name, value in wanted.items() if value})
+        if text:
+            rows = rows.alias(found=StrIndex("folded", Value(folded(text)))).filter(found__gt=0)
         minus = "-" if order.startswith("-") else ""
         page = rows.order_by(order, f"{minus}request")[offset : offset + limit]
         return [_row(*row) for row in page.values_list(*_SHOWN)], rows.count()
