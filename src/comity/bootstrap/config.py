@@ -67,7 +67,9 @@ def read_config(folder: Path) -> NodeConfig:
             "config.missing", f"There is no {FILE} in {folder}.", advice="Run `comity node init` first."
         ) from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InvalidInput("config.unreadable", f"{FILE} cannot be read: {error}.", advice="Correct the file.") from error
+        raise InvalidInput(
+            "config.unreadable", f"{FILE} cannot be read: {error}.", advice="Correct the file."
+        ) from error
     _check_names(plain)
     try:
         return _config(folder, plain)

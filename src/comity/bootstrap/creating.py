@@ -1,4 +1,4 @@
-"""Making a node: root, online keys, line certificates, key statement, configuration, database. Nothing is overwritten."""
+"""Making a node: root, online keys, line certificates, key statement, configuration. Nothing is overwritten."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -84,7 +84,9 @@ def install_statement(folder: Path, data: bytes, parent: bytes) -> KeyStatement:
     statement = prove_statement(data, (), above)
     if statement.node != mine.node or statement.root != mine.root:
         raise NotVerified(
-            "statement.other_node", f"The statement is of {statement.node}, not of this node.", advice="Take the right file."
+            "statement.other_node",
+            f"The statement is of {statement.node}, not of this node.",
+            advice="Take the right file.",
         )
     write_private(keys / PARENT, parent)
     write_private(keys / STATEMENT, data)

@@ -90,6 +90,21 @@ def wake(desk: Desk, peer: str) -> None:
         unit.peers.seen(peer, desk.clock.now())
 
 
+def to_tell(desk: Desk, peer: str) -> list[bytes]:
+    """Signed non-deliveries that a peer does not know of yet: without them its lines would wait for ever."""
+    with desk.store.reading() as unit:
+        digests = dict.fromkeys(row.receipt for row in unit.outbox.given_up(peer, MAX_ITEMS) if row.receipt)
+        return [raw for raw in map(unit.receipts.get, digests) if raw is not None]
+
+
+def told(desk: Desk, peer: str, digests: Sequence[bytes]) -> None:
+    """The peer has taken these non-deliveries in."""
+    with desk.store.unit() as unit:
+        for row in unit.outbox.given_up(peer, MAX_ITEMS):
+            if row.receipt in digests:
+                unit.outbox.settle([row.digest], "failed", row.receipt, row.last_error)
+
+
 def give_up_expired(desk: Desk) -> list[bytes]:
     """Sign the non-delivery of whatever expired without a receipt; the receipts' bytes, to be told to the peers."""
     with desk.store.unit() as unit:
@@ -106,7 +121,7 @@ def give_up_expired(desk: Desk) -> list[bytes]:
 def _give_up(recorder: Recorder, node: str, rows: list[OutboxRow], at: datetime) -> bytes:
     items = [ReceiptItem(row.message, row.digest, code=EXPIRED, case=row.case, seq=row.seq) for row in rows]
     signed = make_receipt(recorder.desk, recorder.unit, ReceiptKind.NON_DELIVERY, items, node, at, durable=True)
-    recorder.unit.outbox.settle([row.digest for row in rows], "failed", signed.digest, EXPIRED)
+    recorder.unit.outbox.settle([row.digest for row in rows], "given_up", signed.digest, EXPIRED)
     for row in rows:
         failed = b.DeliveryFailed(node, row.events, signed.digest, EXPIRED)
         recorder.record(failed, case=row.case, actor=SYSTEM)

@@ -25,7 +25,11 @@ class StoredEvent:
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """An envelope on its way: `state` is waiting, delivered or failed. `envelope` are the exact bytes of every try."""
+    """An envelope on its way. `envelope` are the exact bytes of every try.
+
+    `state` is waiting, delivered, given_up (it expired and its recipient does not know yet that it will not come) or
+    failed (refused for good, or given up and told).
+    """
 
     message: UUID
     digest: bytes
@@ -256,7 +260,11 @@ class Outbox(Protocol):
         ...
 
     def recipients(self) -> list[str]:
-        """Nodes for which something waits."""
+        """Nodes for which something waits, or to which a giving up is still to be told."""
+        ...
+
+    def given_up(self, recipient: str, limit: int) -> list[OutboxRow]:
+        """Rows in that state for a node, oldest first."""
         ...
 
     def by_digests(self, digests: Iterable[bytes]) -> list[OutboxRow]:

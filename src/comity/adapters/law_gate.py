@@ -1,0 +1,43 @@
+"""The law gate on the shipped corpus and an agency's overlays; fits the `LawGate` port."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from comity.adapters.corpus.loading import load_corpus
+from comity.application.ports import Clock
+from comity.domain.decisions import Decision
+from comity.domain.errors import InvalidInput
+from comity.domain.measures import Ground
+from comity.law import assess, parse_question
+
+_GROUNDS = frozenset(ground.value for ground in Ground)
+
+
+class CorpusLaw:
+    """The law as the corpus has it.
+
+    Raises:
+        InvalidInput: The corpus or an overlay is malformed; the node does not start on half a law.
+    """
+
+    def __init__(self, clock: Clock, overlays: Sequence[Path] = ()) -> None:
+        self._clock = clock
+        self._corpus = load_corpus(overlays=overlays)
+        self.version = self._corpus.version
+
+    def assess(self, question: Mapping[str, Any], assessed: bytes) -> Decision:
+        """The decision on a question; errors as the port says."""
+        return assess(parse_question(question, self._corpus), self._corpus, assessed=assessed)
+
+    def check_ground(self, code: str) -> None:
+        """Return if `code` is a ground of the vocabulary."""
+        if code not in _GROUNDS:
+            raise InvalidInput(
+                "ground.unknown", f"{code!r} is no ground of the vocabulary.", advice="Take one such as DUAL, SOV or LINK."
+            )
+
+    def today(self) -> date:
+        """The day in UTC."""
+        return self._clock.now().date()

@@ -1,0 +1,246 @@
+"""The courier sends what is due, one thread for each peer, and asks witnesses to cosign. A failed try costs only time.
+
+Nothing here decides anything: the outbox says what is due and when, the use cases settle answers.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import httpx
+
+from comity.adapters.transport.tls import client_context
+from comity.application.desk import Desk
+from comity.application.directory import Directory
+from comity.application.node.deliver import (
+    due_for,
+    give_up_expired,
+    peers_waiting,
+    settle_answer,
+    to_tell,
+    told,
+    try_again,
+)
+from comity.application.node.witnessing import publish_checkpoint, submission_for, take_cosignature
+from comity.domain.errors import ComityError, NotVerified, Unavailable
+from comity.evidence.witness import submission_bytes
+from comity.exchange import protocol
+from comity.exchange.calls import sign_call
+from comity.exchange.delivery import Verdict
+
+T = TypeVar("T")
+POLL_SECONDS = 0.25
+TIMEOUT = httpx.Timeout(30, connect=5)
+MAX_BATCH = 64
+MAX_BATCH_BYTES = 8 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What one round to a peer came to."""
+
+    envelopes: int
+    settled: int
+    error: str = ""
+
+
+class Line:
+    """One kept-open connection to a peer."""
+
+    def __init__(self, desk: Desk, keys: Path, peer: str) -> None:
+        self._desk = desk
+        self._keys = keys
+        self._peer = peer
+        self._client: httpx.Client | None = None
+        self._opened_for: tuple[str, bytes] | None = None
+
+    def post(self, name: str, body: bytes, media: str) -> httpx.Response:
+        """POST to the peer.
+
+        Raises:
+            Unavailable: It cannot be reached, or does not answer in time.
+            NotVerified: It is not confirmed any more.
+        """
+        try:
+            return self._open().post(f"/v1/{name}", content=body, headers={"content-type": media})
+        except httpx.HTTPError as error:
+            raise Unavailable(
+                "line.down", f"{self._peer} cannot be reached: {type(error).__name__}.", advice="It is tried again."
+            ) from error
+
+    def close(self) -> None:
+        """Let the connection go."""
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+    def _open(self) -> httpx.Client:
+        with self._desk.store.reading() as unit:
+            directory = Directory(self._desk, unit)
+            certificate = directory.statement(self._peer).line_certificate
+            row = directory.row(self._peer)
+        address = row.address if row else ""
+        if self._client is None or self._opened_for != (address, certificate):
+            self.close()
+            context = client_context(self._keys, certificate)
+            self._client = httpx.Client(base_url=address, verify=context, timeout=TIMEOUT, trust_env=False)
+            self._opened_for = (address, certificate)
+        return self._client
+
+
+class Courier:
+    """Delivers until stopped."""
+
+    def __init__(self, desk: Desk, keys: Path) -> None:
+        self._desk = desk
+        self._keys = keys
+        self._lines: dict[str, Line] = {}
+        self._threads: dict[str, threading.Thread] = {}
+        self._wakes: dict[str, threading.Event] = {}
+        self._stopping = threading.Event()
+
+    def run(self) -> None:
+        """Look for peers that something waits for, and give each a thread of its own, until `stop`."""
+        while not self._stopping.is_set():
+            guarded(self._look)
+            self._stopping.wait(POLL_SECONDS)
+        for thread in self._threads.values():
+            thread.join(timeout=5)
+        for line in self._lines.values():
+            line.close()
+
+    def stop(self) -> None:
+        """End soon."""
+        self._stopping.set()
+        self.wake()
+
+    def wake(self) -> None:
+        """Something may be due."""
+        for event in list(self._wakes.values()):
+            event.set()
+
+    def line(self, peer: str) -> Line:
+        """The line to a peer."""
+        return self._lines.setdefault(peer, Line(self._desk, self._keys, peer))
+
+    def send(self, peer: str) -> Sent:
+        """One round: a batch of what is due for the peer, and its answer."""
+        rows, size = [], 0
+        for row in due_for(self._desk, peer, MAX_BATCH):
+            size += len(row.envelope)
+            if rows and size > MAX_BATCH_BYTES:
+                break
+            rows.append(row)
+        telling = to_tell(self._desk, peer)
+        if not rows and not telling:
+            return Sent(0, 0)
+        try:
+            delivery = protocol.Delivery(tuple(row.envelope for row in rows), tuple(telling))
+            answer = self._deliver(peer, delivery)
+            told(self._desk, peer, answer.taken)
+            settled = settle_answer(self._desk, peer, answer.receipts) if answer.receipts else 0
+        except (Unavailable, NotVerified) as fault:
+            try_again(self._desk, rows, fault.code)
+            return Sent(len(rows), 0, fault.code)
+        open_ones = [
+            (row, result)
+            for row, result in zip(rows, answer.results, strict=True)
+            if result.receipt is None or result.verdict in (Verdict.HELD, Verdict.LATER)
+        ]
+        try_again(self._desk, [row for row, _ in open_ones], open_ones[0][1].code or "held" if open_ones else "")
+        return Sent(len(rows), settled)
+
+    def _look(self) -> None:
+        give_up_expired(self._desk)
+        for peer in peers_waiting(self._desk):
+            thread = self._threads.get(peer)
+            if thread is None or not thread.is_alive():
+                self._wakes[peer] = threading.Event()
+                thread = threading.Thread(target=self._serve, args=(peer,), name=f"courier-{peer}", daemon=True)
+                self._threads[peer] = thread
+                thread.start()
+            else:
+                self._wakes[peer].set()
+
+    def _serve(self, peer: str) -> None:
+        while not self._stopping.is_set():
+            sent = guarded(lambda: self.send(peer))
+            if sent is None or not sent.settled:
+                self._wakes[peer].wait(POLL_SECONDS)
+                self._wakes[peer].clear()
+
+    def _deliver(self, peer: str, delivery: protocol.Delivery) -> protocol.DeliveryAnswer:
+        call = sign_call(
+            protocol.DELIVER,
+            protocol.make_delivery(delivery),
+            by=self._desk.node,
+            to=peer,
+            at=self._desk.clock.now(),
+            signer=self._desk.keys.events,
+        )
+        response = self.line(peer).post(protocol.DELIVER, call, "application/cbor")
+        return protocol.parse_delivery_answer(protocol.read_answer(response.content), delivery)
+
+
+class WitnessRound:
+    """Publishes checkpoints and has them cosigned by confirmed nodes of other states."""
+
+    def __init__(self, desk: Desk, courier: Courier, wanted: tuple[str, ...]) -> None:
+        self._desk = desk
+        self._courier = courier
+        self._wanted = wanted
+        self._seen: dict[str, int] = {}
+        self._done: dict[str, int] = {}
+
+    def run(self, stopping: threading.Event, every_seconds: float) -> None:
+        """A round every so often, until told to stop."""
+        while not stopping.wait(every_seconds):
+            guarded(self.once)
+
+    def once(self) -> dict[str, str]:
+        """One round: for each witness ``cosigned``, ``current`` or the code of what went wrong."""
+        row = publish_checkpoint(self._desk)
+        return {witness: self._ask(witness, row.size) for witness in self._witnesses()}
+
+    def _witnesses(self) -> list[str]:
+        with self._desk.store.reading() as unit:
+            rows = [row for row in unit.peers.all() if row.standing == "active" and row.address]
+        foreign = [row.node for row in rows if row.node[:2].upper() != self._desk.authority.state]
+        return [node for node in foreign if not self._wanted or node in self._wanted]
+
+    def _ask(self, witness: str, size: int) -> str:
+        if self._done.get(witness) == size or size == 0:
+            return "current"
+        try:
+            for _ in range(2):
+                code = self._submit(witness)
+                if code != "witness.stale":
+                    break
+            if code == "cosigned":
+                self._done[witness] = self._seen[witness] = size
+            return code
+        except ComityError as fault:
+            return fault.code
+
+    def _submit(self, witness: str) -> str:
+        submission = submission_for(self._desk, self._seen.get(witness, 0))
+        body = submission_bytes(submission.old_size, submission.proof, submission.checkpoint)
+        response = self._courier.line(witness).post("add-checkpoint", body, "text/plain")
+        if response.status_code == httpx.codes.OK:
+            take_cosignature(self._desk, witness, response.content)
+            return "cosigned"
+        lines = response.text.split("\n")
+        if len(lines) >= 2 and lines[0].isdigit():
+            self._seen[witness] = int(lines[0])
+            return lines[1]
+        return lines[0] or f"http.{response.status_code}"
+
+
+def guarded(work: Callable[[], T]) -> T | None:
+    """Run a round; what cannot be done now is left for the next."""
+    try:
+        return work()
+    except ComityError:
+        return None

@@ -1,0 +1,106 @@
+"""The door for other nodes: a small ASGI application that reads a bounded body and asks the desk in a worker thread.
+
+``POST /v1/<name>`` with a signed call; ``POST /v1/add-checkpoint`` with a submission in the words of C2SP tlog-witness.
+Every answer of a call is canonical CBOR, a refusal too.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from comity.application.desk import Desk
+from comity.application.node.answer_calls import answer_call, refusal
+from comity.application.node.witnessing import witness_checkpoint
+from comity.domain.errors import ComityError, NotVerified, Unavailable
+from comity.evidence.checkpoint import parse_checkpoint
+from comity.evidence.witness import parse_submission
+from comity.exchange.calls import MAX_CALL
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+Answer = tuple[int, str, bytes]
+
+CBOR, TEXT = "application/cbor", "text/plain; charset=utf-8"
+WITNESS = "add-checkpoint"
+MAX_SUBMISSION = 64 << 10
+READ_SECONDS = 120
+_WITNESS_STATUS = {"witness.stale": 409, "witness.rolled_back": 409, "witness.unknown_log": 404}
+
+
+class Door:
+    """ASGI application of the peers' port.
+
+    Args:
+        desk: The node.
+        on_call: Told after every call, so that the courier looks at what may be due now.
+    """
+
+    def __init__(self, desk: Desk, on_call: Callable[[], None]) -> None:
+        self._desk = desk
+        self._on_call = on_call
+        self._workers = ThreadPoolExecutor(2, thread_name_prefix="door")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            return
+        status, media, body = await self._answered(scope, receive)
+        headers = [(b"content-type", media.encode()), (b"content-length", str(len(body)).encode())]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    async def _answered(self, scope: Scope, receive: Receive) -> Answer:
+        name = scope["path"].removeprefix("/v1/")
+        if scope["method"] != "POST" or not scope["path"].startswith("/v1/") or len(name) > 40:
+            return 404, TEXT, b"POST /v1/<name>\n"
+        body = await _read(receive, MAX_SUBMISSION if name == WITNESS else MAX_CALL)
+        if body is None:
+            return 413, CBOR, refusal("call.oversized")
+        handler = self._witness if name == WITNESS else lambda raw: self._call(name, raw)
+        answer = await asyncio.get_running_loop().run_in_executor(self._workers, handler, body)
+        self._on_call()
+        return answer
+
+    def _call(self, name: str, raw: bytes) -> Answer:
+        try:
+            return 200, CBOR, answer_call(self._desk, name, raw)
+        except Unavailable as fault:
+            return 503, CBOR, refusal(fault.code)
+        except ComityError as fault:
+            return 403, CBOR, refusal(fault.code)
+
+    def _witness(self, raw: bytes) -> Answer:
+        try:
+            submission = parse_submission(raw)
+            origin = parse_checkpoint(submission.checkpoint).checkpoint.origin
+            answer = witness_checkpoint(self._desk, origin.removeprefix("comity/"), submission)
+        except NotVerified as fault:
+            return 400, TEXT, f"{fault.code}\n".encode()
+        except Unavailable as fault:
+            return 503, TEXT, f"{fault.code}\n".encode()
+        if answer.note is not None:
+            return 200, TEXT, answer.note
+        status = _WITNESS_STATUS.get(answer.code, 422)
+        return status, TEXT, f"{answer.seen_size}\n{answer.code}\n".encode()
+
+
+async def _read(receive: Receive, limit: int) -> bytes | None:
+    """The whole body, or None if it is larger than `limit` bytes or does not come in time."""
+    chunks, size = [], 0
+    try:
+        async with asyncio.timeout(READ_SECONDS):
+            while True:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    return None
+                chunk = message.get("body", b"")
+                size += len(chunk)
+                if size > limit:
+                    return None
+                chunks.append(chunk)
+                if not message.get("more_body", False):
+                    return b"".join(chunks)
+    except TimeoutError:
+        return None

@@ -1,0 +1,211 @@
+"""What proves a case: for each event its signature, its place in this node's log, who cosigned that log, and receipts.
+
+Everything is checked anew while it is read, as a stranger would check it; what does not hold says why. Nothing here is
+content, yet it tells who dealt with whom: so reading it has a purpose and an audit entry like every reading.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from comity.application.acting import audited
+from comity.application.desk import Desk
+from comity.application.directory import Directory
+from comity.application.policy import may_read
+from comity.application.ports import CheckpointRow, StoredEvent, Unit
+from comity.application.reading import known
+from comity.application.recorder import Recorder
+from comity.domain import bodies as b
+from comity.domain.authorities import state_of
+from comity.domain.cases import Known, in_order
+from comity.domain.errors import InvalidInput, NotVerified
+from comity.domain.officers import Officer
+from comity.evidence.merkle import event_leaf, verify_inclusion
+from comity.evidence.sealing import verify_event
+from comity.evidence.tiles import LogReader
+from comity.exchange.receipts import read_receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Cosigner:
+    """A node that cosigned a checkpoint of our log."""
+
+    node: str
+    name: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointProof:
+    """A checkpoint of our log: number of leaves, root (32 bytes), moment (UTC), and who cosigned it."""
+
+    size: int
+    root: bytes
+    at: datetime
+    cosigners: tuple[Cosigner, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptProof:
+    """A receipt that came back for an event: ``delivered``, ``read`` or ``non_delivery``, by whom and when (UTC).
+
+    `officer` is the pseudonym of who opened it; `signatures` how many keys signed (two: Ed25519 and ML-DSA-44).
+    """
+
+    kind: str
+    by: str
+    at: datetime
+    digest: bytes
+    officer: str
+    signatures: int
+
+
+@dataclass(frozen=True, slots=True)
+class EventProof:
+    """The proof of one event. `signature_fault` and `log_fault` are error codes, empty where the check holds.
+
+    `checkpoint` is None while the newest checkpoint is older than the event.
+    """
+
+    digest: bytes
+    type: str
+    author: str
+    at: datetime
+    key_id: bytes
+    erased: bool
+    signature_fault: str
+    leaf_index: int
+    checkpoint: CheckpointProof | None
+    log_fault: str
+    receipts: tuple[ReceiptProof, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseProofs:
+    """Proofs of a case's events in the case's order, and the newest checkpoint of our log."""
+
+    case: UUID
+    log_size: int
+    newest: CheckpointProof | None
+    events: tuple[EventProof, ...]
+
+
+def case_proofs(desk: Desk, officer: Officer, case: UUID, *, purpose: str) -> CaseProofs:
+    """The proofs of a case, its reading on record.
+
+    Raises:
+        NotPermitted: The officer sees no content.
+        InvalidInput: No purpose, or the case is not here.
+    """
+    with audited(desk, officer, purpose, "proofs.read", case), desk.store.unit() as unit:
+        recorder = Recorder(desk, unit, may_read(officer, purpose), purpose)
+        stored = {one.signed.digest: one for one in unit.events.of_case(case)}
+        if not stored:
+            raise InvalidInput("case.unknown", f"This node has no case {case}.", advice="Look at `comity case list`.")
+        proofs = _Prover(desk, unit, recorder.directory).prove(case, stored)
+        recorder.audit("proofs.read", case=case, subject=str(case), outcome="read")
+        recorder.finish()
+    return proofs
+
+
+class _Prover:
+    """Checks the events of one case in one transaction."""
+
+    def __init__(self, desk: Desk, unit: Unit, directory: Directory) -> None:
+        self._desk = desk
+        self._unit = unit
+        self._directory = directory
+        self._size = unit.tiles.size()
+        self._log = LogReader(unit.tiles, self._size)
+
+    def prove(self, case: UUID, stored: dict[bytes, StoredEvent]) -> CaseProofs:
+        events = in_order(known(one.signed) for one in stored.values())
+        receipts = self._receipts(events)
+        newest = self._unit.tiles.newest_checkpoint(self._desk.node)
+        return CaseProofs(
+            case=case,
+            log_size=self._size,
+            newest=newest and self._shown(newest),
+            events=tuple(
+                self._event(stored[event.digest], newest, tuple(receipts.get(event.digest, ()))) for event in events
+            ),
+        )
+
+    def _event(
+        self, stored: StoredEvent, newest: CheckpointRow | None, receipts: tuple[ReceiptProof, ...]
+    ) -> EventProof:
+        signed = stored.signed
+        row = self._covering(stored.leaf_index, newest)
+        return EventProof(
+            digest=signed.digest,
+            type=signed.event.type,
+            author=signed.event.author,
+            at=signed.event.at,
+            key_id=signed.key_id,
+            erased=signed.content is None,
+            signature_fault=self._signature_fault(stored),
+            leaf_index=stored.leaf_index,
+            checkpoint=row and self._shown(row),
+            log_fault=self._log_fault(stored, row) if row else "",
+            receipts=receipts,
+        )
+
+    def _signature_fault(self, stored: StoredEvent) -> str:
+        signed, event = stored.signed, stored.signed.event
+        try:
+            key = self._directory.event_key(
+                event.author, signed.key_id, signed_at=event.at, received_at=stored.stored_at
+            )
+            verify_event(signed.header, signed.signature, key, signed.salt, signed.content)
+        except NotVerified as fault:
+            return fault.code
+        return ""
+
+    def _log_fault(self, stored: StoredEvent, row: CheckpointRow) -> str:
+        leaf = event_leaf(stored.leaf_salt, stored.signed.digest)
+        try:
+            proof = self._log.inclusion(stored.leaf_index, row.size)
+            verify_inclusion(leaf, stored.leaf_index, row.size, proof, row.root)
+        except NotVerified as fault:
+            return fault.code
+        return ""
+
+    def _covering(self, leaf: int, newest: CheckpointRow | None) -> CheckpointRow | None:
+        """The newest checkpoint that covers the leaf; where nobody cosigned that one yet, the first that does."""
+        if newest is None or newest.size <= leaf:
+            return None
+        if newest.cosignatures:
+            return newest
+        first = self._unit.tiles.checkpoint(self._desk.node, at_least=leaf + 1)
+        return first if first is not None and first.cosignatures else newest
+
+    def _shown(self, row: CheckpointRow) -> CheckpointProof:
+        return CheckpointProof(row.size, row.root, row.at, tuple(map(self._cosigner, row.cosignatures)))
+
+    def _cosigner(self, node: str) -> Cosigner:
+        name = self._directory.statement(node).name if self._directory.knows(node) else node
+        return Cosigner(node, name, state_of(node))
+
+    def _receipts(self, events: Iterable[Known]) -> dict[bytes, list[ReceiptProof]]:
+        """Receipts by the digest of the event whose envelope they are about."""
+        found: dict[bytes, list[ReceiptProof]] = {}
+        released: dict[UUID, bytes] = {}
+        for event in events:
+            match event.body:
+                case b.RequestReleased(letter=letter):
+                    released[letter.request] = event.digest
+                case b.RequestDelivered(request=request, receipt=receipt) if request in released:
+                    found.setdefault(released[request], []).extend(self._receipt(receipt))
+                case b.DeliveryFailed(events=failed, receipt=receipt):
+                    for digest in failed:
+                        found.setdefault(digest, []).extend(self._receipt(receipt))
+        return found
+
+    def _receipt(self, digest: bytes) -> list[ReceiptProof]:
+        raw = self._unit.receipts.get(digest)
+        if raw is None:
+            return []
+        receipt = read_receipt(raw).receipt
+        officer = next((item.officer for item in receipt.items if item.officer), "")
+        return [ReceiptProof(receipt.kind.value, receipt.by, receipt.at, digest, officer, len(receipt.signers))]

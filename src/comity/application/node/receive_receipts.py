@@ -1,0 +1,66 @@
+"""Receipts that come beside envelopes: a sender's signed word that something will not come, which frees its line."""
+
+from comity.application.desk import SYSTEM, Desk
+from comity.application.ports import HeldRow, InboxRow
+from comity.application.receipting import keys_of, settle_receipt
+from comity.application.recorder import Recorder
+from comity.domain.errors import NotVerified
+from comity.exchange.delivery import Arrival, InboundLine, Verdict, give_up
+from comity.exchange.receipts import Receipt, ReceiptItem, ReceiptKind, read_receipt, verify_receipt
+
+PURPOSE = "exchange"
+
+
+def receive_receipt(desk: Desk, raw: bytes, sender: str) -> bytes:
+    """Take in one receipt by `sender`; its digest.
+
+    A non-delivery passes the places that it names. What was held behind one of them is not handed over here: it stays
+    held and is ruled on when its sender offers it again, with every check anew.
+
+    Raises:
+        NotVerified: It does not prove what it says; nothing is written.
+    """
+    signed = read_receipt(raw)
+    with desk.store.unit() as unit:
+        recorder = Recorder(desk, unit, SYSTEM, PURPOSE)
+        if signed.receipt.kind is not ReceiptKind.NON_DELIVERY:
+            settle_receipt(recorder, raw, sender)
+        elif unit.receipts.get(signed.digest) is None:
+            _check_ours(recorder, signed.receipt, sender)
+            verify_receipt(signed, keys_of(recorder, signed.receipt))
+            unit.receipts.add(
+                signed.digest, signed.receipt.kind.value, sender, desk.node, signed.receipt.at, signed.raw
+            )
+            for item in sorted(signed.receipt.items, key=lambda one: one.seq):
+                _pass(recorder, item, sender, raw)
+            recorder.audit("delivery.given_up", subject=signed.digest.hex(), sender=sender)
+        recorder.finish()
+    return signed.digest
+
+
+def _check_ours(recorder: Recorder, receipt: Receipt, sender: str) -> None:
+    if receipt.by != sender or receipt.to != recorder.desk.node:
+        raise NotVerified(
+            "receipt.other_pair",
+            f"The non-delivery is by {receipt.by} to {receipt.to}, not by {sender} to us.",
+            advice="Keep it as evidence, and ask the sender.",
+        )
+
+
+def _pass(recorder: Recorder, item: ReceiptItem, sender: str, raw: bytes) -> None:
+    unit, at = recorder.unit, recorder.at
+    seq, digest = unit.lines.inbound(item.case, sender)
+    rows = {row.digest: row for row in unit.lines.held(item.case, sender)}
+    held = tuple(Arrival(row.seq, row.prev, row.digest, row.expires_at or at, empty=row.empty) for row in rows.values())
+    stored = unit.inbox.at(item.case, sender, item.seq) if item.seq <= seq else None
+    known = stored.digest if stored else None
+    ruling = give_up(InboundLine(seq, digest, held), item.seq, item.digest, at=at, known=known)
+    if ruling.verdict is Verdict.HELD:
+        unit.lines.release([d for d in ruling.dropped if d in rows])
+        unit.lines.hold(HeldRow(item.digest, sender, item.case, item.seq, raw, at, None, at, True))
+        return
+    if ruling.verdict is not Verdict.ACCEPTED:
+        return
+    unit.lines.set_inbound(item.case, sender, item.seq, item.digest)
+    unit.lines.release([d for d in (*ruling.dropped, item.digest) if d in rows])
+    unit.inbox.add([InboxRow(item.digest, item.id, sender, item.case, item.seq, at, raw, read=True)])

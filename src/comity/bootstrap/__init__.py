@@ -1,0 +1,19 @@
+"""The one place that chooses adapters and wires a node."""
+
+from comity.bootstrap.config import FILE as CONFIG_FILE
+from comity.bootstrap.config import Listener, NodeConfig, read_config
+from comity.bootstrap.creating import CreatedNode, countersign_statement, create_node, install_statement
+from comity.bootstrap.running import RunningNode, open_node
+
+__all__ = [
+    "CONFIG_FILE",
+    "CreatedNode",
+    "Listener",
+    "NodeConfig",
+    "RunningNode",
+    "countersign_statement",
+    "create_node",
+    "install_statement",
+    "open_node",
+    "read_config",
+]

@@ -1,0 +1,100 @@
+"""Opening a node from its folder: configuration, keys, database, law; one node a process."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import django
+from django.conf import settings
+
+from comity.adapters.accounts import Argon2Passwords
+from comity.adapters.clock import SystemClock, SystemRandomness
+from comity.adapters.keys import FileKeys
+from comity.adapters.law_gate import CorpusLaw
+from comity.adapters.storage.settings import django_settings
+from comity.application.desk import SYSTEM, Desk
+from comity.application.recorder import Recorder
+from comity.bootstrap.config import NodeConfig, read_config
+from comity.bootstrap.creating import DATABASE, KEYS
+from comity.domain import bodies as b
+from comity.domain.errors import InvalidInput
+from comity.evidence.statements import parse_statement
+
+
+@dataclass(frozen=True, slots=True)
+class RunningNode:
+    """A node, wired."""
+
+    config: NodeConfig
+    desk: Desk
+    passwords: Argon2Passwords
+
+    @property
+    def keys_folder(self) -> Path:
+        """Where the online keys are."""
+        return self.config.folder / KEYS
+
+
+def open_node(folder: Path, face: Mapping[str, Any] | None = None) -> RunningNode:
+    """Wire the node in this folder, its database brought to this version's shape.
+
+    Args:
+        folder: The node's folder.
+        face: Django settings of the pages (`installed_apps`, `middleware`, `root_urlconf`, `templates`, `extra`).
+
+    Raises:
+        InvalidInput: No node there, malformed configuration, keys or corpus.
+        Unavailable: The database cannot be opened.
+    """
+    config = read_config(folder)
+    _configure(config, face or {})
+    from comity.adapters.storage.django_store import DjangoStore  # models need Django's settings
+    from comity.adapters.storage.migrating import is_current, migrate
+
+    if not is_current():
+        migrate()
+    clock, keys = SystemClock(), FileKeys(folder / KEYS)
+    if parse_statement(keys.statement).node != config.authority.node:
+        raise InvalidInput(
+            "keys.other_node",
+            "The key statement is of another node than node.toml.",
+            advice="Restore the right folder.",
+        )
+    law = CorpusLaw(clock, config.overlays)
+    desk = Desk(config.authority, DjangoStore(), clock, SystemRandomness(), keys, law)
+    _publish_statement(desk)
+    return RunningNode(config, desk, Argon2Passwords())
+
+
+def _configure(config: NodeConfig, face: Mapping[str, Any]) -> None:
+    """Django is configured once a process; a second node in one process is a defect of the caller."""
+    if settings.configured:
+        return
+    secret = (config.folder / KEYS / "web-secret").read_text()
+    loopback = config.officers.host in ("127.0.0.1", "localhost", "::1")
+    settings.configure(
+        **django_settings(
+            config.folder / DATABASE,
+            secret,
+            cookie_name="comity_" + config.authority.node.replace("-", "_"),
+            https=not loopback,
+            allowed_hosts=("localhost", "127.0.0.1", "[::1]", config.officers.host),
+            **face,
+        )
+    )
+    django.setup()
+
+
+def _publish_statement(desk: Desk) -> None:
+    """A new statement of our own goes into the log once."""
+    statement = parse_statement(desk.keys.statement)
+    with desk.store.reading() as unit:
+        published = [stored.signed.content or b"" for stored in unit.events.of_type("statement.published", limit=50)]
+    if any(statement.digest in content for content in published):
+        return
+    with desk.store.unit() as unit:
+        recorder = Recorder(desk, unit, SYSTEM, "keeping keys")
+        recorder.record(b.StatementPublished(statement.digest, statement.sequence), case=None)
+        recorder.audit("statement.published", subject=statement.digest.hex())
+        recorder.finish()

@@ -1,0 +1,30 @@
+"""`comity node serve` and `comity node worker`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Folder = Annotated[Path, typer.Option("--node", envvar="COMITY_NODE", help="The node's folder.")]
+
+
+def serve(node: Folder) -> None:
+    """Serve officers' pages and the peers' port, deliver and witness, until Ctrl-C.
+
+    Prints one line of JSON when both ports answer. Refuses to start while the root key is on the machine.
+
+    Example: comity node serve --node /var/lib/comity/cn-zj
+    """
+    from comity.bootstrap import serving  # noqa: PLC0415
+
+    serving.serve(node)
+
+
+def worker(node: Folder) -> None:
+    """Only deliver and witness, without ports, for nodes whose pages run elsewhere.
+
+    Example: comity node worker --node /var/lib/comity/cn-zj
+    """
+    from comity.bootstrap import serving  # noqa: PLC0415
+
+    serving.work(node)
