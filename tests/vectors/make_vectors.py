@@ -490,6 +490,8 @@ def with_examples(page: str, made: dict[str, Any]) -> str:
         value: Any = made[found[2]]
         for step in found[3].split("."):
             value = value[int(step)] if isinstance(value, list) else value[step]
+        if isinstance(value, list):  # pieces, as `_in_parts` makes them
+            value = "".join(made[found[2]]["parts"].get(piece, piece) for piece in value)
         shown = value[: 2 * int(found[4])] if found[4] else value
         if not re.fullmatch("[0-9a-f]+", shown):
             return found[1] + shown.removesuffix("\n") + "\n" + found[5]

@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from hashlib import sha256
 from typing import TypeAlias
 
 from comity.domain.authorities import state_of
@@ -21,11 +20,11 @@ from comity.evidence.bundle_fields import (
     Outside,
     Record,
     SignedBundle,
+    decision_digest,
     make_bundle,
     parse_bundle,
     signed_part,
 )
-from comity.evidence.canonical import encode
 from comity.evidence.checkpoint import SignedCheckpoint, checkpoint_time, verify_checkpoint, verify_cosignature
 from comity.evidence.fingerprints import read_fingerprint
 from comity.evidence.keyring import Keyring, prove_all
@@ -35,7 +34,7 @@ from comity.evidence.signatures import verify
 
 __all__ = [
     "Bundle", "BundledEvent", "Check", "LeafProof", "Outside", "Record", "RecordVerifier", "SignedBundle",
-    "make_bundle", "parse_bundle", "verify_bundle",
+    "decision_digest", "make_bundle", "parse_bundle", "verify_bundle",
 ]  # fmt: skip
 
 SKEW = timedelta(minutes=10)  # by which an event's clock may be ahead of the log's
@@ -277,7 +276,7 @@ def _has_cosigned(signed: SignedCheckpoint, ring: Keyring, node: str) -> bool:
 def _decisions(bundle: Bundle) -> Check:
     """Every decision in the bundle is one that an event rests on."""
     named = {event.signed.event.basis for event in bundle.events} - {None}
-    here = {sha256(encode(dict(decision))).digest() for decision in bundle.decisions}
+    here = {decision_digest(decision) for decision in bundle.decisions}
     tally = _Tally("decisions", faults=[f"no event rests on decision {one.hex()[:16]}" for one in sorted(here - named)])
     absent = len(named - here)
     missing = f" {absent} further decisions are named but not in the bundle." if absent else ""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from comity.evidence.sealing import read_signed_event, signed_event_to_plain
 from comity.evidence.signatures import Signer
 
 FORMAT = DOMAIN = "comity/bundle/1"
+DECISION_DOMAIN = "comity/assessment/1"
 _NAMES = (
     "format", "made_by", "made_at", "case", "statements", "events", "checkpoints", "outside", "records", "decisions",
     "key", "signature",
@@ -61,8 +63,7 @@ class Record:
 class Bundle:
     """What one node hands over of one case.
 
-    `statements` has parents before their children. `decisions` are canonical maps; the events name them by the SHA-256
-    of their canonical bytes.
+    `statements` has parents before their children. `decisions` are canonical maps; events name them by `decision_digest`.
     """
 
     made_by: str
@@ -83,6 +84,11 @@ class SignedBundle:
     bundle: Bundle
     key_id: bytes
     signature: bytes
+
+
+def decision_digest(decision: Mapping[str, Any]) -> bytes:
+    """32 bytes that name a decision: the `basis` of the events that rest on it."""
+    return sha256(DECISION_DOMAIN.encode() + b"\x00" + encode(dict(decision))).digest()
 
 
 def make_bundle(bundle: Bundle, signer: Signer) -> bytes:

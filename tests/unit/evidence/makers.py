@@ -14,7 +14,7 @@ from comity.domain.authorities import Membership, Power, Tier
 from comity.domain.events import Event, SignedEvent
 from comity.domain.handling import Handling
 from comity.domain.officers import Actor, Role
-from comity.evidence.bundle import Bundle, BundledEvent, LeafProof
+from comity.evidence.bundle import Bundle, BundledEvent, LeafProof, decision_digest
 from comity.evidence.canonical import encode
 from comity.evidence.checkpoint import LogSigner, SignedCheckpoint, cosign, make_checkpoint
 from comity.evidence.merkle import event_leaf
@@ -127,7 +127,7 @@ def make_event(node: MadeNode, number: int, after: Sequence[SignedEvent] = (), *
         after=tuple(sorted(one.digest for one in after)),
         audience=("cn", "cn-zj", "th"),
         handling=Handling(),
-        basis=sha256(encode(DECISION)).digest() if number == 1 else None,
+        basis=decision_digest(DECISION) if number == 1 else None,
         body=body_digest(salt, content),
     )
     return seal_event(replace(event, **changes), node.signing, salt, content)

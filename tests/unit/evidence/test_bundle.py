@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.evidence.makers import (
     CASE,
+    DECISION,
     END,
     NOW,
     START,
@@ -24,6 +25,7 @@ from tests.unit.evidence.makers import (
 )
 from tests.unit.evidence.test_merkle import flip
 
+from comity.application.reading import assessment_digest
 from comity.domain.errors import InvalidInput, NotVerified
 from comity.evidence.bundle import (
     Bundle,
@@ -31,6 +33,7 @@ from comity.evidence.bundle import (
     Check,
     Outside,
     Record,
+    decision_digest,
     make_bundle,
     parse_bundle,
     verify_bundle,
@@ -236,6 +239,10 @@ def test_a_decision_on_which_nothing_rests_is_found() -> None:
     found = checks(replace(case(), decisions=()))
     assert failed(found) == {}
     assert "1 further decisions" in next(check.why for check in found if check.name == "decisions")
+
+
+def test_a_decision_is_named_as_the_desks_name_it() -> None:
+    assert decision_digest(DECISION) == assessment_digest(DECISION)
 
 
 def test_records_are_checked_by_whoever_understands_them_or_fail() -> None:
