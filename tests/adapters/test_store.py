@@ -459,6 +459,25 @@ def test_text_is_found_whatever_its_case_and_never_as_a_pattern(store: Store, te
         assert numbers(unit.views.requests(text=text)) == (found, len(found))
 
 
+def test_text_is_looked_for_within_the_other_filters_however_many_are_found(store: Store) -> None:
+    rows = [
+        request(number, direction="out" if number % 3 else "in", stage="closed" if number % 2 else "draft")
+        for number in range(1, 1300)
+    ]
+    with store.unit() as unit:
+        unit.views.put_requests([*rows, request(0, title="Something else")])
+        assert numbers(unit.views.requests(text="fraud", limit=2)) == ([1, 2], 1299)
+        assert numbers(unit.views.requests(text="fraud", order="-due_at", offset=1, limit=2)) == ([1298, 1297], 1299)
+        assert numbers(unit.views.requests(text="fraud", direction="out", limit=3)) == ([1, 2, 4], 866)
+        assert numbers(unit.views.requests(text="fraud 12", direction="in", stage="draft", limit=3)) == (
+            [12, 120, 126],
+            20,
+        )
+        assert numbers(unit.views.requests(text="fraud", direction="out", stage="draft", offset=433)) == ([], 433)
+        assert numbers(unit.views.requests(text="fraud", case=CASE, limit=1)) == ([1], 1299)
+        assert numbers(unit.views.requests(text="fraud", case=OTHER_CASE)) == ([], 0)
+
+
 def test_requests_are_sorted_both_ways_with_nothing_due_at_the_end(store: Store) -> None:
     rows = [
         request(1, due_at=None, updated_at=NOW + 3 * MINUTE),

@@ -1,16 +1,17 @@
 """Projections: what the inbox lists."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
-from django.db.models import QuerySet, Value
-from django.db.models.functions import StrIndex
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Coalesce, StrIndex
+from django.db.models.lookups import Exact, GreaterThan
 
 from comity.adapters.storage import models
 from comity.adapters.storage.columns import to_words, words_column
 from comity.adapters.storage.pages import check_page, folded, storable
-from comity.adapters.storage.sql import upsert
+from comity.adapters.storage.sql import CHUNK, upsert
 from comity.application.ports.store import RequestRow, Views
 from comity.evidence.moments import from_milliseconds, to_milliseconds
 
@@ -19,6 +20,7 @@ _SHOWN = (
     "due_name", "due_at", "waiting", "updated_at",
 )  # fmt: skip
 _COLUMNS = (*_SHOWN, "folded")
+Rows: TypeAlias = "QuerySet[models.RequestView]"
 
 
 class DjangoViews(Views):
@@ -52,12 +54,15 @@ class DjangoViews(Views):
         """
         check_page(direction, stage, text, order, offset, limit)
         wanted = {"direction": direction, "stage": stage, "case": case and case.bytes}
-        rows = self._rows().filter(**{name: value for name, value in wanted.items() if value})
+        wanted = {name: value for name, value in wanted.items() if value}
+        rows = self._rows().filter(**wanted)
         if text:
-            rows = rows.alias(found=StrIndex("folded", Value(folded(text)))).filter(found__gt=0)
+            rows, total = self._found(rows, wanted, folded(text))
+        else:
+            total = rows.count()
         minus = "-" if order.startswith("-") else ""
         page = rows.order_by(order, f"{minus}request")[offset : offset + limit]
-        return [_row(*row) for row in page.values_list(*_SHOWN)], rows.count()
+        return [_row(*row) for row in page.values_list(*_SHOWN)], total
 
     def clear(self) -> None:
         """Drop every projection, to be rebuilt from events."""
@@ -67,7 +72,21 @@ class DjangoViews(Views):
         """All rows by request, to compare two builds."""
         return [_row(*row) for row in self._rows().order_by("request").values_list(*_SHOWN)]
 
-    def _rows(self) -> "QuerySet[models.RequestView]":
+    def _found(self, rows: Rows, wanted: dict[str, Any], text: str) -> tuple[Rows, int]:
+        """The rows with this text in their titles, and how many they are.
+
+        They are looked for in one pass over the table as it lies, five times faster than by way of an index; `Coalesce`
+        keeps the database from taking one. Many are then sorted by an index that has the order, few by themselves.
+        """
+        holds = GreaterThan(StrIndex("folded", Value(text)), 0)
+        exact = [
+            Q(case=value) if name == "case" else Exact(Coalesce(name, Value("")), value)
+            for name, value in wanted.items()
+        ]
+        ids = list(self._rows().filter(holds, *exact).values_list("id", flat=True))
+        return (self._rows().filter(id__in=ids) if len(ids) <= CHUNK else rows.filter(holds)), len(ids)
+
+    def _rows(self) -> Rows:
         return models.RequestView.objects.using(self._alias)
 
 
