@@ -126,7 +126,7 @@ class _Prover:
         return CaseProofs(
             case=case,
             log_size=self._size,
-            newest=newest and self._shown(newest),
+            newest=self._shown(newest) if newest else None,
             events=tuple(
                 self._event(stored[event.digest], newest, tuple(receipts.get(event.digest, ()))) for event in events
             ),
@@ -146,7 +146,7 @@ class _Prover:
             erased=signed.content is None,
             signature_fault=self._signature_fault(stored),
             leaf_index=stored.leaf_index,
-            checkpoint=row and self._shown(row),
+            checkpoint=self._shown(row) if row else None,
             log_fault=self._log_fault(stored, row) if row else "",
             receipts=receipts,
         )

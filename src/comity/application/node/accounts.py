@@ -134,6 +134,12 @@ def open_session(desk: Desk, account: AccountRow) -> str:
     return token
 
 
+def close_session(desk: Desk, token: str) -> None:
+    """Forget a session; a token that stands for none is no fault."""
+    with desk.store.unit() as unit:
+        unit.accounts.close_session(sha256(token.encode()).digest())
+
+
 def officer_of_session(desk: Desk, token: str) -> Officer:
     """Who a token stands for.
 
