@@ -18,6 +18,8 @@ from comity.adapters.storage.pages import check_page, folded, storable
 from comity.application.ports.store import (
     AccountRow,
     Accounts,
+    AttachmentRow,
+    Attachments,
     CheckpointRow,
     Events,
     HeldRow,
@@ -61,6 +63,8 @@ class State:
     statements: dict[tuple[str, bytes], bytes] = field(default_factory=dict)
     accounts: dict[str, AccountRow] = field(default_factory=dict)
     sessions: dict[bytes, tuple[str, datetime]] = field(default_factory=dict)
+    attachments: dict[UUID, AttachmentRow] = field(default_factory=dict)
+    sendings: dict[tuple[UUID, str], bool] = field(default_factory=dict)
     requests: dict[UUID, RequestRow] = field(default_factory=dict)
 
     def copy(self) -> "State":
@@ -114,6 +118,7 @@ class MemoryUnit(Unit):
         self.receipts = MemoryReceipts(state, writing)
         self.peers = MemoryPeers(state, writing)
         self.accounts = MemoryAccounts(state, writing)
+        self.attachments = MemoryAttachments(state, writing)
         self.views = MemoryViews(state, writing)
 
 
@@ -195,7 +200,7 @@ class MemoryTiles(_Part, Tiles):
         key = (row.origin_node, row.size, row.root)
         here = self._state.checkpoints.get(key, replace(row, cosignatures=()))
         united = tuple(dict.fromkeys((*here.cosignatures, *row.cosignatures)))
-        self._state.checkpoints[key] = replace(here, cosignatures=united)
+        self._state.checkpoints[key] = replace(here, note=row.note, cosignatures=united)
 
     def checkpoint(self, origin_node: str, *, at_least: int = 0) -> CheckpointRow | None:
         if at_least <= 0:
@@ -387,6 +392,42 @@ class MemoryAccounts(_Part, Accounts):
     def close_session(self, token_digest: bytes) -> None:
         self._writing()
         self._state.sessions.pop(token_digest, None)
+
+
+class MemoryAttachments(_Part, Attachments):
+    """Files beside events. A sending is True once it is done."""
+
+    def put(self, row: AttachmentRow) -> None:
+        self._writing()
+        clean = replace(row, name=storable(row.name), media_type=storable(row.media_type))
+        self._state.attachments[row.id] = clean
+
+    def get(self, attachment: UUID) -> AttachmentRow | None:
+        return self._state.attachments.get(attachment)
+
+    def of_case(self, case: UUID) -> list[AttachmentRow]:
+        return [row for _, row in sorted(self._state.attachments.items()) if row.case == case]
+
+    def send(self, attachment: UUID, recipient: str) -> None:
+        self._writing()
+        if attachment not in self._state.attachments:
+            raise _conflict(f"no attachment {attachment}")
+        self._state.sendings.setdefault((attachment, recipient), False)
+
+    def to_send(self, recipient: str) -> list[AttachmentRow]:
+        return [self._state.attachments[attachment] for attachment, node in self._open() if node == recipient]
+
+    def sent(self, attachment: UUID, recipient: str) -> None:
+        self._writing()
+        if (attachment, recipient) in self._open():
+            self._state.sendings[attachment, recipient] = True
+
+    def recipients(self) -> list[str]:
+        return sorted({node for _, node in self._open()})
+
+    def _open(self) -> list[tuple[UUID, str]]:
+        sendings = sorted(self._state.sendings.items())
+        return [key for key, done in sendings if not done and self._state.attachments[key[0]].state == "kept"]
 
 
 class MemoryViews(_Part, Views):

@@ -5,20 +5,25 @@
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
+
+from tests.fakes.files import MemoryFiles
+from tests.fakes.store import MemoryStore
 
 from comity.application.acting import Order
 from comity.application.desk import Desk
 from comity.application.node.deliver import due_for, settle_answer
 from comity.application.node.peers import confirm_peer, import_statement
 from comity.application.node.receive_batch import Result, receive_batch
+from comity.application.node.take_attachment import stored_size, take_part
 from comity.application.ports import LawGate, Store
 from comity.domain.authorities import Authority, Power, Tier, state_of
 from comity.domain.decisions import Basis, Confidence, Decision, LegalOutcome
-from comity.domain.errors import InvalidInput
+from comity.domain.errors import InvalidInput, NotVerified
 from comity.domain.measures import Ground
 from comity.domain.officers import Officer, Role
 from comity.evidence.signatures import Ed25519Signer, MLDSA44Signer
@@ -31,9 +36,10 @@ from comity.evidence.statements import (
     make_statement,
     parse_statement,
 )
+from comity.exchange import part_calls
 from comity.exchange.delivery import Verdict
+from comity.exchange.parts import parts_from
 from comity.exchange.suites import HybridOpeningKey, OpeningKey
-from tests.fakes.store import MemoryStore
 
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
@@ -158,9 +164,7 @@ class World:
     nodes: dict[str, Node] = field(default_factory=dict)
 
     @classmethod
-    def of(
-        cls, *names: str, law: LawGate | None = None, store: Callable[[str], Store] | None = None
-    ) -> "World":
+    def of(cls, *names: str, law: LawGate | None = None, store: Callable[[str], Store] | None = None) -> "World":
         """Nodes of these ids. Parents stand before children; every national node is connected with every other."""
         world = cls()
         for name in names:
@@ -181,6 +185,21 @@ class World:
         settle_answer(self[sender].desk, recipient, [r.receipt for r in results if r.receipt])
         return results
 
+    def carry_attachments(self, sender: str, recipient: str, *, corrupt: bool = False) -> None:
+        """The bytes of whatever was announced, in parts; `corrupt` changes a byte of the file before it is sent."""
+        source, target = self[sender].desk, self[recipient].desk
+        with source.store.reading() as unit:
+            rows = unit.attachments.to_send(recipient)
+        for row in rows:
+            content = source.files.sealed(row.id).read()
+            if corrupt:
+                content = content[:-1] + bytes([content[-1] ^ 1])
+            for part in parts_from(stored_size(target, row.id, sender), row.sealed_size):
+                piece = content[part.offset : part.offset + part.size]
+                offer = part_calls.parse_part_offer(part_calls.make_part_offer(row.id, part.offset, piece))
+                with suppress(NotVerified):
+                    take_part(target, offer, piece, sender)
+
     def exchange(self) -> list[Result]:
         """Carry everything everywhere until nothing is due. Whatever was not accepted is for the test to see."""
         seen: list[Result] = []
@@ -196,10 +215,8 @@ class World:
         powers = frozenset(Power) if "-" not in name else frozenset({Power.POLICE_INFORMATION})
         keys = SeedKeys(name, powers, self.clock.at, parent.keys if parent else None)
         statement = parse_statement(keys.statement)
-        authority = Authority(
-            name, statement.state, statement.tier, statement.name, statement.parent, statement.powers
-        )
-        desk = Desk(authority, store, self.clock, SeededRandomness(name), keys, law)
+        authority = Authority(name, statement.state, statement.tier, statement.name, statement.parent, statement.powers)
+        desk = Desk(authority, store, self.clock, SeededRandomness(name), keys, law, MemoryFiles())
         officers = {role: Officer(f"{name}.{role.value}", f"Test {role.value}", frozenset({role})) for role in Role}
         self.nodes[name] = Node(desk, keys, officers)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from comity.application.ports import Clock, Keys, LawGate, Randomness, Store
+from comity.application.ports import Clock, Files, Keys, LawGate, Randomness, Store
 from comity.domain.authorities import Authority
 from comity.domain.identifiers import uuid7
 from comity.domain.officers import Actor, Role
@@ -22,6 +22,7 @@ class Desk:
     randomness: Randomness
     keys: Keys
     law: LawGate
+    files: Files
 
     @property
     def node(self) -> str:

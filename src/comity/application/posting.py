@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from comity.application.attachments import entries_for
 from comity.application.desk import Desk
 from comity.application.directory import Directory
 from comity.application.ports import OutboxRow, Unit
@@ -83,6 +84,7 @@ def _seal(
     desk: Desk, unit: Unit, directory: Directory, case: UUID | None, hop: str, load: _Load, at: datetime
 ) -> OutboxRow:
     seq, prev = unit.lines.outbound(case, hop)
+    to = directory.sealing_key(hop, at)
     waybill = Waybill(
         id=desk.new_id(at),
         case=case,
@@ -92,10 +94,11 @@ def _seal(
         prev=prev,
         sent_at=at,
         expires_at=at + LIFETIME,
+        attachments=entries_for(desk, unit, load.events.values(), hop, to),
         handling=max((e.event.handling.code for e in load.events.values()), default=HandlingCode.H0),
     )
     body = make_body([signed_event_to_plain(event) for event in load.events.values()], _notices(directory, load, hop))
-    envelope = seal_envelope(waybill, body, signer=desk.keys.events, to=directory.sealing_key(hop, at))
+    envelope = seal_envelope(waybill, body, signer=desk.keys.events, to=to)
     unit.lines.set_outbound(case, hop, seq + 1, envelope.digest)
     return OutboxRow(
         message=waybill.id,

@@ -26,6 +26,7 @@ from comity.exchange.suites import HybridOpeningKey
 
 KEYS = "keys"
 DATABASE = "node.sqlite3"
+FILES = "files"
 KEY_LIFE = timedelta(days=120)  # rotation every 90 days with 30 days of overlap
 
 

@@ -10,13 +10,14 @@ from django.conf import settings
 
 from comity.adapters.accounts import Argon2Passwords
 from comity.adapters.clock import SystemClock, SystemRandomness
+from comity.adapters.files import FolderFiles
 from comity.adapters.keys import FileKeys
 from comity.adapters.law_gate import CorpusLaw
 from comity.adapters.storage.settings import django_settings
 from comity.application.desk import SYSTEM, Desk
 from comity.application.recorder import Recorder
 from comity.bootstrap.config import NodeConfig, read_config
-from comity.bootstrap.creating import DATABASE, KEYS
+from comity.bootstrap.creating import DATABASE, FILES, KEYS
 from comity.domain import bodies as b
 from comity.domain.errors import InvalidInput
 from comity.evidence.statements import parse_statement
@@ -62,7 +63,8 @@ def open_node(folder: Path, face: Mapping[str, Any] | None = None) -> RunningNod
             advice="Restore the right folder.",
         )
     law = CorpusLaw(clock, config.overlays)
-    desk = Desk(config.authority, DjangoStore(), clock, SystemRandomness(), keys, law)
+    files = FolderFiles(folder / FILES)
+    desk = Desk(config.authority, DjangoStore(), clock, SystemRandomness(), keys, law, files)
     _publish_statement(desk)
     return RunningNode(config, desk, Argon2Passwords())
 

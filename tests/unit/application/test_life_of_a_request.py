@@ -1,9 +1,16 @@
 """The whole life of a request between three nodes: a province, its ministry, and another state's national node."""
 
+import io
+
 import pytest
+from tests.fakes.world import World
+from tests.unit.application.letters import letter
+
+from comity.application.attachments import open_file
 from comity.application.casework.acknowledge_request import acknowledge_request
 from comity.application.casework.answer_request import prepare_answer
 from comity.application.casework.assess_request import assess_request
+from comity.application.casework.attach_file import attach_file
 from comity.application.casework.conclude_request import evaluate_request, give_feedback
 from comity.application.casework.confirm_proposal import confirm_proposal
 from comity.application.casework.decide_measure import accept_measure, refuse_measure
@@ -13,12 +20,9 @@ from comity.application.casework.open_case import open_case
 from comity.application.casework.read_case import read_case
 from comity.application.casework.release_request import release_request
 from comity.application.casework.submit_request import submit_request
-from comity.domain.errors import NotPermitted
+from comity.domain.errors import NotPermitted, Refused
 from comity.domain.officers import Officer, Role
 from comity.domain.stages import MeasureStage, Stage
-
-from tests.fakes.world import World
-from tests.unit.application.letters import letter
 
 READ = "reading in a test"
 
@@ -65,7 +69,11 @@ def test_one_measure_accepted_one_refused_and_answered_closes_on_all_three_nodes
     world.exchange()
     assert "The number" not in str(state(world, "cn", case, request)), "results stay at home until released"
     answer = prepare_answer(
-        la.desk, la.order(Role.NATIONAL_DESK, case, request), text="See results.", rule="an invented rule 1", use_limits="H0"
+        la.desk,
+        la.order(Role.NATIONAL_DESK, case, request),
+        text="See results.",
+        rule="an invented rule 1",
+        use_limits="H0",
     )
     desk2 = Officer("la.desk2", "Second desk officer", frozenset({Role.NATIONAL_DESK}))
     confirm_proposal(la.desk, type(order)(desk2, order.purpose, case, request), answer.digest)
@@ -80,3 +88,32 @@ def test_one_measure_accepted_one_refused_and_answered_closes_on_all_three_nodes
     assert {node: state(world, node, case, request).stage for node in world.nodes} == dict.fromkeys(
         world.nodes, Stage.CLOSED
     )
+
+
+def test_a_letter_s_attachment_arrives_sealed_and_opens_only_whole(world: World) -> None:
+    zj, cn, la = world["cn-zj"], world["cn"], world["la"]
+    officer = zj.officers[Role.OFFICER]
+    case = open_case(zj.desk, officer, title="Invented fraud", purpose="investigation")
+    ref = attach_file(
+        zj.desk,
+        officer,
+        case,
+        io.BytesIO(b"call records, invented" * 1000),
+        name="calls.csv",
+        media_type="text/csv",
+        purpose="investigation",
+    )
+    wording = draft_request(zj.desk, officer, letter(case, attachments=(ref,)), purpose="investigation")
+    assess_request(zj.desk, zj.order(Role.OFFICER, case, wording.request))
+    submit_request(zj.desk, zj.order(Role.SUPERVISOR, case, wording.request))
+    world.exchange()
+    with pytest.raises(Refused, match="waiting"):
+        open_file(cn.desk, ref.id)
+    world.carry_attachments("cn-zj", "cn")
+    release_request(cn.desk, cn.order(Role.NATIONAL_DESK, case, wording.request))
+    world.exchange()
+    world.carry_attachments("cn", "la", corrupt=True)
+    with pytest.raises(Refused, match="refused"):
+        open_file(la.desk, ref.id)
+    assert not la.desk.files.plain_bytes, "nothing of a broken attachment is kept"
+    assert open_file(cn.desk, ref.id).read() == b"call records, invented" * 1000

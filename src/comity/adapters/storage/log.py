@@ -49,7 +49,7 @@ class DjangoTiles(Tiles):
         here = self._checkpoints(row.origin_node).filter(size=row.size, root=row.root)
         for cosignatures in here.values_list("cosignatures", flat=True):
             united = dict.fromkeys((*to_words(cosignatures), *row.cosignatures))
-            here.update(cosignatures=words_column(united))
+            here.update(note=row.note, cosignatures=words_column(united))
             return
         models.Checkpoint.objects.using(self._alias).create(
             origin_node=row.origin_node,

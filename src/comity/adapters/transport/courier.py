@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import httpx
 
@@ -24,11 +24,13 @@ from comity.application.node.deliver import (
     try_again,
 )
 from comity.application.node.witnessing import publish_checkpoint, submission_for, take_cosignature
+from comity.application.ports import AttachmentRow, OutboxRow
 from comity.domain.errors import ComityError, NotVerified, Unavailable
 from comity.evidence.witness import submission_bytes
-from comity.exchange import protocol
+from comity.exchange import part_calls, protocol
 from comity.exchange.calls import sign_call
 from comity.exchange.delivery import Verdict
+from comity.exchange.parts import parts_from
 
 T = TypeVar("T")
 POLL_SECONDS = 0.25
@@ -127,7 +129,8 @@ class Courier:
 
     def send(self, peer: str) -> Sent:
         """One round: a batch of what is due for the peer, and its answer."""
-        rows, size = [], 0
+        rows: list[OutboxRow] = []
+        size = 0
         for row in due_for(self._desk, peer, MAX_BATCH):
             size += len(row.envelope)
             if rows and size > MAX_BATCH_BYTES:
@@ -152,6 +155,30 @@ class Courier:
         try_again(self._desk, [row for row, _ in open_ones], open_ones[0][1].code or "held" if open_ones else "")
         return Sent(len(rows), settled)
 
+    def send_attachments(self, peer: str) -> int:
+        """Send what the peer lacks of the attachments that envelopes have announced; how many became whole there."""
+        with self._desk.store.reading() as unit:
+            rows = unit.attachments.to_send(peer)
+        return sum(self._send_attachment(peer, row) for row in rows)
+
+    def _send_attachment(self, peer: str, row: AttachmentRow) -> int:
+        answer = self._call(peer, part_calls.STORED, part_calls.make_stored_request(row.id))
+        stored = part_calls.parse_stored_answer(answer)
+        with self._desk.files.sealed(row.id) as file:
+            for part in parts_from(stored, row.sealed_size):
+                if self._stopping.is_set():
+                    return 0
+                file.seek(part.offset)
+                content = file.read(part.size)
+                offer = part_calls.make_part_offer(row.id, part.offset, content)
+                answer = self._call(peer, part_calls.PUT, offer, content)
+                stored = part_calls.parse_stored_answer(answer)
+        if stored != row.sealed_size:
+            return 0
+        with self._desk.store.unit() as unit:
+            unit.attachments.sent(row.id, peer)
+        return 1
+
     def _look(self) -> None:
         give_up_expired(self._desk)
         for peer in peers_waiting(self._desk):
@@ -167,21 +194,22 @@ class Courier:
     def _serve(self, peer: str) -> None:
         while not self._stopping.is_set():
             sent = guarded(lambda: self.send(peer))
-            if sent is None or not sent.settled:
+            whole = guarded(lambda: self.send_attachments(peer))
+            if not whole and (sent is None or not sent.settled):
                 self._wakes[peer].wait(POLL_SECONDS)
                 self._wakes[peer].clear()
 
     def _deliver(self, peer: str, delivery: protocol.Delivery) -> protocol.DeliveryAnswer:
+        answer = self._call(peer, protocol.DELIVER, protocol.make_delivery(delivery))
+        return protocol.parse_delivery_answer(answer, delivery)
+
+    def _call(self, peer: str, name: str, body: Any, content: bytes = b"") -> Any:
+        """Make a signed call, `content` after it where the call offers a part; the plain answer."""
         call = sign_call(
-            protocol.DELIVER,
-            protocol.make_delivery(delivery),
-            by=self._desk.node,
-            to=peer,
-            at=self._desk.clock.now(),
-            signer=self._desk.keys.events,
+            name, body, by=self._desk.node, to=peer, at=self._desk.clock.now(), signer=self._desk.keys.events
         )
-        response = self.line(peer).post(protocol.DELIVER, call, "application/cbor")
-        return protocol.parse_delivery_answer(protocol.read_answer(response.content), delivery)
+        framed = len(call).to_bytes(4, "big") + call + content if content else call
+        return protocol.read_answer(self.line(peer).post(name, framed, "application/cbor").content)
 
 
 class WitnessRound:

@@ -10,12 +10,14 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from comity.application.desk import Desk
-from comity.application.node.answer_calls import answer_call, refusal
+from comity.application.node.answer_calls import answer_call, answer_part, refusal
 from comity.application.node.witnessing import witness_checkpoint
 from comity.domain.errors import ComityError, NotVerified, Unavailable
 from comity.evidence.checkpoint import parse_checkpoint
 from comity.evidence.witness import parse_submission
+from comity.exchange import part_calls
 from comity.exchange.calls import MAX_CALL
+from comity.exchange.parts import PART
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -26,6 +28,7 @@ CBOR, TEXT = "application/cbor", "text/plain; charset=utf-8"
 WITNESS = "add-checkpoint"
 MAX_SUBMISSION = 64 << 10
 READ_SECONDS = 120
+_LIMITS = {WITNESS: MAX_SUBMISSION, part_calls.PUT: PART + (64 << 10)}
 _WITNESS_STATUS = {"witness.stale": 409, "witness.rolled_back": 409, "witness.unknown_log": 404}
 
 
@@ -55,7 +58,7 @@ class Door:
         name = scope["path"].removeprefix("/v1/")
         if scope["method"] != "POST" or not scope["path"].startswith("/v1/") or len(name) > 40:
             return 404, TEXT, b"POST /v1/<name>\n"
-        body = await _read(receive, MAX_SUBMISSION if name == WITNESS else MAX_CALL)
+        body = await _read(receive, _LIMITS.get(name, MAX_CALL))
         if body is None:
             return 413, CBOR, refusal("call.oversized")
         handler = self._witness if name == WITNESS else lambda raw: self._call(name, raw)
@@ -65,6 +68,8 @@ class Door:
 
     def _call(self, name: str, raw: bytes) -> Answer:
         try:
+            if name == part_calls.PUT:
+                return 200, CBOR, answer_part(self._desk, raw)
             return 200, CBOR, answer_call(self._desk, name, raw)
         except Unavailable as fault:
             return 503, CBOR, refusal(fault.code)

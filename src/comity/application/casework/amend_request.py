@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from comity.application.acting import Order, act
-from comity.application.casework.assess_request import assess_letter
+from comity.application.assessing import assess_letter
 from comity.application.casework.release_request import check_gate
 from comity.application.casework.settling import settled
 from comity.application.desk import Desk

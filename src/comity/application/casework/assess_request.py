@@ -1,23 +1,11 @@
-"""The gate reads a letter: one decision for each measure, bound to the digest of that very wording."""
+"""An officer has the gate read the present wording of a letter."""
 
 from comity.application.acting import Order, act
+from comity.application.assessing import assess_letter
 from comity.application.desk import Desk
-from comity.application.reading import assessment_digest, assessment_to_plain, letter_digest
+from comity.application.reading import assessment_digest, assessment_to_plain
 from comity.domain import bodies as b
 from comity.domain.assessments import Assessment
-from comity.domain.requests import Letter, question
-
-
-def assess_letter(desk: Desk, letter: Letter) -> Assessment:
-    """What this node's law says of each measure of the letter today.
-
-    Raises:
-        InvalidInput: The letter has a word that the law's vocabulary does not know.
-    """
-    digest = letter_digest(letter)
-    today = desk.law.today()
-    decisions = {asked.key: desk.law.assess(question(letter, asked, today), digest) for asked in letter.measures}
-    return Assessment(digest, desk.node, decisions)
 
 
 def assess_request(desk: Desk, order: Order) -> Assessment:

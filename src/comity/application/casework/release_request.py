@@ -1,7 +1,7 @@
 """The letter leaves, with the decision on that very text, released by a second person who has the power."""
 
 from comity.application.acting import Act, Order, act
-from comity.application.casework.assess_request import assess_letter
+from comity.application.assessing import assess_letter
 from comity.application.casework.settling import assessment_of, settled, waivers_of
 from comity.application.desk import Desk
 from comity.application.policy import check_power

@@ -9,8 +9,9 @@ from comity.application.directory import Directory
 from comity.application.node.deliver import due_for, to_tell
 from comity.application.node.receive_batch import Result, receive_batch
 from comity.application.node.receive_receipts import receive_receipt
+from comity.application.node.take_attachment import stored_size, take_part
 from comity.domain.errors import NotVerified
-from comity.exchange import protocol
+from comity.exchange import part_calls, protocol
 from comity.exchange.calls import Call, open_call
 
 MAX_FETCH_BYTES = 8 << 20
@@ -29,6 +30,23 @@ def answer_call(desk: Desk, name: str, raw: bytes) -> bytes:
     with desk.store.reading() as unit:
         call = open_call(raw, name=name, me=desk.node, at=desk.clock.now(), senders=Directory(desk, unit))
     return protocol.answer_bytes(answer(desk, call))
+
+
+def answer_part(desk: Desk, body: bytes) -> bytes:
+    """The answer to ``attachment.put``: the call's length in four bytes, the signed call, the part's bytes.
+
+    Raises:
+        NotVerified: The call or the bytes do not hold.
+        Refused: Nobody announced the attachment.
+        Unavailable: Store or disk.
+    """
+    size = int.from_bytes(body[:4], "big")
+    raw, content = body[4 : 4 + size], body[4 + size :]
+    with desk.store.reading() as unit:
+        senders = Directory(desk, unit)
+        call = open_call(raw, name=part_calls.PUT, me=desk.node, at=desk.clock.now(), senders=senders)
+    stored = take_part(desk, part_calls.parse_part_offer(call.body), content, call.by)
+    return protocol.answer_bytes(part_calls.make_stored_answer(stored))
 
 
 def refusal(code: str) -> bytes:
@@ -90,8 +108,13 @@ def _statement(desk: Desk, call: Call) -> Any:
     return protocol.make_statement_answer([desk.keys.statement, *data] if data else [])
 
 
+def _stored(desk: Desk, call: Call) -> Any:
+    return part_calls.make_stored_answer(stored_size(desk, part_calls.parse_stored_request(call.body), call.by))
+
+
 _ANSWERS: dict[str, Callable[[Desk, Call], Any]] = {
     protocol.DELIVER: _deliver,
     protocol.FETCH: _fetch,
     protocol.STATEMENT: _statement,
+    part_calls.STORED: _stored,
 }

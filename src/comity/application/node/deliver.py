@@ -27,7 +27,8 @@ def peers_waiting(desk: Desk) -> dict[str, str]:
     """Nodes for which something waits, with their addresses; those without a confirmed line are left out."""
     with desk.store.reading() as unit:
         directory = Directory(desk, unit)
-        rows = {node: directory.row(node) for node in unit.outbox.recipients()}
+        waiting = {*unit.outbox.recipients(), *unit.attachments.recipients()}
+        rows = {node: directory.row(node) for node in sorted(waiting)}
         return {node: row.address for node, row in rows.items() if row and row.address and directory.active(node)}
 
 

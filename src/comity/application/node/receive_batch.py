@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from comity.application.casework.assess_request import assess_letter
+from comity.application.assessing import assess_letter
+from comity.application.attachments import check_known, expect, read_entries
 from comity.application.desk import SYSTEM, Desk
 from comity.application.node.peers import pin_forwarded
-from comity.application.ports import HeldRow, InboxRow, Unit
+from comity.application.ports import AttachmentRow, HeldRow, InboxRow, Unit
 from comity.application.posting import RECEIPT, RELAY, STATEMENT
 from comity.application.reading import assessment_digest, assessment_to_plain, known
 from comity.application.receipting import make_receipt, settle_receipt
@@ -55,6 +56,7 @@ class _Opened:
     events: tuple[tuple[SignedEvent, Known], ...]
     relay: dict[bytes, frozenset[str]]
     receipts: tuple[bytes, ...]
+    attachments: tuple[AttachmentRow, ...]
 
 
 @dataclass(slots=True)
@@ -172,7 +174,9 @@ class _Batch:
             events = tuple(self._event(plain, envelope) for plain in contents.events)
             relay = _relay(contents, {signed.digest: set(signed.event.audience) for signed, _ in events})
             receipts = tuple(_bytes(notice, "receipt") for notice in contents.notices if _kind(notice) == RECEIPT)
-            self._open[envelope.digest] = _Opened(events, relay, receipts)
+            announced = read_entries(self._desk, envelope.header, [signed for signed, _ in events])
+            check_known(self._unit, announced)
+            self._open[envelope.digest] = _Opened(events, relay, receipts, announced)
         return self._open[envelope.digest]
 
     def _event(self, plain: Any, envelope: Envelope) -> tuple[SignedEvent, Known]:
@@ -246,6 +250,7 @@ class _Batch:
             opened = self._opened(envelope)
             for receipt in opened.receipts:
                 settle_receipt(self._recorder, receipt, envelope.header.sender)
+            expect(self._unit, opened.attachments)
             self._take_events(opened)
         except NotVerified as refusal:
             code = refusal.code

@@ -1,10 +1,12 @@
 """What the desks need from outside, as protocols; `adapters/` implements them, `bootstrap` chooses."""
 
+from comity.application.ports.files import Files
 from comity.application.ports.keys import Keys
 from comity.application.ports.law import LawGate
 from comity.application.ports.moments import Clock, Randomness
 from comity.application.ports.store import (
     AccountRow,
+    AttachmentRow,
     CheckpointRow,
     HeldRow,
     InboxRow,
@@ -18,8 +20,10 @@ from comity.application.ports.store import (
 
 __all__ = [
     "AccountRow",
+    "AttachmentRow",
     "CheckpointRow",
     "Clock",
+    "Files",
     "HeldRow",
     "InboxRow",
     "Keys",

@@ -126,6 +126,27 @@ class AccountRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachmentRow:
+    """A file that travels beside events. Sizes in bytes, digests SHA-256.
+
+    `state` is waiting (its sealed bytes are still to come), kept (here, whole, its digest holds) or refused (what came
+    was not what the signed header names; nothing of it was kept). `content_key` opens the sealed form, 32 bytes.
+    """
+
+    id: UUID
+    case: UUID
+    name: str
+    media_type: str
+    sha256: bytes
+    size: int
+    sealed_sha256: bytes
+    sealed_size: int
+    content_key: bytes
+    state: str
+    sender: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RequestRow:
     """A request as the inbox lists it: a projection, rebuilt from events at any time.
 
@@ -200,7 +221,7 @@ class Tiles(Protocol):
         ...
 
     def add_checkpoint(self, row: CheckpointRow) -> None:
-        """Keep a checkpoint, or put newer cosignatures to one that is here."""
+        """Keep a checkpoint; one that is here already gets this note and the cosigners of both."""
         ...
 
     def checkpoint(self, origin_node: str, *, at_least: int = 0) -> CheckpointRow | None:
@@ -384,6 +405,38 @@ class Accounts(Protocol):
         ...
 
 
+class Attachments(Protocol):
+    """Files beside events, and to whom their bytes still have to go."""
+
+    def put(self, row: AttachmentRow) -> None:
+        """Keep or replace a row."""
+        ...
+
+    def get(self, attachment: UUID) -> AttachmentRow | None:
+        """A row by id."""
+        ...
+
+    def of_case(self, case: UUID) -> list[AttachmentRow]:
+        """Rows of a case by id."""
+        ...
+
+    def send(self, attachment: UUID, recipient: str) -> None:
+        """The bytes have to go to this node; saying so twice changes nothing."""
+        ...
+
+    def to_send(self, recipient: str) -> list[AttachmentRow]:
+        """Kept attachments whose bytes a node still has to get, by id."""
+        ...
+
+    def sent(self, attachment: UUID, recipient: str) -> None:
+        """The node has all bytes."""
+        ...
+
+    def recipients(self) -> list[str]:
+        """Nodes to which kept attachments have to go, by id."""
+        ...
+
+
 class Views(Protocol):
     """Projections."""
 
@@ -425,6 +478,7 @@ class Unit(Protocol):
     receipts: Receipts
     peers: Peers
     accounts: Accounts
+    attachments: Attachments
     views: Views
 
 

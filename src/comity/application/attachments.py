@@ -1,0 +1,143 @@
+"""Attachments: sealed once when they are attached, their key sealed again for each recipient, their bytes sent beside.
+
+The envelope comes first: only what a signed header names is let in, up to the size that it names. What came in is
+opened into a quarantine and is usable only after its digest holds.
+"""
+
+from collections.abc import Iterable
+from typing import BinaryIO
+from uuid import UUID
+
+from comity.application.desk import Desk
+from comity.application.ports import AttachmentRow, Unit
+from comity.application.reading import known
+from comity.domain import bodies as b
+from comity.domain.errors import InvalidInput, NotVerified, Refused
+from comity.domain.events import SignedEvent
+from comity.domain.requests import AttachmentRef
+from comity.exchange.attachments import SealedAttachment, entry_for, open_content_key
+from comity.exchange.headers import AttachmentEntry, Header
+from comity.exchange.suites import SealingKey
+
+KEPT, WAITING, REFUSED = "kept", "waiting", "refused"
+ATTACHING = frozenset({"request.released", "request.submitted", "request.supplemented", "request.answered"})
+
+
+def references(signed: SignedEvent) -> tuple[AttachmentRef, ...]:
+    """What the body of an event attaches."""
+    if signed.event.type not in ATTACHING:
+        return ()
+    match known(signed).body:
+        case b.RequestReleased(letter=letter) | b.RequestSubmitted(letter=letter):
+            return letter.attachments
+        case b.RequestSupplemented(attachments=attachments):
+            return attachments
+        case b.RequestAnswered(results=results):
+            return tuple(ref for result in results for ref in result.attachments)
+        case _:
+            return ()
+
+
+def entries_for(
+    desk: Desk, unit: Unit, events: Iterable[SignedEvent], recipient: str, to: SealingKey
+) -> tuple[AttachmentEntry, ...]:
+    """What an envelope with these events says of their attachments; their bytes are put in line for the recipient.
+
+    Raises:
+        InvalidInput: An event refers to an attachment that this node does not have.
+    """
+    rows = {}
+    for ref in (ref for event in events for ref in references(event)):
+        row = unit.attachments.get(ref.id)
+        if row is None or (row.sha256, row.size) != (ref.sha256, ref.size_bytes):
+            raise InvalidInput(
+                "attachment.unknown",
+                f"This node has no attachment {ref.id} of that content.",
+                advice="Attach it again.",
+            )
+        rows[ref.id] = row
+    for row in rows.values():
+        unit.attachments.send(row.id, recipient)
+    return tuple(
+        entry_for(
+            SealedAttachment(row.id, row.sha256, row.size, row.sealed_sha256, row.sealed_size),
+            row.content_key,
+            sender=desk.node,
+            recipient=recipient,
+            to=to,
+        )
+        for row in rows.values()
+    )
+
+
+def read_entries(desk: Desk, header: Header, events: Iterable[SignedEvent]) -> tuple[AttachmentRow, ...]:
+    """What a verified envelope announces, each with its content key open.
+
+    Raises:
+        NotVerified: Header and events do not name the same content, or a key does not open.
+    """
+    refs = {ref.id: ref for event in events for ref in references(event)}
+    announced = {entry.id for entry in header.attachments}
+    if announced != set(refs) or (header.case is None and announced):
+        raise _other("Header and events do not name the same attachments.")
+    return tuple(_row(desk, header, entry, refs[entry.id]) for entry in header.attachments)
+
+
+def expect(unit: Unit, rows: Iterable[AttachmentRow]) -> None:
+    """Let the bytes of these attachments in. One that is known already stays as it is."""
+    for row in rows:
+        if unit.attachments.get(row.id) is None:
+            unit.attachments.put(row)
+
+
+def check_known(unit: Unit, rows: Iterable[AttachmentRow]) -> None:
+    """Return if none of these has the id of other content here.
+
+    Raises:
+        NotVerified: One has.
+    """
+    for row in rows:
+        here = unit.attachments.get(row.id)
+        if here is not None and (here.sha256, here.size) != (row.sha256, row.size):
+            raise _other(f"{row.id} is another attachment here.")
+
+
+def _row(desk: Desk, header: Header, entry: AttachmentEntry, ref: AttachmentRef) -> AttachmentRow:
+    key = desk.keys.opening(header.sealed_to)
+    if key is None or header.case is None or (entry.sha256, entry.size) != (ref.sha256, ref.size_bytes):
+        raise _other(f"Header and event name different content as {entry.id}.")
+    content_key = open_content_key(entry, sender=header.sender, recipient=header.recipient, key=key)
+    return AttachmentRow(
+        id=entry.id,
+        case=header.case,
+        name=ref.name[:500],
+        media_type=ref.media_type[:200],
+        sha256=entry.sha256,
+        size=entry.size,
+        sealed_sha256=entry.sealed_sha256,
+        sealed_size=entry.sealed_size,
+        content_key=content_key,
+        state=WAITING,
+        sender=header.sender,
+    )
+
+
+def _other(why: str) -> NotVerified:
+    return NotVerified("attachment.other", why, advice="The sender's software is at fault; tell them.")
+
+
+def open_file(desk: Desk, attachment: UUID) -> BinaryIO:
+    """The opened bytes of an attachment whose digest held.
+
+    Raises:
+        Refused: It is not here, not whole yet, or was refused.
+    """
+    with desk.store.reading() as unit:
+        row = unit.attachments.get(attachment)
+    if row is None or row.state != KEPT:
+        raise Refused(
+            "attachment.not_kept",
+            f"Attachment {attachment} is {row.state if row else 'unknown'} here.",
+            advice="Wait until all of it has come and its digest holds.",
+        )
+    return desk.files.plain(attachment)

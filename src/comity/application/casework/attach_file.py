@@ -1,0 +1,68 @@
+"""An officer attaches a file to a case: it is sealed once, and its reference goes into a letter or an answer."""
+
+from typing import BinaryIO, cast
+from uuid import UUID
+
+from comity.application.acting import audited
+from comity.application.attachments import KEPT
+from comity.application.desk import Desk
+from comity.application.policy import READERS, acting
+from comity.application.ports import AttachmentRow
+from comity.application.recorder import Recorder
+from comity.domain.errors import InvalidInput
+from comity.domain.officers import Officer
+from comity.domain.requests import AttachmentRef
+from comity.exchange.attachments import seal_attachment
+
+
+def attach_file(
+    desk: Desk, officer: Officer, case: UUID, source: BinaryIO, *, name: str, media_type: str, purpose: str
+) -> AttachmentRef:
+    """Seal a file for a case and keep it; the reference that a letter, supplement or result carries.
+
+    Raises:
+        NotPermitted: The officer sees no content.
+        InvalidInput: The name is empty, the case is not here, or the file is larger than an attachment may be.
+        Unavailable: The disk; nothing was recorded.
+    """
+    if not name.strip():
+        raise InvalidInput("attachment.name", "An attachment needs a name.", advice="Give the file's name.")
+    with audited(desk, officer, purpose, "attachment.kept", case):
+        actor = acting(officer, READERS, "attaching of files")
+        attachment, content_key = desk.new_id(desk.clock.now()), desk.randomness.token(32)
+        with desk.files.plain_sink(attachment) as plain, desk.files.sealed_sink(attachment) as sink:
+            copying = cast(BinaryIO, _Copying(source, plain))
+            sealed = seal_attachment(copying, sink, attachment=attachment, content_key=content_key)
+        row = AttachmentRow(
+            id=attachment,
+            case=case,
+            name=name.strip(),
+            media_type=media_type,
+            sha256=sealed.sha256,
+            size=sealed.size,
+            sealed_sha256=sealed.sealed_sha256,
+            sealed_size=sealed.sealed_size,
+            content_key=content_key,
+            state=KEPT,
+            sender=desk.node,
+        )
+        with desk.store.unit() as unit:
+            recorder = Recorder(desk, unit, actor, purpose)
+            recorder.case(case)
+            unit.attachments.put(row)
+            recorder.audit("attachment.kept", case=case, subject=sealed.sha256.hex(), name=row.name[:200])
+            recorder.finish()
+    return AttachmentRef(attachment, row.name, row.sha256, row.size, media_type)
+
+
+class _Copying:
+    """Reads a source and keeps a copy of every byte that passes."""
+
+    def __init__(self, source: BinaryIO, copy: BinaryIO) -> None:
+        self._source = source
+        self._copy = copy
+
+    def read(self, size: int) -> bytes:
+        chunk = self._source.read(size)
+        self._copy.write(chunk)
+        return chunk

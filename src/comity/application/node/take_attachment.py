@@ -1,0 +1,81 @@
+"""The bytes of an attachment come in, part by part, resumable; whole, they are opened into a quarantine and checked."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from comity.application.attachments import KEPT, REFUSED
+from comity.application.desk import SYSTEM, Desk
+from comity.application.ports import AttachmentRow
+from comity.application.recorder import Recorder
+from comity.domain.errors import NotVerified, Refused
+from comity.exchange.attachments import open_attachment
+from comity.exchange.headers import AttachmentEntry
+from comity.exchange.part_calls import PartOffer, check_part
+from comity.exchange.parts import new_bytes
+
+PURPOSE = "exchange"
+
+
+def stored_size(desk: Desk, attachment: UUID, sender: str) -> int:
+    """How many sealed bytes of an attachment we have from its sender.
+
+    Raises:
+        Refused: No envelope of that node named it.
+    """
+    row = _waiting(desk, attachment, sender)
+    return row.sealed_size if row.state == KEPT else desk.files.sealed_size(attachment)
+
+
+def take_part(desk: Desk, offer: PartOffer, content: bytes, sender: str) -> int:
+    """Take in one part; how many sealed bytes are then here. With the last one it is opened and checked.
+
+    Raises:
+        NotVerified: The bytes are not those that the signed call names, or the whole is not what the header names.
+        Refused: No envelope of that node named it.
+        Unavailable: The disk; what was there stays, and the part may come again.
+    """
+    check_part(offer, content)
+    row = _waiting(desk, offer.attachment, sender)
+    if row.state == KEPT:
+        return row.sealed_size
+    stored = desk.files.sealed_size(row.id)
+    fresh = content[new_bytes(offer.part, stored, row.sealed_size)]
+    stored = desk.files.append_sealed(row.id, fresh) if fresh else stored
+    if stored == row.sealed_size:
+        _open(desk, row)
+    return stored
+
+
+def _open(desk: Desk, row: AttachmentRow) -> None:
+    """Open what is whole by length into the quarantine; what does not hold is destroyed and refused for good."""
+    entry = AttachmentEntry(row.id, row.sha256, row.size, row.sealed_sha256, row.sealed_size, b"")
+    try:
+        with desk.files.sealed(row.id) as source:
+            open_attachment(source, desk.files.quarantine(row.id), entry, row.content_key)
+    except NotVerified as refusal:
+        _tell(desk, replace(row, state=REFUSED), refusal.code)
+        desk.files.drop_sealed(row.id)
+        raise
+    _tell(desk, replace(row, state=KEPT), "done")
+
+
+def _tell(desk: Desk, row: AttachmentRow, outcome: str) -> None:
+    with desk.store.unit() as unit:
+        unit.attachments.put(row)
+        recorder = Recorder(desk, unit, SYSTEM, PURPOSE)
+        recorder.audit("attachment.received", case=row.case, subject=row.sha256.hex(), outcome=outcome)
+        recorder.finish()
+
+
+def _waiting(desk: Desk, attachment: UUID, sender: str) -> AttachmentRow:
+    with desk.store.reading() as unit:
+        row = unit.attachments.get(attachment)
+    if row is None or row.sender != sender:
+        raise Refused(
+            "attachment.unasked", f"No envelope of {sender} named attachment {attachment}.", advice="Send that first."
+        )
+    if row.state == REFUSED:
+        raise Refused(
+            "attachment.refused", f"Attachment {attachment} was refused.", advice="Send it anew under another id."
+        )
+    return row
