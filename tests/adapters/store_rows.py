@@ -8,6 +8,7 @@ from uuid import UUID
 
 from comity.application.ports.store import (
     AccountRow,
+    AttachmentRow,
     CheckpointRow,
     HeldRow,
     InboxRow,
@@ -105,6 +106,24 @@ def checkpoint(size: int, **changes: Any) -> CheckpointRow:
 def account(name: str = "li", **changes: Any) -> AccountRow:
     """An officer's account."""
     return replace(AccountRow(f"id-{name}", name, "李明", ("officer", "supervisor"), "hash", "secret"), **changes)
+
+
+def attachment(number: int, **changes: Any) -> AttachmentRow:
+    """A whole file of the case."""
+    row = AttachmentRow(
+        id=identifier(number),
+        case=CASE,
+        name=f"账单 {number}.pdf",
+        media_type="application/pdf",
+        sha256=digest(number),
+        size=5 << 30,
+        sealed_sha256=digest(("sealed", number)),
+        sealed_size=6 << 30,
+        content_key=digest("key"),
+        state="kept",
+        sender=OTHER,
+    )
+    return replace(row, **changes)
 
 
 def request(number: int, **changes: Any) -> RequestRow:

@@ -14,6 +14,7 @@ from tests.adapters.store_rows import (
     OTHER,
     OTHER_CASE,
     account,
+    attachment,
     checkpoint,
     digest,
     held,
@@ -402,6 +403,50 @@ def test_nobody_has_no_session(store: Store) -> None:
         assert unit.accounts.session(digest("token"), NOW - MINUTE) is None
 
 
+# Attachments
+
+
+def test_an_attachment_is_replaced_and_listed_with_its_case(store: Store) -> None:
+    whole = attachment(1, sender="", name="a\x00b")
+    with store.unit() as unit:
+        for row in (attachment(2), attachment(1, state="waiting"), attachment(3, case=OTHER_CASE), whole):
+            unit.attachments.put(row)
+    with store.reading() as unit:
+        kept = replace(whole, name="a\N{REPLACEMENT CHARACTER}b")
+        assert unit.attachments.get(identifier(1)) == kept
+        assert unit.attachments.get(identifier(9)) is None
+        assert unit.attachments.of_case(CASE) == [kept, attachment(2)]
+        assert unit.attachments.of_case(identifier(99)) == []
+
+
+def test_kept_attachments_go_to_whoever_has_to_get_them_once(store: Store) -> None:
+    with store.unit() as unit:
+        for row in (attachment(2), attachment(1), attachment(3, state="waiting"), attachment(4, state="refused")):
+            unit.attachments.put(row)
+            unit.attachments.send(row.id, "la")
+            unit.attachments.send(row.id, "la")
+        unit.attachments.send(identifier(2), "kh")
+        unit.attachments.send(identifier(3), "vn")
+    with store.unit() as unit:
+        assert unit.attachments.to_send("la") == [attachment(1), attachment(2)]
+        assert unit.attachments.recipients() == ["kh", "la"]
+        unit.attachments.sent(identifier(1), "la")
+        unit.attachments.sent(identifier(1), "nobody")
+        unit.attachments.send(identifier(1), "la")
+        assert unit.attachments.to_send("la") == [attachment(2)]
+        unit.attachments.sent(identifier(2), "la")
+        assert unit.attachments.recipients() == ["kh"]
+        unit.attachments.put(attachment(3))
+        assert unit.attachments.to_send("la") == unit.attachments.to_send("vn") == [attachment(3)]
+
+
+def test_what_is_not_here_cannot_be_sent(store: Store) -> None:
+    with pytest.raises(OutOfOrder), store.unit() as unit:
+        unit.attachments.send(identifier(1), "la")
+    with store.reading() as unit:
+        assert unit.attachments.recipients() == []
+
+
 # Requests
 
 
@@ -565,6 +610,8 @@ def fill(unit: Unit) -> None:
     unit.peers.put(peer())
     unit.accounts.put(account())
     unit.accounts.open_session(digest("token"), "id-li", NOW + MINUTE)
+    unit.attachments.put(attachment(1))
+    unit.attachments.send(identifier(1), OTHER)
     unit.views.put_requests([request(1)])
 
 
@@ -580,6 +627,7 @@ def everything(unit: Unit) -> list[Any]:
         unit.receipts.last_made("kh"),
         [unit.peers.all(), unit.peers.statements(OTHER)],
         [unit.accounts.all(), unit.accounts.session(digest("token"), NOW)],
+        [unit.attachments.of_case(CASE), unit.attachments.to_send(OTHER)],
         unit.views.dump(),
     ]
 
@@ -603,6 +651,8 @@ def spoil(unit: Unit) -> None:
     unit.peers.seen(OTHER, NOW)
     unit.accounts.close_session(digest("token"))
     unit.accounts.put(account(failures=1))
+    unit.attachments.put(attachment(1, state="refused"))
+    unit.attachments.sent(identifier(1), OTHER)
     unit.views.clear()
 
 
@@ -658,6 +708,9 @@ WRITES: dict[str, Callable[[Unit], object]] = {
     "account": lambda unit: unit.accounts.put(account("an")),
     "session": lambda unit: unit.accounts.open_session(digest(9), "id-li", NOW),
     "close": lambda unit: unit.accounts.close_session(digest("token")),
+    "attachment": lambda unit: unit.attachments.put(attachment(9)),
+    "send": lambda unit: unit.attachments.send(identifier(1), "la"),
+    "sent": lambda unit: unit.attachments.sent(identifier(1), OTHER),
     "requests": lambda unit: unit.views.put_requests([request(9)]),
     "clear": lambda unit: unit.views.clear(),
 }

@@ -10,6 +10,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from comity.adapters.storage import models
 from comity.adapters.storage.accounts import DjangoAccounts
+from comity.adapters.storage.attachments import DjangoAttachments
 from comity.adapters.storage.deliveries import DjangoInbox, DjangoOutbox, DjangoReceipts
 from comity.adapters.storage.erasing import empty_journal
 from comity.adapters.storage.events import DjangoEvents
@@ -37,6 +38,7 @@ class DjangoUnit(Unit):
         self.receipts = DjangoReceipts(alias)
         self.peers = DjangoPeers(alias)
         self.accounts = DjangoAccounts(alias)
+        self.attachments = DjangoAttachments(alias)
         self.views = DjangoViews(alias)
 
     @property

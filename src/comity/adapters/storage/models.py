@@ -214,6 +214,34 @@ class CommandSession(models.Model):
     expires_at = models.BigIntegerField(db_index=True)
 
 
+class Attachment(models.Model):
+    """A file that travels beside events; its bytes lie elsewhere."""
+
+    attachment = models.BinaryField(max_length=16, unique=True)
+    case = models.BinaryField(max_length=16, db_index=True)
+    name = models.TextField()
+    media_type = models.TextField()
+    sha256 = models.BinaryField(max_length=32)
+    size = models.BigIntegerField()
+    sealed_sha256 = models.BinaryField(max_length=32)
+    sealed_size = models.BigIntegerField()
+    content_key = models.BinaryField(max_length=32)
+    state = models.CharField(max_length=16)
+    sender = models.CharField(max_length=100)
+
+
+class AttachmentSending(models.Model):
+    """To whom an attachment's bytes have to go; `sent` once the node has them all."""
+
+    attachment = models.ForeignKey(Attachment, models.CASCADE, to_field="attachment", db_column="attachment")
+    recipient = models.CharField(max_length=100)
+    sent = models.BooleanField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["attachment", "recipient"], name="sending_once")]
+        indexes: ClassVar = [models.Index(fields=["sent", "recipient"], name="sending_open")]
+
+
 class RequestView(models.Model):
     """A request as the inbox lists it. `folded` is the title as it is searched."""
 

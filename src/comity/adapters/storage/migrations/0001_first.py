@@ -34,6 +34,23 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Attachment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("attachment", models.BinaryField(max_length=16, unique=True)),
+                ("case", models.BinaryField(db_index=True, max_length=16)),
+                ("name", models.TextField()),
+                ("media_type", models.TextField()),
+                ("sha256", models.BinaryField(max_length=32)),
+                ("size", models.BigIntegerField()),
+                ("sealed_sha256", models.BinaryField(max_length=32)),
+                ("sealed_size", models.BigIntegerField()),
+                ("content_key", models.BinaryField(max_length=32)),
+                ("state", models.CharField(max_length=16)),
+                ("sender", models.CharField(max_length=100)),
+            ],
+        ),
+        migrations.CreateModel(
             name="LogHead",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
@@ -260,6 +277,27 @@ class Migration(migrations.Migration):
                     models.Index(fields=["updated_at", "request"], name="view_updated"),
                     models.Index(fields=["case"], name="view_case"),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AttachmentSending",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("recipient", models.CharField(max_length=100)),
+                ("sent", models.BooleanField()),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        db_column="attachment",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="comity_storage.attachment",
+                        to_field="attachment",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["sent", "recipient"], name="sending_open")],
+                "constraints": [models.UniqueConstraint(fields=("attachment", "recipient"), name="sending_once")],
             },
         ),
         migrations.RunPython(_empty_log, migrations.RunPython.noop),
