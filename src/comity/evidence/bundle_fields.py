@@ -63,7 +63,7 @@ class Record:
 class Bundle:
     """What one node hands over of one case.
 
-    `statements` has parents before their children. `decisions` are canonical maps; events name them by `decision_digest`.
+    `statements` has parents before their children. `decisions` are canonical maps, named by `decision_digest`.
     """
 
     made_by: str

@@ -14,7 +14,7 @@ from comity.domain.errors import NotVerified
 from comity.domain.events import Event
 from comity.domain.handling import Classification, Handling, HandlingCode
 from comity.domain.officers import Actor, Role
-from comity.evidence.canonical import decode, encode
+from comity.evidence.canonical import decode, encode, encode_in_order
 from comity.evidence.moments import from_milliseconds, to_milliseconds
 
 HEADER_LIMIT = 64 << 10  # bytes
@@ -41,35 +41,31 @@ def header_bytes(event: Event) -> bytes:
         NotVerified: A field is not as `spec/event.md` says; `parse_header` would refuse the bytes too.
     """
     handling = event.handling
-    plain: dict[str, Any] = {
-        "id": event.id.bytes,
-        "type": event.type,
+    plain: dict[str, Any] = {  # in canonical order
         "v": event.version,
-        "case": None if event.case is None else event.case.bytes,
-        "author": event.author,
-        "actor": {"id": event.actor.id, "role": event.actor.role.value},
         "at": to_milliseconds(event.at),
+        "id": event.id.bytes,
+        "body": event.body,
+        "case": None if event.case is None else event.case.bytes,
+        "type": event.type,
+        "actor": {"id": event.actor.id, "role": event.actor.role.value},
         "after": list(event.after),
+        "basis": event.basis,
+        "author": event.author,
         "audience": list(event.audience),
         "handling": {
             "code": handling.code.value,
+            "circle": handling.circle,
             "source": handling.source,
             "information": handling.information,
-            "classification": handling.classification.value,
-            "circle": handling.circle,
             "restriction": handling.restriction,
+            "classification": handling.classification.value,
         },
-        "basis": event.basis,
-        "body": event.body,
     }
-    if event.unknown:
-        if not _FIELDS.isdisjoint(event.unknown):
-            raise refused("event.unknown_field", "An unknown field of an event has the name of a known one.")
-        plain.update(event.unknown)
-    header = encode(plain)
+    _event(plain)
+    header = encode({**plain, **_unknown(event)}) if event.unknown else encode_in_order(plain)
     if len(header) > HEADER_LIMIT:
         raise refused("event.oversized", f"The header has {len(header)} bytes, more than {HEADER_LIMIT}.")
-    _event(plain)
     return header
 
 
@@ -86,6 +82,12 @@ def parse_header(header: bytes) -> Event:
         missing = ", ".join(sorted(_FIELDS - plain.keys()))
         raise refused("event.missing_field", f"The header lacks: {missing}.")
     return _event(plain)
+
+
+def _unknown(event: Event) -> dict[str, Any]:
+    if not _FIELDS.isdisjoint(event.unknown):
+        raise refused("event.unknown_field", "An unknown field of an event has the name of a known one.")
+    return dict(event.unknown)
 
 
 def _event(plain: dict[str, Any]) -> Event:
