@@ -167,8 +167,9 @@ def test_cosignatures_gather_on_a_checkpoint(store: Store) -> None:
     with store.unit() as unit:
         unit.tiles.add_checkpoint(checkpoint(5))
         unit.tiles.add_checkpoint(checkpoint(5, cosignatures=("one", "two")))
-        unit.tiles.add_checkpoint(checkpoint(5, cosignatures=("three",)))
-        assert unit.tiles.newest_checkpoint("cn") == checkpoint(5, cosignatures=("one", "two", "three"))
+        unit.tiles.add_checkpoint(checkpoint(5, cosignatures=("three",), note="with all three\n"))
+        gathered = checkpoint(5, cosignatures=("one", "two", "three"), note="with all three\n")
+        assert unit.tiles.newest_checkpoint("cn") == gathered
 
 
 def test_both_roots_of_a_fork_are_kept(store: Store) -> None:
