@@ -1,0 +1,120 @@
+"""`comity law` as scripts use it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from comity.cli.law import app
+from comity.domain.errors import InvalidInput
+
+HERE = Path(__file__).parent
+REQUEST = """
+as_of = "2026-03-01"
+from = "CN"
+to = "KH"
+measure = "extradition"
+offence = "fraud_telecom"
+offence_date = "2025-06-01"
+requesting_max = "life"
+requested_max = "60"
+person = { nationality = ["CN"], age = 35 }
+documents_present = []
+"""
+CLEARED = """
+as_of = "2026-03-01"
+from = "CN"
+to = "TH"
+measure = "police_info"
+offence = "fraud_telecom"
+offence_date = "2025-06-01"
+person = { nationality = ["CN"], age = 35 }
+use_wanted = "intelligence"
+"""
+
+
+@pytest.fixture
+def request_file(tmp_path: Path) -> Path:
+    path = tmp_path / "request.toml"
+    path.write_text(REQUEST, encoding="utf-8")
+    return path
+
+
+def run(*arguments: str, code: int = 0) -> str:
+    result = CliRunner().invoke(app, list(arguments), catch_exceptions=False)
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+def test_a_request_that_does_not_clear_leaves_with_one_and_the_whole_decision(request_file: Path) -> None:
+    decision = json.loads(run("assess", "--request", str(request_file), "--json", code=1))
+    assert decision["outcome"] == "proceed_with_conditions"
+    assert [basis["id"] for basis in decision["bases"]] == ["CN-KH-EXT-1999"]
+    assert decision["gate"] == "needs_human"
+    assert len(decision["assessed"]) == 64
+    assert decision["trace"]
+    assert decision["would_change"]
+
+
+def test_a_cleared_request_leaves_with_zero(tmp_path: Path) -> None:
+    path = tmp_path / "cleared.toml"
+    path.write_text(CLEARED, encoding="utf-8")
+    assert "cleared" in run("assess", "--request", str(path))
+
+
+def test_an_officer_reads_outcome_bases_and_what_is_missing(request_file: Path) -> None:
+    text = run("assess", "--request", str(request_file), code=1)
+    for words in ("proceed with conditions", "CN-KH-EXT-1999", "specialty_undertaking", "What would change it"):
+        assert words in text
+
+
+def test_another_day_is_asked_for(request_file: Path) -> None:
+    early = run("assess", "--request", str(request_file), "--as-of", "2025-12-31", "--json", code=1)
+    assert json.loads(early)["as_of"] == "2025-12-31"
+
+
+def test_scenarios_print_the_shape_that_scripts_rely_on() -> None:
+    told = json.loads(run("scenarios", str(HERE / "bars.toml"), "--json"))
+    assert told["total"] == told["agree"] == len(told["scenarios"])
+    assert set(told["scenarios"][0]) == {"id", "agrees", "got", "differences"}
+
+
+def test_a_disagreeing_scenario_leaves_with_one(tmp_path: Path) -> None:
+    path = tmp_path / "wrong.toml"
+    path.write_text(f"[[scenario]]\nid = 'x'{REQUEST}[scenario.expected]\ndecision = 'proceed'\n", encoding="utf-8")
+    told = json.loads(run("scenarios", str(path), "--json", code=1))
+    assert told["agree"] == 0
+    fields = [difference["field"] for difference in told["scenarios"][0]["differences"]]
+    assert fields == ["decision", "bases"]
+
+
+def test_bases_between_two_states_are_told_with_their_standing() -> None:
+    told = json.loads(run("bases", "CN", "VN", "--as-of", "2019-12-11", "--json"))
+    treaty = next(entry for entry in told["instruments"] if entry["id"] == "CN-VN-EXT-2015")
+    assert treaty["state_of_play"] == "not yet: from 2019-12-12"
+    assert "CN-VN-EXT-2015" in run("bases", "CN", "VN", "--as-of", "2019-12-12")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("assess", "--request", "no-such-file.toml"),
+        ("bases", "CN", "XX"),
+        ("bases", "CN", "KH", "--as-of", "yesterday"),
+        ("scenarios", "no-such-file.toml"),
+    ],
+)
+def test_bad_input_is_refused_as_such(arguments: tuple[str, ...]) -> None:
+    with pytest.raises(InvalidInput):
+        run(*arguments)
+
+
+def test_a_file_without_scenarios_is_refused(request_file: Path) -> None:
+    with pytest.raises(InvalidInput):
+        run("scenarios", str(request_file))
+
+
+@pytest.mark.parametrize("command", ["assess", "scenarios", "bases"])
+def test_help_has_an_example(command: str) -> None:
+    assert f"comity law {command}" in run(command, "--help")

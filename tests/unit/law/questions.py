@@ -1,0 +1,80 @@
+"""Questions of every kind, for the laws that must hold of all of them."""
+
+from datetime import date
+
+from hypothesis import strategies as st
+
+from comity.adapters.corpus import load_corpus
+from comity.domain.measures import Measure
+from comity.law import Person, Place, Question
+from comity.law.penalties import DEATH, LIFE, NO_OFFENCE
+
+CORPUS = load_corpus()
+STATES = sorted(CORPUS.states)
+FLAGS = sorted(CORPUS.vocabulary["flag"])
+DOCUMENTS = sorted(CORPUS.vocabulary["missing"])
+DAYS = st.dates(date(1999, 1, 1), date(2026, 11, 1))
+MAXIMA = st.one_of(st.none(), st.sampled_from([NO_OFFENCE, 6, 11, 12, 13, 23, 24, 47, 48, 84, 120, LIFE, DEATH]))
+
+
+@st.composite
+def persons(draw: st.DrawFn, as_of: date) -> Person:
+    nationality = tuple(draw(st.lists(st.sampled_from([*STATES, "JP"]), min_size=1, max_size=2, unique=True)))
+    former = tuple(draw(st.lists(st.sampled_from(STATES), max_size=1)))
+    lost = draw(st.one_of(st.none(), st.dates(date(1998, 1, 1), as_of))) if former else None
+    role = draw(st.sampled_from([None, "suspect", "accused", "convicted", "victim", "witness"]))
+    age = draw(st.one_of(st.none(), st.integers(10, 60)))
+    return Person(nationality, age, role, former, lost)
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> Question:
+    requesting, requested = draw(st.lists(st.sampled_from(STATES), min_size=2, max_size=2, unique=True))
+    early, late = sorted((draw(DAYS), draw(DAYS)))
+    every = draw(st.booleans())  # half of the drafts hold every document, so that some questions can clear
+    some = st.frozensets(st.sampled_from(DOCUMENTS), max_size=8)
+    return Question(
+        as_of=late,
+        requesting_state=requesting,
+        requested_state=requested,
+        measure=draw(st.sampled_from(list(Measure))),
+        offence=draw(st.sampled_from(sorted(CORPUS.offences))),
+        offence_date=early,
+        person=draw(persons(late)),
+        requesting_max=draw(MAXIMA),
+        requested_max=draw(MAXIMA),
+        flags=draw(st.frozensets(st.sampled_from(FLAGS), max_size=3)),
+        documents=frozenset(DOCUMENTS) if every else draw(some),
+        remaining_months=draw(st.one_of(st.none(), st.integers(0, 60))),
+        place=draw(st.one_of(st.none(), st.builds(Place, st.sampled_from(STATES), st.sampled_from(["", "Kokang"])))),
+        use_wanted=draw(st.sampled_from([None, "intelligence", "evidence"])),
+        invoked_basis=draw(st.sampled_from([None, None, "UNTOC:18", "LMLECC"])),
+        served_document=draw(st.sampled_from([None, "summons", "judgment", "other"])),
+        predicate_offence=draw(st.sampled_from([None, "corruption_passive", "drug_traffic", "theft"])),
+        request_language=draw(st.sampled_from([None, "en", "zh", "km"])),
+    )
+
+
+@st.composite
+def clearable_questions(draw: st.DrawFn) -> Question:
+    """Questions with little against them, so that many of them clear."""
+    question = draw(questions())
+    requesting = draw(st.sampled_from(["CN", "TH", "VN", "KH", "LA"]))
+    requested = draw(st.sampled_from([state for state in ("CN", "TH", "VN", "KH", "LA") if state != requesting]))
+    return Question(
+        as_of=date(2026, 2, 1),
+        requesting_state=requesting,
+        requested_state=requested,
+        measure=draw(st.sampled_from([Measure.EXTRADITION, Measure.MLA_EVIDENCE, Measure.POLICE_INFO])),
+        offence=draw(st.sampled_from(["fraud_general", "theft", "money_laundering"])),
+        offence_date=date(2025, 6, 1),
+        person=Person((requesting,), 35),
+        requesting_max=draw(st.sampled_from([None, 36, 120])),
+        requested_max=draw(st.sampled_from([None, 36, 120])),
+        flags=draw(st.sampled_from([frozenset(), frozenset({"sentenced"})])),
+        documents=frozenset(DOCUMENTS),
+        remaining_months=question.remaining_months,
+        use_wanted="intelligence",
+        predicate_offence=question.predicate_offence,
+        request_language=question.request_language,
+    )

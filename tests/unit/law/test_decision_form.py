@@ -1,0 +1,55 @@
+"""A plain value that is not exactly a decision is none."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from comity.domain.decision_form import decision_from_plain, decision_to_plain
+from comity.domain.decisions import Decision
+from comity.domain.errors import NotVerified
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("assessed", "00"),
+        ("as_of", "2026-02-30"),
+        ("as_of", "20260201"),
+        ("outcome", "cleared"),
+        ("confidence", None),
+        ("bases", {}),
+        ("bases", [{}]),
+        ("findings", [None]),
+        ("missing", "translation"),
+        ("missing", [1]),
+        ("deadlines", {"a": 1}),
+        ("channel", 5),
+        ("trace", [{"rule": "1", "result": "clear", "facts": [1]}]),
+    ],
+)
+def test_a_field_of_another_form_is_refused(ask: Callable[..., Decision], field: str, value: Any) -> None:
+    with pytest.raises(NotVerified):
+        decision_from_plain(decision_to_plain(ask()) | {field: value})
+
+
+def test_a_field_more_or_less_is_refused(ask: Callable[..., Decision]) -> None:
+    plain = decision_to_plain(ask())
+    with pytest.raises(NotVerified):
+        decision_from_plain(plain | {"waived": True})
+    del plain["findings"]
+    with pytest.raises(NotVerified):
+        decision_from_plain(plain)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text() | st.binary(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    )
+)
+def test_anything_else_is_refused(plain: Any) -> None:
+    with pytest.raises(NotVerified):
+        decision_from_plain(plain)

@@ -1,0 +1,137 @@
+"""What must hold of every question, whatever the facts."""
+
+from dataclasses import replace
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.unit.law.questions import CORPUS, DOCUMENTS, FLAGS, clearable_questions, questions
+
+from comity.domain.decision_form import decision_from_plain, decision_to_plain
+from comity.domain.decisions import STRICTNESS, Effect, Gate, LegalOutcome
+from comity.domain.measures import Measure
+from comity.evidence import canonical
+from comity.law import Question, assess, parse_question, question_to_plain
+from comity.law.engine import RULES
+from comity.law.matter import POLICE
+
+BENEFIT = {"organised_group", "transnational", "sentenced"}  # these open a basis, or say who the person is
+PROTECTIVE = [flag for flag in FLAGS if flag not in BENEFIT]
+KNOWN = ("remaining_months", "use_wanted", "served_document", "predicate_offence", "request_language")
+plenty = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def gate(question: Question) -> Gate:
+    return assess(question, CORPUS).gate()
+
+
+def stricter_or_equal(after: Gate, before: Gate) -> bool:
+    return STRICTNESS.index(after) >= STRICTNESS.index(before)
+
+
+@plenty
+@given(st.one_of(questions(), clearable_questions()), st.sampled_from(PROTECTIVE))
+def test_adding_a_protective_fact_never_loosens_the_gate(question: Question, flag: str) -> None:
+    worse = replace(question, flags=question.flags | {flag})
+    assert stricter_or_equal(gate(worse), gate(question))
+
+
+@plenty
+@given(st.one_of(questions(), clearable_questions()), st.sampled_from(KNOWN))
+def test_forgetting_a_known_fact_never_clears(question: Question, field: str) -> None:
+    forgotten = replace(question, **{field: None})  # type: ignore[arg-type]
+    assert gate(forgotten) is not Gate.CLEARED or gate(question) is Gate.CLEARED
+
+
+@plenty
+@given(st.one_of(questions(), clearable_questions()))
+def test_forgetting_age_and_loss_of_nationality_never_clears(question: Question) -> None:
+    for person in (replace(question.person, age=None), replace(question.person, nationality_lost=None)):
+        forgotten = replace(question, person=person)
+        assert gate(forgotten) is not Gate.CLEARED or gate(question) is Gate.CLEARED
+
+
+@plenty
+@given(clearable_questions(), st.sampled_from(["requesting_max", "requested_max"]))
+def test_an_unknown_maximum_clears_nothing_that_a_maximum_opens(question: Question, field: str) -> None:
+    unknown = replace(question, offence="timber", requesting_max=120, requested_max=120)
+    unknown = replace(unknown, **{field: None})  # type: ignore[arg-type]
+    state = question.requesting_state if field == "requesting_max" else question.requested_state
+    if (state, "timber") not in CORPUS.penalties and question.measure not in POLICE:
+        assert gate(unknown) is not Gate.CLEARED
+
+
+@plenty
+@given(st.one_of(questions(), clearable_questions()), st.sampled_from(DOCUMENTS))
+def test_a_missing_document_never_clears(question: Question, name: str) -> None:
+    fewer = replace(question, documents=question.documents - {name})
+    assert stricter_or_equal(gate(fewer), gate(question))
+
+
+@plenty
+@given(questions())
+def test_mechanisms_never_confer_power(question: Question) -> None:
+    decision = assess(question, CORPUS)
+    assert not {basis.id for basis in decision.bases} & CORPUS.mechanisms
+    assert assess(question, replace(CORPUS, mechanisms=frozenset())) == decision
+
+
+@plenty
+@given(questions())
+def test_a_measure_that_leaves_the_desk_has_a_basis(question: Question) -> None:
+    decision = assess(question, CORPUS)
+    if decision.gate() is Gate.CLEARED and question.measure not in POLICE:
+        assert decision.bases
+    assert question.measure is not Measure.DEPORTATION or decision.gate() is Gate.BARRED
+
+
+@plenty
+@given(questions())
+def test_every_rule_leaves_a_trace_and_every_finding_a_reason(question: Question) -> None:
+    decision = assess(question, CORPUS)
+    assert [entry.rule for entry in decision.trace] == [*(rule.number for rule in RULES), "3.2"]
+    for finding in decision.findings:
+        assert finding.text
+        assert "{" not in finding.text
+        assert finding.code in CORPUS.vocabulary["ground"]
+    recalled = {fact for entry in decision.trace for fact in entry.facts if fact.confidence.value == "recalled"}
+    assert recalled == set(decision.rests_on_recalled)
+
+
+@plenty
+@given(questions())
+def test_no_alternative_is_a_removal(question: Question) -> None:
+    assert not [text for text in assess(question, CORPUS).alternatives if "deport" in text or "removal" in text]
+
+
+@plenty
+@given(questions())
+def test_bilateral_bases_are_the_same_both_ways(question: Question) -> None:
+    turned = replace(question, requesting_state=question.requested_state, requested_state=question.requesting_state)
+    ours, theirs = assess(question, CORPUS), assess(turned, CORPUS)
+    assert [b.id for b in ours.bases if b.kind == "bilateral"] == [b.id for b in theirs.bases if b.kind == "bilateral"]
+
+
+@plenty
+@given(questions())
+def test_a_decision_survives_being_stored_and_sent(question: Question) -> None:
+    decision = assess(question, CORPUS, assessed=b"\x01" * 32)
+    assert decision_from_plain(canonical.decode(canonical.encode(decision_to_plain(decision)))) == decision
+
+
+@plenty
+@given(questions())
+def test_a_question_survives_being_written_down(question: Question) -> None:
+    assert parse_question(question_to_plain(question), CORPUS) == question
+
+
+@plenty
+@given(questions())
+def test_police_measures_are_never_refused_by_machine(question: Question) -> None:
+    if question.measure in POLICE:
+        assert not assess(question, CORPUS).codes(Effect.MANDATORY)
+
+
+def test_some_of_these_questions_clear(ask) -> None:  # type: ignore[no-untyped-def]  # else the laws above say little
+    decision = ask(documents_present=DOCUMENTS)
+    assert decision.outcome is LegalOutcome.PROCEED_WITH_CONDITIONS
+    assert decision.gate() is Gate.CLEARED
