@@ -1,0 +1,38 @@
+# Two commands: `make run` plays the story on this machine, `make test` runs every test. Both set up what they need.
+VENV ?= .venv
+PYTHON ?= python3
+BIN := $(VENV)/bin
+
+.PHONY: run test lint bench soak lock setup clean
+
+run: setup
+	@$(BIN)/comity demo $(DEMO)
+
+test: setup
+	@scripts/browser
+	$(BIN)/pytest -n 2 -m "not nodes and not browser" $(PYTEST)
+	$(BIN)/pytest -m "nodes or browser" $(PYTEST)
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	@scripts/check-lock
+
+bench: setup
+	@for name in $(or $(NAME),exchange law log); do $(BIN)/comity bench $$name; done
+
+soak: setup
+	$(BIN)/pytest -m "nodes" --soak $(PYTEST)
+
+setup:
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" scripts/setup
+
+lock: setup
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --extra dev --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf "$(VENV)" build dist
