@@ -103,6 +103,10 @@ def prove_statement(data: bytes, roots: Collection[str], parent: KeyStatement | 
     if statement.parent is None:
         if statement.root.fingerprint not in roots:
             raise _refused("root_unknown", f"Nobody has compared the fingerprint of {statement.node}'s root.")
+        if countersigned is not None:
+            raise _refused(
+                "no_parent", f"Somebody countersigned the statement of {statement.node}, which has no parent."
+            )
         return statement
     if parent is None:
         raise _refused("parent_missing", f"The statement of {statement.node} needs that of {statement.parent}.")

@@ -174,3 +174,21 @@ def make_nodes(mldsa: Any = MLDSA44Signer) -> dict[str, MadeNode]:
     cn = make_node("cn", mldsa=mldsa)
     province = make_node("cn-zj", cn, mldsa, frozenset({Power.POLICE_INFORMATION}))
     return {"cn": cn, "cn-zj": province, "th": make_node("th", mldsa=mldsa), "la": make_node("la", mldsa=mldsa)}
+
+
+JUNK: tuple[Any, ...] = (None, True, -1, 0, 1 << 63, "", b"", "x" * 300, b"x" * 32, [], {}, [None], {"a": 1}, "cn")
+
+
+def mutated(value: Any, random: Any) -> Any:
+    """A canonical value with one part, at any depth, replaced by something else or taken out."""
+    if not isinstance(value, dict | list) or not value:
+        return random.choice(JUNK)
+    copy = value.copy()
+    place = random.choice(list(value)) if isinstance(value, dict) else random.randrange(len(value))
+    if isinstance(value[place], dict | list) and value[place] and random.random() < 0.7:
+        copy[place] = mutated(value[place], random)
+    elif random.random() < 0.1:
+        del copy[place]
+    else:
+        copy[place] = random.choice(JUNK)
+    return copy

@@ -22,6 +22,7 @@ from tests.unit.evidence.makers import (
     make_event,
     make_node,
     make_nodes,
+    mutated,
 )
 from tests.unit.evidence.test_merkle import flip
 
@@ -38,6 +39,7 @@ from comity.evidence.bundle import (
     parse_bundle,
     verify_bundle,
 )
+from comity.evidence.canonical import decode, encode
 from comity.evidence.checkpoint import cosign, make_checkpoint, parse_checkpoint
 from comity.evidence.keyring import Keyring
 from comity.evidence.statements import DatedKey, Revocation
@@ -95,6 +97,17 @@ def test_one_bit_changed_anywhere_is_noticed(data: st.DataObject) -> None:
     changed = flip(raw, data.draw(st.integers(0, 8 * len(raw) - 1)))
     try:
         assert failed(verify_bundle(changed, roots(), witnesses=2))
+    except NotVerified as refused:
+        assert refused.code  # noqa: PT017
+
+
+@given(st.randoms(use_true_random=False))
+@settings(deadline=None, max_examples=100)
+def test_any_part_replaced_is_noticed_and_nothing_else_is_raised(random: Any) -> None:
+    raw = make_bundle(case(), nodes()["cn"].signing)
+    changed = encode(mutated(decode(raw), random))
+    try:
+        assert changed == raw or failed(verify_bundle(changed, roots(), witnesses=2))
     except NotVerified as refused:
         assert refused.code  # noqa: PT017
 

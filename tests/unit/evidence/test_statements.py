@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.evidence.makers import END, NOW, START, MadeNode, hpke_raw, make_node, seed
+from tests.unit.evidence.makers import END, NOW, START, MadeNode, hpke_raw, make_node, mutated, seed
 
 from comity.domain.authorities import Power, Tier
 from comity.domain.errors import InvalidInput, NotVerified
@@ -91,6 +91,13 @@ def test_a_province_cannot_countersign_itself() -> None:
 def test_nobody_countersigns_a_national_statement() -> None:
     with pytest.raises(NotVerified) as refused:
         countersign(cn().data, zj().root)
+    assert code_of(refused) == "statement.no_parent"
+
+
+def test_nothing_is_added_beside_a_national_statement() -> None:
+    added = encode({**decode(cn().data), "parent": decode(zj().data)["parent"]})
+    with pytest.raises(NotVerified) as refused:
+        prove_statement(added, roots(cn()))
     assert code_of(refused) == "statement.no_parent"
 
 
@@ -230,6 +237,16 @@ def test_one_bit_changed_anywhere_is_noticed(data: st.DataObject) -> None:
     changed[bit // 8] ^= 1 << bit % 8
     with pytest.raises(NotVerified):
         prove_statement(bytes(changed), roots(cn()), cn().statement)
+
+
+@given(st.randoms(use_true_random=False))
+def test_any_part_replaced_is_noticed_and_nothing_else_is_raised(random: Any) -> None:
+    whole = decode(zj().data)
+    inside = {**whole, "body": encode(mutated(decode(whole["body"]), random))}
+    for changed in (encode(mutated(whole, random)), encode(inside)):
+        if changed != zj().data:
+            with pytest.raises(NotVerified):
+                prove_statement(changed, roots(cn()), cn().statement)
 
 
 @given(st.data())
