@@ -52,9 +52,11 @@ def open_node(folder: Path, face: Mapping[str, Any] | None = None) -> RunningNod
     _configure(config, face or {})
     from comity.adapters.storage.django_store import DjangoStore  # models need Django's settings
     from comity.adapters.storage.migrating import is_current, migrate
+    from comity.adapters.storage.node_facts import claim
 
     if not is_current():
         migrate()
+    claim(config.authority.node)
     clock, keys = SystemClock(), FileKeys(folder / KEYS)
     if parse_statement(keys.statement).node != config.authority.node:
         raise InvalidInput(

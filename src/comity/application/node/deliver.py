@@ -1,7 +1,7 @@
 """The outbox at work: what is due for a peer, what its answer settles, when to try again, giving up in signed words."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from comity.application.desk import SYSTEM, Desk
 from comity.application.directory import Directory
@@ -20,7 +20,8 @@ PURPOSE = "exchange"
 def due_for(desk: Desk, peer: str, limit: int) -> list[OutboxRow]:
     """Envelopes to send to a peer now, in the order in which they were made."""
     with desk.store.reading() as unit:
-        return unit.outbox.due(peer, desk.clock.now(), limit)
+        now = desk.clock.now()
+        return [row for row in unit.outbox.due(peer, now, limit) if now < row.expires_at]
 
 
 def peers_waiting(desk: Desk) -> dict[str, str]:
@@ -81,14 +82,6 @@ def try_again(desk: Desk, rows: Sequence[OutboxRow], error: str) -> None:
         jitter = int.from_bytes(desk.randomness.token(2), "big") / 65536
         schedule = Schedule(min(row.attempts for row in rows)).after_failure(now, jitter)
         unit.outbox.postpone([row.digest for row in rows], schedule.due_at or now, error[:500])
-
-
-def wake(desk: Desk, peer: str) -> None:
-    """The peer has called us: whatever waits for it is due now."""
-    with desk.store.unit() as unit:
-        rows = unit.outbox.due(peer, desk.clock.now() + timedelta(days=30), 1000)
-        unit.outbox.postpone([row.digest for row in rows if row.attempts], desk.clock.now(), "")
-        unit.peers.seen(peer, desk.clock.now())
 
 
 def to_tell(desk: Desk, peer: str) -> list[bytes]:

@@ -26,7 +26,7 @@ from comity.domain.events import SignedEvent
 from comity.domain.requests import Letter
 from comity.evidence.sealing import signed_event_from_plain, verify_signed_event
 from comity.exchange.contents import Contents, parse_body
-from comity.exchange.delivery import Arrival, InboundLine, Ruling, Verdict, arrival_of, receive
+from comity.exchange.delivery import FORK, PASSED, Arrival, InboundLine, Ruling, Verdict, arrival_of, receive
 from comity.exchange.envelope import Envelope, check_for_us, open_body, read_envelope
 from comity.exchange.receipts import ReceiptItem, ReceiptKind
 
@@ -64,7 +64,6 @@ class _Taken:
     """An envelope handed over or refused in this batch, waiting for the batch's receipt."""
 
     envelope: Envelope
-    index: int | None
     code: str = ""
 
 
@@ -100,6 +99,7 @@ class _Batch:
         self._places: dict[tuple[UUID | None, str, int], bytes] = {}
         self._open: dict[bytes, _Opened] = {}
         self._new: set[bytes] = set()
+        self._index: dict[bytes, list[int]] = {}
 
     def take(self, index: int, raw: bytes) -> None:
         """Rule on one envelope and hand over whatever that releases."""
@@ -130,7 +130,10 @@ class _Batch:
         except NotVerified:
             return None
         row = self._unit.inbox.find([envelope.digest]).get(envelope.digest)
-        return Result(Verdict.DUPLICATE, row.receipt) if row else None
+        return Result(Verdict.DUPLICATE, self._receipt_of(row)) if row else None
+
+    def _receipt_of(self, row: InboxRow) -> bytes | None:
+        return self._unit.receipts.get(row.receipt)
 
     def _refused_unsigned(self, refusal: NotVerified) -> Result:
         self._recorder.audit("envelope.refused", subject="unverified", outcome=refusal.code)
@@ -199,26 +202,26 @@ class _Batch:
 
     def _apply(self, index: int, envelope: Envelope, before: InboundLine, ruling: Ruling) -> None:
         header = envelope.header
+        self._index.setdefault(envelope.digest, []).append(index)
         result = Result(ruling.verdict, missing=ruling.line.missing, code=ruling.code)
         self._results.append(result)
         if ruling.verdict is Verdict.DUPLICATE:
             row = self._unit.inbox.at(header.case, header.sender, header.seq)
-            self._results[-1] = replace(result, receipt=row.receipt if row else None)
+            self._results[-1] = replace(result, receipt=self._receipt_of(row) if row else None)
             return
         if ruling.verdict is Verdict.LATER:
             self._recorder.audit("envelope.refused", subject=envelope.digest.hex(), outcome=ruling.code)
             return
-        by_digest = {row.digest: row for row in self._unit.lines.held(header.case, header.sender)}
+        held = {row.digest: row.envelope for row in self._unit.lines.held(header.case, header.sender)}
+        held[envelope.digest] = envelope.raw
         for digest in ruling.released:
-            self._hand_over(
-                envelope if digest == envelope.digest else read_envelope(by_digest[digest].envelope),
-                index if digest == envelope.digest else None,
-            )
+            self._hand_over(envelope if digest == envelope.digest else read_envelope(held[digest]))
         for digest, code in ruling.refused:
-            ours = digest == envelope.digest
-            self._taken.append(
-                _Taken(envelope if ours else read_envelope(by_digest[digest].envelope), index if ours else None, code)
-            )
+            self._taken.append(_Taken(envelope if digest == envelope.digest else read_envelope(held[digest]), code))
+        for taken in self._taken:
+            place = taken.envelope.header
+            if taken.code not in (FORK, PASSED):
+                self._places[place.case, place.sender, place.seq] = taken.envelope.digest
         self._keep_line(envelope, before, ruling)
 
     def _keep_line(self, envelope: Envelope, before: InboundLine, ruling: Ruling) -> None:
@@ -243,7 +246,7 @@ class _Batch:
                     )
                 )
 
-    def _hand_over(self, envelope: Envelope, index: int | None) -> None:
+    def _hand_over(self, envelope: Envelope) -> None:
         """Take the envelope's content in; what was held is verified anew, for a key may have been revoked."""
         code = ""
         try:
@@ -254,7 +257,7 @@ class _Batch:
             self._take_events(opened)
         except NotVerified as refusal:
             code = refusal.code
-        self._taken.append(_Taken(envelope, index, code))
+        self._taken.append(_Taken(envelope, code))
 
     def _take_events(self, opened: "_Opened") -> None:
         here = self._unit.events.known([signed.digest for signed, _ in opened.events]) | self._new
@@ -294,11 +297,12 @@ class _Batch:
             return
         items = [ReceiptItem(t.envelope.header.id, t.envelope.digest, code=t.code) for t in taken]
         signed = make_receipt(self._desk, self._unit, kind, items, sender, self._at, durable=True)
-        rows = [self._row(t, signed.raw) for t in taken]
+        rows = [self._row(t, signed.digest) for t in taken]
         self._unit.inbox.add([row for row in rows if row is not None])
         for t in taken:
-            if t.index is not None:
-                self._results[t.index] = replace(self._results[t.index], receipt=signed.raw, code=t.code)
+            for index in self._index.get(t.envelope.digest, ()):
+                verdict = Verdict.REFUSED if refused else Verdict.ACCEPTED
+                self._results[index] = Result(verdict, signed.raw, code=t.code)
         self._recorder.audit(
             "envelope.refused" if refused else "envelope.received",
             subject=signed.digest.hex(),
@@ -308,21 +312,18 @@ class _Batch:
         )
 
     def _row(self, taken: _Taken, receipt: bytes) -> InboxRow | None:
-        """The place that is now passed; None for a fork, whose place belongs to another envelope."""
+        """The place that the envelope has; None for a fork, whose place belongs to another envelope."""
         header = taken.envelope.header
-        if taken.code and self._unit.lines.inbound(header.case, header.sender)[0] < header.seq:
+        if taken.code in (FORK, PASSED):
             return None
-        if self._stored(header.case, header.sender, header.seq) is not None:
-            return None
-        self._places[header.case, header.sender, header.seq] = taken.envelope.digest
         return InboxRow(
-            taken.envelope.digest,
-            header.id,
-            header.sender,
-            header.case,
-            header.seq,
-            self._at,
-            receipt,
+            digest=taken.envelope.digest,
+            message=header.id,
+            sender=header.sender,
+            case=header.case,
+            seq=header.seq,
+            received_at=self._at,
+            receipt=receipt,
             read=bool(taken.code) or header.case is None,
         )
 

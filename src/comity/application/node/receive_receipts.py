@@ -32,7 +32,7 @@ def receive_receipt(desk: Desk, raw: bytes, sender: str) -> bytes:
                 signed.digest, signed.receipt.kind.value, sender, desk.node, signed.receipt.at, signed.raw
             )
             for item in sorted(signed.receipt.items, key=lambda one: one.seq):
-                _pass(recorder, item, sender, raw)
+                _pass(recorder, item, sender, signed.digest)
             recorder.audit("delivery.given_up", subject=signed.digest.hex(), sender=sender)
         recorder.finish()
     return signed.digest
@@ -47,7 +47,7 @@ def _check_ours(recorder: Recorder, receipt: Receipt, sender: str) -> None:
         )
 
 
-def _pass(recorder: Recorder, item: ReceiptItem, sender: str, raw: bytes) -> None:
+def _pass(recorder: Recorder, item: ReceiptItem, sender: str, receipt: bytes) -> None:
     unit, at = recorder.unit, recorder.at
     seq, digest = unit.lines.inbound(item.case, sender)
     rows = {row.digest: row for row in unit.lines.held(item.case, sender)}
@@ -57,10 +57,10 @@ def _pass(recorder: Recorder, item: ReceiptItem, sender: str, raw: bytes) -> Non
     ruling = give_up(InboundLine(seq, digest, held), item.seq, item.digest, at=at, known=known)
     if ruling.verdict is Verdict.HELD:
         unit.lines.release([d for d in ruling.dropped if d in rows])
-        unit.lines.hold(HeldRow(item.digest, sender, item.case, item.seq, raw, at, None, at, True))
+        unit.lines.hold(HeldRow(item.digest, sender, item.case, item.seq, b"", at, None, at, True))
         return
     if ruling.verdict is not Verdict.ACCEPTED:
         return
     unit.lines.set_inbound(item.case, sender, item.seq, item.digest)
     unit.lines.release([d for d in (*ruling.dropped, item.digest) if d in rows])
-    unit.inbox.add([InboxRow(item.digest, item.id, sender, item.case, item.seq, at, raw, read=True)])
+    unit.inbox.add([InboxRow(item.digest, item.id, sender, item.case, item.seq, at, receipt, read=True)])

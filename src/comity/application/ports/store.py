@@ -49,8 +49,9 @@ class OutboxRow:
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
-    """A place of a line that was passed: an envelope taken in or refused for good, and the receipt that says so, which
-    goes back byte for byte to whoever asks again. `read`: an officer has opened it, or there is nothing to open."""
+    """A place of a line that was passed: an envelope taken in or refused for good. `receipt` is the digest of that
+    which says so, which goes back byte for byte to whoever asks again. `read`: an officer has opened it, or there is
+    nothing to open."""
 
     digest: bytes
     message: UUID
