@@ -11,7 +11,7 @@ from django.conf import settings
 from comity.adapters.accounts import Argon2Passwords
 from comity.adapters.clock import SystemClock, SystemRandomness
 from comity.adapters.files import FolderFiles
-from comity.adapters.keys import FileKeys
+from comity.adapters.keys import FileKeys, root_is_readable
 from comity.adapters.law_gate import CorpusLaw
 from comity.adapters.storage.settings import django_settings
 from comity.application.desk import SYSTEM, Desk
@@ -35,6 +35,18 @@ class RunningNode:
     def keys_folder(self) -> Path:
         """Where the online keys are."""
         return self.config.folder / KEYS
+
+    @property
+    def root_is_readable(self) -> bool:
+        """True if the root key is still on this machine."""
+        return root_is_readable(self.config.folder)
+
+    @property
+    def schema_is_current(self) -> bool:
+        """True if the database has the shape of this version."""
+        from comity.adapters.storage.migrating import is_current  # models need Django's settings
+
+        return is_current()
 
 
 def open_node(folder: Path, face: Mapping[str, Any] | None = None) -> RunningNode:

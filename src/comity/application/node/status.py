@@ -1,0 +1,139 @@
+"""How a node stands: its log, what is on its way, its peers, its keys. No content and nobody's personal data."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from comity.application.desk import Desk
+from comity.application.directory import read_statement
+from comity.application.ports import CheckpointRow, PeerRow, Unit
+from comity.evidence.statements import KeyStatement
+
+EXPIRES_SOON = timedelta(days=30)
+ALL_WAITING = timedelta(days=3650)  # whatever waits, however long its next try is put off, is due by then
+
+
+@dataclass(frozen=True, slots=True)
+class LineStatus:
+    """What the outbox has for a node in one state; for what waits, since when, how often tried and the last error."""
+
+    peer: str
+    state: str
+    count: int
+    oldest_at: datetime | None = None
+    attempts: int = 0
+    last_error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeysStatus:
+    """A key statement's number and end, and a warning (``expired``, ``expires_soon``, ``not_countersigned``) or none."""
+
+    sequence: int
+    fingerprint: str
+    valid_until: datetime
+    warning: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeerStatus:
+    """A node that this one knows."""
+
+    node: str
+    name: str
+    standing: str
+    confirmed_by: str
+    address: str
+    last_seen_at: datetime | None
+    keys: KeysStatus
+
+
+@dataclass(frozen=True, slots=True)
+class NodeStatus:
+    """How a node stands. `checkpoint` is the newest of its own log, None while there is none."""
+
+    node: str
+    name: str
+    tier: str
+    parent: str | None
+    corpus: str
+    log_size: int
+    checkpoint: CheckpointRow | None
+    lines: tuple[LineStatus, ...]
+    peers: tuple[PeerStatus, ...]
+    keys: KeysStatus
+
+
+def node_status(desk: Desk) -> NodeStatus:
+    """How the node stands now, read in one transaction.
+
+    Raises:
+        Unavailable: The store cannot be read.
+    """
+    now, authority = desk.clock.now(), desk.authority
+    own = read_statement(desk.keys.statement)
+    lacking = authority.parent is not None and desk.keys.parent_statement is None
+    with desk.store.reading() as unit:
+        return NodeStatus(
+            node=desk.node,
+            name=authority.name,
+            tier=authority.tier.value,
+            parent=authority.parent,
+            corpus=desk.law.version,
+            log_size=unit.tiles.size(),
+            checkpoint=unit.tiles.newest_checkpoint(desk.node),
+            lines=line_status(unit, now),
+            peers=peer_status(unit.peers.all(), now),
+            keys=_keys(own, now, "not_countersigned" if lacking else ""),
+        )
+
+
+def list_peers(desk: Desk) -> tuple[PeerStatus, ...]:
+    """The nodes that this one knows, by id."""
+    with desk.store.reading() as unit:
+        return peer_status(unit.peers.all(), desk.clock.now())
+
+
+def list_lines(desk: Desk) -> tuple[LineStatus, ...]:
+    """What the outbox has, by node and state."""
+    with desk.store.reading() as unit:
+        return line_status(unit, desk.clock.now())
+
+
+def line_status(unit: Unit, now: datetime) -> tuple[LineStatus, ...]:
+    """What the outbox has, by node and state."""
+    return tuple(_line(unit, peer, state, count, now) for (peer, state), count in sorted(unit.outbox.counts().items()))
+
+
+def peer_status(rows: Iterable[PeerRow], now: datetime) -> tuple[PeerStatus, ...]:
+    """How each peer stands."""
+    return tuple(_peer(row, now) for row in rows)
+
+
+def _line(unit: Unit, peer: str, state: str, count: int, now: datetime) -> LineStatus:
+    first = unit.outbox.due(peer, now + ALL_WAITING, 1) if state == "waiting" else []
+    if not first:
+        return LineStatus(peer, state, count)
+    return LineStatus(peer, state, count, first[0].created_at, first[0].attempts, first[0].last_error)
+
+
+def _peer(row: PeerRow, now: datetime) -> PeerStatus:
+    statement = read_statement(row.statement)
+    return PeerStatus(
+        node=row.node,
+        name=statement.name,
+        standing=row.standing,
+        confirmed_by=row.confirmed_by,
+        address=row.address,
+        last_seen_at=row.last_seen_at,
+        keys=_keys(statement, now),
+    )
+
+
+def _keys(statement: KeyStatement, now: datetime, warning: str = "") -> KeysStatus:
+    until = statement.valid_until
+    if until <= now:
+        warning = "expired"
+    elif not warning and until - now <= EXPIRES_SOON:
+        warning = "expires_soon"
+    return KeysStatus(statement.sequence, statement.root.fingerprint, until, warning)

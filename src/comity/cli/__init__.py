@@ -1,0 +1,85 @@
+"""The command line: parse, call one use case, print. `main` is the door; what an error ends with is in `faults.py`."""
+
+import contextlib
+import importlib
+import sys
+from collections.abc import Sequence
+from typing import Any, cast
+
+import typer
+from typer import core
+from typer._click import Command, Context, HelpFormatter  # typer carries its own click and shows it nowhere else
+from typer._click.exceptions import NoArgsIsHelpError
+
+from comity.cli import faults
+
+__all__ = ["PLACES", "main", "run"]
+
+PLACES = {
+    "sign-in": ("sessions", "sign_in_app", "Sign in with a password and a one-time code; good for eight hours."),
+    "sign-out": ("sessions", "sign_out_app", "End a session, on the node and in its folder."),
+    "case": ("case", "app", "Write, release, decide and answer requests, and see what proves them."),
+    "law": ("law", "app", "What the law between two states allows, on which articles, and what is missing."),
+    "evidence": ("evidence", "app", "Check what proves a case, offline, trusting neither state."),
+    "exchange": ("exchange", "app", "See what is under way, and carry it on a disk where no line leads."),
+    "log": ("log", "app", "Check this node's log, read the audit, have the log witnessed."),
+    "node": ("node", "app", "Make a node, keep its keys, officers and peers, run it."),
+    "version": ("version", "app", "Say which version this is."),
+}
+"""Each command's module in this package, its app there, what it is for. Only the command asked for is imported."""
+
+
+class Door(core.TyperGroup):
+    """The group of everything; it loads a command when that command is asked for."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands = cast("dict[str, Command]", dict.fromkeys(PLACES))
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
+        """The command of this name, its module imported now."""
+        if cmd_name not in PLACES:
+            return None
+        module, name, _ = PLACES[cmd_name]
+        found: typer.Typer = getattr(importlib.import_module(f"comity.cli.{module}"), name)
+        found.rich_markup_mode, found._add_completion = None, False  # plain help: quick, and examples keep their form
+        return typer.main.get_command(found)
+
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """The list in the help, without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, _, words) in PLACES.items()])
+
+
+app = typer.Typer(cls=Door, add_completion=False, rich_markup_mode=None, no_args_is_help=True)
+
+
+@app.callback(epilog="Exit codes: 0 done, 1 refused or not verified, 2 usage, 3 unavailable, 70 a defect of ours.")
+def _door() -> None:
+    """Police and judicial cooperation between states, only as far as the law between them allows.
+
+    Every step leaves proof. `comity demo` plays the whole story on this machine.
+    """
+
+
+def main() -> None:
+    """The installed command."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError):
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a terminal of another alphabet
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; its exit code."""
+    try:
+        ended = typer.main.get_command(app).main(args=list(arguments), prog_name="comity", standalone_mode=False)
+    except NoArgsIsHelpError as asked:
+        sys.stderr.write(f"{asked.format_message()}\n")
+        return faults.USAGE
+    except SystemExit as left:  # the reader of our output went away; nobody is left to tell
+        return faults.DONE if isinstance(left.__context__, BrokenPipeError) else faults.DEFECT
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  # every error ends as a code and a block of words
+        faults.show_fault(error, as_json="--json" in arguments)
+        return faults.exit_code(error)
+    return ended if isinstance(ended, int) else faults.DONE

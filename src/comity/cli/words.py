@@ -1,0 +1,29 @@
+"""Text as it goes to a screen or a spreadsheet: whoever wrote it must not steer the reader's terminal or program."""
+
+import unicodedata
+
+_KEPT = "\n\t"
+_STEERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def clean(text: str) -> str:
+    """The text with every control, direction or unpaired character shown as its number, ``<U+001B>``."""
+    return "".join(character if _is_plain(character) else f"<U+{ord(character):04X}>" for character in text)
+
+
+def one_line(text: str) -> str:
+    """The same on one line."""
+    return clean(" ".join(text.split()))
+
+
+def cell(value: object) -> str:
+    """A spreadsheet's cell that is no formula, whatever it begins with (OWASP, "CSV injection")."""
+    text = clean("" if value is None else str(value))
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _is_plain(character: str) -> bool:
+    if character in _KEPT:
+        return True
+    return character not in _STEERING and unicodedata.category(character) not in ("Cc", "Cs")
