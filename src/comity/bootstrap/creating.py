@@ -6,9 +6,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from comity.adapters.clock import SystemClock, SystemRandomness
-from comity.adapters.keys import ROOT_FOLDER, make_line, new_seeds, open_root, seal_root
+from comity.adapters.keys import ROOT_FOLDER, check_passphrase, make_line, new_seeds, open_root, seal_root
 from comity.adapters.keys.online import PARENT, STATEMENT, read_seeds, write_private, write_seeds
-from comity.bootstrap.config import NodeConfig, read_config, write_config
+from comity.bootstrap.config import FILE, NodeConfig, read_config, write_config
 from comity.domain.errors import InvalidInput, NotVerified
 from comity.evidence.signatures import Ed25519Signer, MLDSA44Signer
 from comity.evidence.statements import (
@@ -44,13 +44,19 @@ def create_node(config: NodeConfig, passphrase: str) -> CreatedNode:
     """Make a node in `config.folder`.
 
     Raises:
-        InvalidInput: There is a node already, the address is no https address, or the passphrase is too short.
+        InvalidInput: There is a node already, the address is no https address, the passphrase is too short, or the
+            configuration cannot be; nothing is left behind.
     """
     folder, keys = config.folder, config.folder / KEYS
     host = _host(config.public)
+    check_passphrase(passphrase)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_config(folder, config)
-    read_config(folder)
+    try:
+        read_config(folder)
+    except InvalidInput:
+        (folder / FILE).unlink()
+        raise
     keys.mkdir(mode=0o700)
     randomness, now = SystemRandomness(), SystemClock().now()
     root = seal_root(folder / ROOT_FOLDER, passphrase, randomness)

@@ -25,10 +25,7 @@ def seal_root(folder: Path, passphrase: str, randomness: Randomness) -> RootSign
     Raises:
         InvalidInput: The passphrase is too short, or there is a root already.
     """
-    if len(passphrase) < MIN_PASSPHRASE:
-        raise InvalidInput(
-            "root.passphrase", f"A root's passphrase has at least {MIN_PASSPHRASE} characters.", advice="Use six words."
-        )
+    check_passphrase(passphrase)
     path = folder / ROOT_FILE
     if path.exists():
         raise InvalidInput("root.exists", "There is a root key already.", advice="A root is never overwritten.")
@@ -37,6 +34,18 @@ def seal_root(folder: Path, passphrase: str, randomness: Randomness) -> RootSign
     sealed = AESGCM(_key(passphrase, salt)).encrypt(nonce, seeds, _CONTEXT)
     write_private(path, json.dumps({"salt": salt.hex(), "nonce": nonce.hex(), "sealed": sealed.hex()}).encode())
     return _signer(seeds)
+
+
+def check_passphrase(passphrase: str) -> None:
+    """Return if a root may be sealed under it.
+
+    Raises:
+        InvalidInput: It is too short.
+    """
+    if len(passphrase) < MIN_PASSPHRASE:
+        raise InvalidInput(
+            "root.passphrase", f"A root's passphrase has at least {MIN_PASSPHRASE} characters.", advice="Use six words."
+        )
 
 
 def open_root(folder: Path, passphrase: str) -> RootSigner:
