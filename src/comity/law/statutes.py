@@ -100,6 +100,12 @@ def read_law(record: Record, vocabulary: Vocabulary) -> Law:
     """
     existence = record.need("existence", record.flag("existence"))
     starts = record.need("from", record.date("from"))
+    kind = record.need("kind", record.word("kind", vocabulary["kind"]))
+    state, named, first = record.id.split(":", 2)
+    if named != kind.value:
+        raise malformed(record.where, "kind", f"the file is called {named}")
+    if first != starts.value.isoformat():
+        raise malformed(record.where, "from", f"the file is called {first}")
     title = record.need("title", record.text("title"))
     ends = record.date("to")
     liability = record.text("liability")
@@ -107,8 +113,8 @@ def read_law(record: Record, vocabulary: Vocabulary) -> Law:
     yields = record.flag("subordinate_to_treaty")
     listed = record.flag("list_approach")
     return Law(
-        state=record.id.split(":")[0],
-        kind=record.need("kind", record.word("kind", vocabulary["kind"])).value,
+        state=state,
+        kind=kind.value,
         title=title.value,
         starts=starts.value,
         ends=ends.value if ends else date.max,
@@ -184,9 +190,12 @@ def _deadlines(record: Record) -> Mapping[str, str]:
 
 
 def _are_younger_ages(value: Any) -> bool:
-    return isinstance(value, list) and all(
-        is_table(entry) and is_integer(entry.get("age")) and is_texts(entry.get("offences")) for entry in value
-    )
+    return isinstance(value, list) and all(is_table(entry) and _is_younger_age(entry) for entry in value)
+
+
+def _is_younger_age(entry: Mapping[str, Any]) -> bool:
+    months = entry.get("above_months", 0)
+    return is_integer(entry.get("age")) and is_texts(entry.get("offences")) and is_integer(months)
 
 
 def _younger(entry: Mapping[str, Any]) -> YoungerAge:

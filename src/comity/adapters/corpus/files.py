@@ -19,6 +19,7 @@ from comity.law.facts import Fact, Record, fact_text, malformed
 from comity.law.vocabulary import Vocabulary
 
 _DATES = frozenset({"signed", "deposited", "in_force", "bound_known_from", "status_as_of"})
+_IDENTIFYING = ("state", "offence", "code", "status_as_of")
 _ROW_FIELDS = {
     "status": ("state", "act", *sorted(_DATES), "note"),
     "declaration": ("state", "provision", "effect_code", "effect"),
@@ -100,6 +101,9 @@ class Reading:
             if field not in (*_ROW_FIELDS[kind], "source", "confidence"):
                 raise malformed(where, str(field), "this column does not exist")
         source, confidence = row.get("source", ""), row.get("confidence", "")
+        for field in _IDENTIFYING:
+            if ":" in row.get(field, ""):
+                raise malformed(where, field, f"{row[field]!r} is no code")
         identity = _row_id(kind, folder, row)
         facts = {
             field: self.fact(where, identity, field, _cell(where, field, row[field]), source, confidence)
