@@ -8,7 +8,7 @@ from tests.unit.law.questions import CORPUS, DOCUMENTS, FLAGS, clearable_questio
 
 from comity.domain.decision_form import decision_from_plain, decision_to_plain
 from comity.domain.decisions import STRICTNESS, Effect, Gate, LegalOutcome
-from comity.domain.measures import Measure
+from comity.domain.measures import Measure, is_coercive
 from comity.evidence import canonical
 from comity.law import Question, assess, parse_question, question_to_plain
 from comity.law.engine import RULES
@@ -82,6 +82,12 @@ def test_a_measure_that_leaves_the_desk_has_a_basis(question: Question) -> None:
     if decision.gate() is Gate.CLEARED and question.measure not in POLICE:
         assert decision.bases
     assert question.measure is not Measure.DEPORTATION or decision.gate() is Gate.BARRED
+
+
+@plenty
+@given(st.one_of(questions(), clearable_questions()), st.sampled_from([m for m in Measure if is_coercive(m)]))
+def test_nothing_in_hand_clears_no_coercive_measure(question: Question, measure: Measure) -> None:
+    assert gate(replace(question, measure=measure, documents=frozenset())) is not Gate.CLEARED
 
 
 @plenty
