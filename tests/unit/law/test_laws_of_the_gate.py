@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.unit.law.questions import CORPUS, DOCUMENTS, FLAGS, clearable_questions, questions
+from tests.unit.law.questions import CORPUS, DOCUMENTS, FLAGS, nearly_clear_questions, questions
 
 from comity.domain.decision_form import decision_from_plain, decision_to_plain
 from comity.domain.decisions import STRICTNESS, Effect, Gate, LegalOutcome
@@ -17,6 +17,7 @@ from comity.law.matter import POLICE
 BENEFIT = {"organised_group", "transnational", "sentenced"}  # these open a basis, or say who the person is
 PROTECTIVE = [flag for flag in FLAGS if flag not in BENEFIT]
 KNOWN = ("remaining_months", "use_wanted", "served_document", "predicate_offence", "request_language")
+thorough = settings(max_examples=500, deadline=None)
 plenty = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -29,29 +30,29 @@ def stricter_or_equal(after: Gate, before: Gate) -> bool:
 
 
 @plenty
-@given(st.one_of(questions(), clearable_questions()), st.sampled_from(PROTECTIVE))
+@given(st.one_of(questions(), nearly_clear_questions()), st.sampled_from(PROTECTIVE))
 def test_adding_a_protective_fact_never_loosens_the_gate(question: Question, flag: str) -> None:
     worse = replace(question, flags=question.flags | {flag})
     assert stricter_or_equal(gate(worse), gate(question))
 
 
-@plenty
-@given(st.one_of(questions(), clearable_questions()), st.sampled_from(KNOWN))
+@thorough
+@given(nearly_clear_questions(), st.sampled_from(KNOWN))
 def test_forgetting_a_known_fact_never_clears(question: Question, field: str) -> None:
     forgotten = replace(question, **{field: None})  # type: ignore[arg-type]
     assert gate(forgotten) is not Gate.CLEARED or gate(question) is Gate.CLEARED
 
 
-@plenty
-@given(st.one_of(questions(), clearable_questions()))
+@thorough
+@given(nearly_clear_questions())
 def test_forgetting_age_and_loss_of_nationality_never_clears(question: Question) -> None:
     for person in (replace(question.person, age=None), replace(question.person, nationality_lost=None)):
         forgotten = replace(question, person=person)
         assert gate(forgotten) is not Gate.CLEARED or gate(question) is Gate.CLEARED
 
 
-@plenty
-@given(clearable_questions(), st.sampled_from(["requesting_max", "requested_max"]))
+@thorough
+@given(nearly_clear_questions(), st.sampled_from(["requesting_max", "requested_max"]))
 def test_an_unknown_maximum_clears_nothing_that_a_maximum_opens(question: Question, field: str) -> None:
     unknown = replace(question, offence="timber", requesting_max=120, requested_max=120)
     unknown = replace(unknown, **{field: None})  # type: ignore[arg-type]
@@ -61,7 +62,7 @@ def test_an_unknown_maximum_clears_nothing_that_a_maximum_opens(question: Questi
 
 
 @plenty
-@given(st.one_of(questions(), clearable_questions()), st.sampled_from(DOCUMENTS))
+@given(st.one_of(questions(), nearly_clear_questions()), st.sampled_from(DOCUMENTS))
 def test_a_missing_document_never_clears(question: Question, name: str) -> None:
     fewer = replace(question, documents=question.documents - {name})
     assert stricter_or_equal(gate(fewer), gate(question))
@@ -85,7 +86,7 @@ def test_a_measure_that_leaves_the_desk_has_a_basis(question: Question) -> None:
 
 
 @plenty
-@given(st.one_of(questions(), clearable_questions()), st.sampled_from([m for m in Measure if is_coercive(m)]))
+@given(st.one_of(questions(), nearly_clear_questions()), st.sampled_from([m for m in Measure if is_coercive(m)]))
 def test_nothing_in_hand_clears_no_coercive_measure(question: Question, measure: Measure) -> None:
     assert gate(replace(question, measure=measure, documents=frozenset())) is not Gate.CLEARED
 
