@@ -42,6 +42,13 @@ from comity.exchange.parts import parts_from
 from comity.exchange.suites import HybridOpeningKey, OpeningKey
 
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+NAMES = {
+    "cn": "Ministry of Public Security, invented desk",
+    "cn-zj": "Zhejiang Provincial Department, invented desk",
+    "la": "Lao Ministry of Public Security, invented desk",
+    "th": "Royal Thai Police, invented desk",
+}
+ZONES = {"CN": "Asia/Shanghai", "LA": "Asia/Vientiane", "TH": "Asia/Bangkok", "MM": "Asia/Yangon"}
 
 
 class TestClock:
@@ -122,7 +129,7 @@ class SeedKeys:
             node=node,
             state=state_of(node),
             tier=tier,
-            name=f"Test authority {node}",
+            name=NAMES.get(node, f"Test authority {node}"),
             parent=node.rpartition("-")[0] or None,
             powers=frozenset(powers),
             membership=None,
@@ -136,6 +143,7 @@ class SeedKeys:
             log=KeyPair(self.log[0].public, self.log[1].public),
             line_certificate=b"no line in this world",
             endpoints=(f"https://{node}.example:7443",),
+            time_zone=ZONES.get(state_of(node), "UTC"),
         )
         self.statement = make_statement(self.plain_statement, self.root, parent.root if parent else None)
         self.parent_statement = parent.statement if parent else None
@@ -215,7 +223,15 @@ class World:
         powers = frozenset(Power) if "-" not in name else frozenset({Power.POLICE_INFORMATION})
         keys = SeedKeys(name, powers, self.clock.at, parent.keys if parent else None)
         statement = parse_statement(keys.statement)
-        authority = Authority(name, statement.state, statement.tier, statement.name, statement.parent, statement.powers)
+        authority = Authority(
+            name,
+            statement.state,
+            statement.tier,
+            statement.name,
+            statement.parent,
+            statement.powers,
+            statement.time_zone,
+        )
         desk = Desk(authority, store, self.clock, SeededRandomness(name), keys, law, MemoryFiles())
         officers = {role: Officer(f"{name}.{role.value}", f"Test {role.value}", frozenset({role})) for role in Role}
         self.nodes[name] = Node(desk, keys, officers)

@@ -1,0 +1,99 @@
+"""What the gates of both sides said of a request, side by side."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from comity.application.casework.settling import settled, waivers_of
+from comity.application.reading import assessment_from_plain, letter_digest
+from comity.domain import bodies as b
+from comity.domain.authorities import state_of
+from comity.domain.cases import Case, RequestState
+from comity.domain.decisions import Confidence, Decision
+from comity.domain.errors import NotVerified
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureGate:
+    """One side's decision on one measure. `open_items` still stand before a cleared gate."""
+
+    key: str
+    measure: str
+    decision: Decision
+    gate: str
+    open_items: tuple[str, ...]
+    settled: tuple[str, ...]
+
+    @property
+    def recalled(self) -> bool:
+        """True if a fact that nobody read in its source stands behind it."""
+        return self.decision.confidence is Confidence.RECALLED
+
+
+@dataclass(frozen=True, slots=True)
+class GateSide:
+    """One side's newest assessment. `present` is True if it is of the letter's present wording.
+
+    `by` is empty where this side has not assessed, or not told; `unreadable` is True for one that has another form.
+    """
+
+    side: str
+    state: str
+    by: str = ""
+    present: bool = False
+    unreadable: bool = False
+    measures: tuple[MeasureGate, ...] = ()
+
+
+_Found = tuple[str, Mapping[str, Any], tuple[b.ItemWaived, ...]]
+
+
+def gate_sides(case: Case, state: RequestState) -> tuple[GateSide, GateSide]:
+    """The requesting side's assessment, and the requested side's."""
+    letter = state.letter
+    return (
+        _side(case, state, "requesting", letter.requesting_state),
+        _side(case, state, "requested", letter.requested_state),
+    )
+
+
+def _side(case: Case, state: RequestState, side: str, state_code: str) -> GateSide:
+    found = _newest(case, state, state_code)
+    if found is None:
+        return GateSide(side, state_code)
+    by, plain, waivers = found
+    try:
+        assessment = assessment_from_plain(plain)
+        present = assessment.letter == letter_digest(state.letter)
+        decisions = dict(assessment.decisions)
+    except (NotVerified, KeyError, TypeError, AttributeError):  # a partner wrote it; the fold keeps whatever it was
+        return GateSide(side, state_code, by, unreadable=True)
+    items = settled(state.letter, waivers)
+    asked = {one.key: one.measure for one in state.letter.measures}
+    measures = tuple(
+        _measure(key, asked.get(key, decision.measure), decision, items.get(key, set()))
+        for key, decision in decisions.items()
+    )
+    return GateSide(side, state_code, by, present, measures=measures)
+
+
+def _newest(case: Case, state: RequestState, state_code: str) -> _Found | None:
+    """Node, plain assessment and waivers of the side's last event that carries one."""
+    found: _Found | None = None
+    for entry in case.timeline:
+        if entry.out_of_order or state_of(entry.known.event.author) != state_code[:2]:
+            continue
+        match entry.known.body:
+            case b.RequestAssessed(request=request, assessment=plain) if request == state.id:
+                found = (entry.known.event.author, plain, waivers_of(state))
+            case b.RequestReleased(letter=letter, assessment=plain, waived=waived) if letter.request == state.id:
+                found = (entry.known.event.author, plain, waived)
+            case b.RequestSupplemented(request=request, assessment=plain) if request == state.id and plain:
+                found = (entry.known.event.author, plain, found[2] if found else ())
+    return found
+
+
+def _measure(key: str, measure: str, decision: Decision, items: Collection[str]) -> MeasureGate:
+    open_items = decision.open_items(items)
+    done = tuple(item for item in decision.open_items() if item in items)
+    return MeasureGate(key, measure, decision, decision.gate(items).value, open_items, done)

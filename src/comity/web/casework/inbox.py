@@ -1,0 +1,130 @@
+"""The inbox: what there is to do, by clock; and the same as a file."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from comity.application.casework.list_requests import list_requests
+from comity.application.node.list_nodes import NodeFacts, list_nodes
+from comity.application.ports import RequestRow
+from comity.domain.errors import InvalidInput
+from comity.domain.stages import Stage
+from comity.web.casework.listing import ORDERS, PAGE_SIZE, Question, read_question
+from comity.web.moments import Clocks
+from comity.web.rendering import page
+from comity.web.visits import Visit, for_officers
+
+SOON = timedelta(days=1)
+MOST_EXPORTED = 10_000  # rows in one file
+_COLUMNS = (
+    "request", "case", "direction", "title", "from_state", "to_state", "counterpart", "measures", "stage", "urgency",
+    "due_name", "due_at", "waiting", "updated_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the inbox; `pressure` is overdue, soon or empty."""
+
+    row: RequestRow
+    clocks: Clocks
+    partner: str
+    pressure: str
+
+
+@require_safe
+@for_officers
+def inbox(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """One page of requests."""
+    question = read_question(request.GET.dict())
+    rows, total = list_requests(visit.desk, visit.officer, question.listing, purpose=visit.purpose)
+    nodes, now = list_nodes(visit.desk), visit.desk.clock.now()
+    values = {
+        "question": question,
+        "lines": [_line(row, visit.desk.node, nodes, now) for row in rows],
+        "total": total,
+        "first": question.listing.offset + 1,
+        "pages": max(1, -(-total // PAGE_SIZE)),
+        "stages": list(Stage),
+        "orders": ORDERS,
+    }
+    return page(request, "inbox.html", values)
+
+
+def _line(row: RequestRow, node: str, nodes: Mapping[str, NodeFacts], now: datetime) -> Line:
+    partner = nodes[row.counterpart].name if row.counterpart in nodes else row.counterpart
+    return Line(row, Clocks(node, row.counterpart, nodes), partner, _pressure(row.due_at, now))
+
+
+def _pressure(due_at: datetime | None, now: datetime) -> str:
+    if due_at is None or due_at > now + SOON:
+        return ""
+    return "overdue" if due_at <= now else "soon"
+
+
+@require_safe
+@for_officers
+def inbox_csv(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Every request that fits the filters, as a table for a spreadsheet."""
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\r\n")
+    table.writerow(_COLUMNS)
+    for row in _exported(request, visit, "csv"):
+        table.writerow(_harmless(value) for value in _plain(row).values())
+    return _file("\ufeff" + text.getvalue(), "text/csv; charset=utf-8", "requests.csv")
+
+
+@require_safe
+@for_officers
+def inbox_json(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Every request that fits the filters, for programs."""
+    rows = [_plain(row) for row in _exported(request, visit, "json")]
+    content = json.dumps({"requests": rows}, ensure_ascii=False, indent=1)
+    return _file(content, "application/json", "requests.json")
+
+
+def _exported(request: HttpRequest, visit: Visit, kind: str) -> list[RequestRow]:
+    """The rows; the audit entry's purpose says that they left as a file.
+
+    Raises:
+        InvalidInput: There are more than one file should hold; none is left out in silence.
+    """
+    question: Question = read_question(request.GET.dict())
+    wanted = replace(question.listing, offset=0, limit=MOST_EXPORTED)
+    rows, total = list_requests(visit.desk, visit.officer, wanted, purpose=f"{visit.purpose} [export {kind}]")
+    if total > len(rows):
+        raise InvalidInput(
+            "export.too_large",
+            f"{total} requests fit; a file holds at most {MOST_EXPORTED}.",
+            advice="Narrow the filters and export in parts.",
+        )
+    return rows
+
+
+def _plain(row: RequestRow) -> dict[str, str | int]:
+    values = {name: getattr(row, name) for name in _COLUMNS}
+    values |= {
+        "request": str(row.request),
+        "case": str(row.case),
+        "measures": " ".join(row.measures),
+        "due_at": row.due_at.isoformat() if row.due_at else "",
+        "updated_at": row.updated_at.isoformat(),
+    }
+    return values
+
+
+def _harmless(value: str | int) -> str | int:
+    """A cell that no spreadsheet takes for a formula (OWASP, "CSV injection")."""
+    return f"'{value}" if isinstance(value, str) and value.lstrip()[:1] in set("=+-@\t\r") - {""} and value else value
+
+
+def _file(content: str, content_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(content.encode(), content_type=content_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -1,0 +1,81 @@
+"""The inbox's question as it stands in an address: read strictly, and written back for links."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from comity.application.casework.list_requests import Listing
+from comity.domain.errors import InvalidInput
+from comity.domain.stages import Stage
+
+PAGE_SIZE = 25
+ORDERS = ("due_at", "title", "counterpart", "stage", "updated_at")
+_FIELDS = ("direction", "stage", "text", "order", "page")
+_MOST_PAGES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Filters, order and page of the inbox; an empty word asks for everything."""
+
+    direction: str = ""
+    stage: str = ""
+    text: str = ""
+    order: str = "due_at"
+    page: int = 1
+
+    @property
+    def listing(self) -> Listing:
+        """As the use case asks it, one page."""
+        return Listing(
+            direction=self.direction,
+            stage=self.stage,
+            text=self.text,
+            order=self.order,
+            offset=(self.page - 1) * PAGE_SIZE,
+            limit=PAGE_SIZE,
+        )
+
+    def address(self, path: str = "/", **changes: str | int) -> str:
+        """The address of the same question, with changes; whatever is as usual is left out."""
+        asked = replace(self, **{"page": 1, **changes})  # type: ignore[arg-type]  # names and kinds are this class's
+        usual = Question()
+        said = {name: getattr(asked, name) for name in _FIELDS if getattr(asked, name) != getattr(usual, name)}
+        return f"{path}?{urlencode(said)}" if said else path
+
+    def sorted_by(self, column: str) -> str:
+        """The address that sorts by a column, or the other way round if it does already."""
+        return self.address(order=f"-{column}" if self.order == column else column)
+
+    def direction_of(self, column: str) -> str:
+        """What `aria-sort` says of a column."""
+        return {column: "ascending", f"-{column}": "descending"}.get(self.order, "none")
+
+
+def read_question(query: Mapping[str, str]) -> Question:
+    """The question that an address asks.
+
+    Raises:
+        InvalidInput: An unknown name, stage, order or direction, or a page that is no number. Nothing is passed over.
+    """
+    unknown = sorted(set(query) - set(_FIELDS))
+    if unknown:
+        raise _refused(f"There is no filter {unknown[0][:40]!r}.")
+    direction, stage, order = query.get("direction", ""), query.get("stage", ""), query.get("order", "") or "due_at"
+    if direction not in ("", "in", "out"):
+        raise _refused(f"There is no direction {direction[:40]!r}.")
+    if stage and stage not in {known.value for known in Stage}:
+        raise _refused(f"There is no stage {stage[:40]!r}.")
+    if order.removeprefix("-") not in ORDERS or order.startswith("--"):
+        raise _refused(f"There is no order {order[:40]!r}.")
+    return Question(direction, stage, query.get("text", "").strip(), order, _page(query.get("page", "") or "1"))
+
+
+def _page(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 9 and 1 <= int(text) <= _MOST_PAGES):
+        raise _refused(f"There is no page {text[:40]!r}.")
+    return int(text)
+
+
+def _refused(message: str) -> InvalidInput:
+    return InvalidInput("inbox.filter", message, advice="Go back to the inbox and choose from the form.")

@@ -1,0 +1,164 @@
+"""Which words the catalogues must have, read from pages, code and corpus of a source checkout.
+
+``python -m comity.web.extraction`` brings every catalogue up to date: new words come in empty, words of nobody go. A
+word that is empty takes its language off the menu until somebody translates it; `tests/unit/web` says which.
+"""
+
+import ast
+import csv
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.pofile import write_po
+
+from comity.domain import decisions, measures, officers, stages
+from comity.domain.bodies import BODIES
+from comity.domain.errors import ComityError
+from comity.domain.requests import Urgency
+from comity.law.reasons import REASONS
+from comity.web.casework.listing import ORDERS
+from comity.web.languages import SOURCE, Key, locales_folder, read_catalogue
+
+_PACKAGE = Path(__file__).parents[1]
+_METHODS = {".html": "jinja2.ext:babel_extract", ".py": "python"}
+_CALLS = {"_": None, "ngettext": (1, 2), "text": None, "plurals": (1, 2)}
+_WORDS: dict[str, tuple[str, ...]] = {
+    "stage": tuple(stages.Stage),
+    "measure_stage": tuple(stages.MeasureStage),
+    "role": tuple(officers.Role),
+    "measure": tuple(measures.Measure),
+    "ground": tuple(measures.Ground),
+    "outcome": tuple(decisions.LegalOutcome),
+    "gate": tuple(gate.value for gate in decisions.Gate),
+    "effect": tuple(decisions.Effect),
+    "layer": tuple(decisions.Layer),
+    "confidence": tuple(decisions.Confidence),
+    "urgency": tuple(Urgency),
+    "event": tuple(BODIES),
+    "reason": tuple(REASONS),
+    "direction": ("in", "out"),
+    "side": ("requesting", "requested"),
+    "due": ("acknowledge", "decide", "execute", "feedback"),
+    "subject_role": ("suspect", "accused", "convicted", "victim", "witness", "missing"),
+    "item": ("missing", "assurance", "curable", "optional", "review"),
+    "receipt": ("delivered", "read", "non_delivery", "refused"),
+    "order": tuple(f"{minus}{name}" for name in ORDERS for minus in ("", "-")),
+    "done": ("acknowledge", "assess", "confirm", "decline"),
+    "maximum": ("life", "death"),
+    "warning": ("stale_corpus", "no_date_of_entry"),
+    "alternative": ("wait", "prosecution_in_requested_state", "mla_evidence", "police_info", "consular_assistance"),
+}
+_PAGE_FAULTS = ("page.forged_form", "page.bad_request", "page.not_found", "page.defect")
+# Modules whose refusals an officer can meet on a page, and codes there that are put together at run time.
+_REFUSING = (
+    "application/acting.py", "application/policy.py", "application/recorder.py", "application/posting.py",
+    "application/directory.py", "application/casework", "application/node/accounts.py", "domain/requests.py",
+    "domain/measures.py", "web",
+)  # fmt: skip
+_MORE_CODES = ("sign_in.locked", "store.locked", "store.full", "store.failed", "store.page_text", "law.question")
+
+
+def needed_words() -> dict[Key, str]:
+    """Every (context, key) that the pages may look up, with its plural where it has one.
+
+    Sentences have no context; controlled words have their section.
+    """
+    return dict(_sentences()) | dict.fromkeys(_controlled(), "")
+
+
+def update_catalogues(folder: Path) -> dict[str, int]:
+    """Rewrite every catalogue with what is needed; how many words each still lacks, by language."""
+    lacking = {}
+    for path in sorted(folder.glob("*/LC_MESSAGES/comity.po")):
+        code = path.parts[-3]
+        old, new = read_catalogue(path, code), _empty(code)
+        for (context, key), plural in sorted(needed_words().items(), key=lambda one: (one[0][0] or "", one[0][1])):
+            before = old.get(key, context)
+            flags = before.flags if before else ()
+            new.add((key, plural) if plural else key, before.string if before else None, context=context, flags=flags)
+        with path.open("wb") as file:
+            write_po(file, new, width=120, sort_output=False)
+        empty = [message for message in new if message.id and not _said(message.string)]
+        lacking[code] = len([message for message in empty if code != SOURCE or message.context])
+    return lacking
+
+
+def _sentences() -> Iterator[tuple[Key, str]]:
+    for path in sorted((_PACKAGE / "web").rglob("*")):
+        method = _METHODS.get(path.suffix)
+        if method is None:
+            continue
+        with path.open("rb") as file:
+            for _line, found, _comments, _context in extract(method, file, _CALLS, options={"silent": "false"}):
+                one, *many = (found,) if isinstance(found, str) else found
+                yield (None, one), "".join(many)
+
+
+def _controlled() -> Iterator[tuple[str, str]]:
+    yield from ((section, str(word)) for section, words in _WORDS.items() for word in words)
+    rules = re.findall(r'"(clock\.\w+)"', (_PACKAGE / "domain" / "clocks.py").read_text(encoding="utf-8"))
+    yield from (("rule", rule) for rule in rules)
+    for code in {*_error_codes(), *_MORE_CODES, *_PAGE_FAULTS, *_kinds(ComityError)}:
+        yield "error", code
+        yield "advice", code
+    corpus = _PACKAGE.parents[1] / "corpus"
+    vocabulary = tomllib.loads((corpus / "vocabulary.toml").read_text(encoding="utf-8"))
+    yield from ((section, word) for section in ("missing", "assurance") for word in vocabulary[section])
+    with (corpus / "offences" / "offences.csv").open(encoding="utf-8", newline="") as table:
+        yield from (("offence", row["code"]) for row in csv.DictReader(table))
+
+
+def _error_codes() -> Iterator[str]:
+    kinds = {kind.__name__ for kind in _tree(ComityError)}
+    for name in _REFUSING:
+        path = _PACKAGE / name
+        for file in [path] if path.is_file() else path.rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                match node:
+                    case ast.Call(func=ast.Name(id=kind), args=[ast.Constant(value=str(code)), *_]) if kind in kinds:
+                        yield code
+
+
+def _tree(kind: type[ComityError]) -> list[type[ComityError]]:
+    return [kind, *(one for below in kind.__subclasses__() for one in _tree(below))]
+
+
+def _kinds(root: type[ComityError]) -> list[str]:
+    return [kind.kind for kind in _tree(root)]
+
+
+def _empty(code: str) -> Catalog:
+    return Catalog(
+        locale=code,
+        project="Comity",
+        version="1",
+        charset="utf-8",
+        fuzzy=False,
+        header_comment=_HEADER,
+        creation_date=_BEGUN,
+        revision_date=_BEGUN,
+        msgid_bugs_address="",
+        last_translator="",
+        language_team="",
+    )
+
+
+def _said(forms: object) -> bool:
+    return bool(forms) if isinstance(forms, str) else all(forms if isinstance(forms, (list, tuple)) else (False,))
+
+
+_BEGUN = datetime(2026, 11, 21, tzinfo=UTC)  # fixed, so that an update without new words changes nothing
+_HEADER = """# Words of Comity's pages. Sentences are their own English; controlled words are keys in a context.
+# Bring up to date with: python -m comity.web.extraction
+# An entry marked fuzzy is shown, and awaits a native reader."""
+
+
+if __name__ == "__main__":
+    for language, missing in update_catalogues(locales_folder()).items():
+        sys.stdout.write(f"{language}: {missing} words are empty\n")

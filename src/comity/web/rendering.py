@@ -1,0 +1,60 @@
+"""From a use case's value to a page: the template environment and what every template has at hand."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template import loader
+from jinja2 import Environment, StrictUndefined
+
+from comity.web import moments, wording
+from comity.web.assets import asset_url
+from comity.web.languages import Language, language_of, languages
+from comity.web.node import current_desk
+
+
+def environment(**options: Any) -> Environment:
+    """Jinja with escaping, where a name that is not there is an error and not an empty place."""
+    chosen = {**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    made = Environment(**{**chosen, "autoescape": True})  # noqa: S701  # it is on
+    made.globals["asset_url"] = asset_url
+    made.filters["as_it_is"] = wording.as_it_is
+    made.filters["hex"] = bytes.hex
+    return made
+
+
+def page(
+    request: HttpRequest, template: str, values: Mapping[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """A page in the reader's language. `visit` is who is signed in, None before."""
+    language = language_of(request)
+    desk = current_desk()
+    context = {
+        "language": language,
+        "offered": languages().values(),
+        "authority": desk.authority,
+        "now": desk.clock.now(),
+        "visit": getattr(request, "visit", None),
+        "here": request.get_full_path(),
+        **_speaking(language),
+        **(values or {}),
+    }
+    return HttpResponse(loader.render_to_string(template, context, request, using="jinja2"), status=status)
+
+
+def _speaking(language: Language) -> dict[str, Any]:
+    return {
+        "_": language.text,
+        "ngettext": language.plurals,
+        "word": partial(wording.word, language),
+        "state_name": partial(wording.state_name, language),
+        "language_name": partial(wording.language_name, language),
+        "reason": partial(wording.reason, language),
+        "open_item": partial(wording.open_item, language),
+        "alternative": partial(wording.alternative, language),
+        "warning": partial(wording.warning, language),
+        "on_day": partial(moments.on_day, language=language),
+        "from_now": partial(moments.from_now, language=language),
+        "on_clocks": lambda clocks, moment: clocks.show(moment, language),
+    }

@@ -1,0 +1,21 @@
+// Small helps for people at a browser. Every page works without them.
+"use strict";
+
+// A refused form: go to the words that say why.
+document.getElementById("fault")?.focus();
+
+// A part that was fetched: say so to whoever reads by ear, and go on from there.
+document.addEventListener("htmx:after:swap", () => {
+  const title = document.querySelector("#proofs-title[tabindex]");
+  if (title && document.activeElement === document.body) title.focus();
+});
+
+// One click, one act.
+document.addEventListener("submit", (event) => {
+  if (event.target.method !== "post") return;
+  const button = event.submitter;
+  if (button && !button.name) setTimeout(() => { button.disabled = true; });
+});
+window.addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("form[method=post] button:disabled")) button.disabled = false;
+});

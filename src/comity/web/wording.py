@@ -1,0 +1,87 @@
+"""Words of the domain in the reader's language: controlled words, states, languages, legal reasons.
+
+What the catalogue lacks (a partner's newer word, a citation, an officer's own text) is shown as it is and marked as not
+ours to translate, so that no sentence of ours mixes languages unseen.
+"""
+
+from collections.abc import Mapping
+
+from babel import Locale, UnknownLocaleError
+from markupsafe import Markup, escape
+
+from comity.domain.decisions import Finding
+from comity.law.reasons import REASONS
+from comity.web.languages import Language
+
+_STATES = frozenset({"state", "requesting", "requested"})
+_ITEMS = {"missing": "missing", "assurance": "assurance", "curable": "ground", "optional": "ground", "review": "ground"}
+
+
+def as_it_is(text: str, language: str = "") -> Markup:
+    """Text that nobody translates: a code, a citation, what an officer wrote in a language."""
+    spoken = Markup(' lang="{}"').format(language) if language else Markup()
+    return Markup('<span translate="no" dir="auto"{}>{}</span>').format(spoken, text)
+
+
+def word(language: Language, section: str, key: str) -> str:
+    """A controlled word of a section of the catalogue."""
+    return language.word(section, key) or as_it_is(key)
+
+
+def state_name(language: Language, code: str) -> str:
+    """A state or territorial unit by its code, as CLDR names it."""
+    return language.locale.territories.get(code.partition("-")[2] or code) or as_it_is(code)
+
+
+def language_name(language: Language, code: str) -> str:
+    """A language by its code."""
+    try:
+        name = Locale.parse(code.replace("-", "_")).get_display_name(language.locale)
+    except (UnknownLocaleError, ValueError):
+        name = None
+    return name or as_it_is(code)
+
+
+def reason(language: Language, finding: Finding) -> Markup:
+    """Why a rule spoke. A reason that we do not know (a newer partner's) stays in its English."""
+    template = language.word("reason", finding.reason)
+    if template is None or finding.reason not in REASONS:
+        return as_it_is(finding.text, "en")
+    values = {name: _parameter(language, name, value) for name, value in finding.parameters.items()}
+    try:
+        return escape(template).format_map(_Safe(values))
+    except (KeyError, ValueError, IndexError, AttributeError):  # a partner's parameters do not fit the reason
+        return as_it_is(finding.text, "en")
+
+
+def open_item(language: Language, item: str) -> str:
+    """An open item such as ``missing:translation`` or ``review:NAT``."""
+    kind, _, name = item.partition(":")
+    return word(language, _ITEMS.get(kind, "missing"), name)
+
+
+def alternative(language: Language, text: str) -> Markup:
+    """A lawful measure instead, as ``<measure>:<basis>``."""
+    name, _, basis = text.partition(":")
+    said = escape(word(language, "alternative", name))
+    return said + Markup(" ") + as_it_is(f"({basis})", "en") if basis else said
+
+
+def warning(language: Language, text: str) -> Markup:
+    """What the reader must know of an answer as a whole, as ``<key>:<parameter>``."""
+    name, _, parameter = text.partition(":")
+    said = escape(word(language, "warning", name))
+    return said + Markup(" ") + as_it_is(f"({parameter})") if parameter else said
+
+
+def _parameter(language: Language, name: str, value: str) -> str:
+    if name in _STATES:
+        return state_name(language, value)
+    return language.word("maximum", value) or as_it_is(value, "en")
+
+
+class _Safe(dict[str, str]):
+    """Values for `str.format_map` that have no attributes to look into."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        super().__init__({name: escape(value) for name, value in values.items()})
