@@ -143,6 +143,10 @@ class MemoryEvents(_Part, Events):
     def known(self, digests: Iterable[bytes]) -> set[bytes]:
         return {digest for digest in digests if digest in self._state.events}
 
+    def types(self, digests: Iterable[bytes]) -> dict[bytes, str]:
+        found = {digest: self._state.events[digest].signed.event.type for digest in self.known(digests)}
+        return {digest: event_type for digest, event_type in found.items() if event_type != "audit.recorded"}
+
     def of_case(self, case: UUID) -> list[StoredEvent]:
         return [
             stored

@@ -1,5 +1,6 @@
 """Events as a case reads them, and letters and assessments as bytes that can be digested."""
 
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -23,6 +24,28 @@ def known(signed: SignedEvent) -> Known:
     """
     if signed.content is None:
         return Known(signed.event, signed.digest, None)
+    return _read(_Keyed(signed))
+
+
+class _Keyed:
+    """An event under its name: a header's digest binds the body, so one reading of it is every reading of it."""
+
+    __slots__ = ("signed",)
+
+    def __init__(self, signed: SignedEvent) -> None:
+        self.signed = signed
+
+    def __hash__(self) -> int:
+        return hash(self.signed.digest)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Keyed) and self.signed.digest == other.signed.digest
+
+
+@lru_cache(maxsize=8192)
+def _read(keyed: _Keyed) -> Known:
+    signed = keyed.signed
+    assert signed.content is not None
     body = from_plain(signed.event.type, signed.event.version, decode(signed.content))
     return Known(signed.event, signed.digest, body)
 

@@ -107,8 +107,10 @@ def _keep(recorder: Recorder, signed: SignedReceipt, rows: list[OutboxRow]) -> N
     fresh = [row for row in rows if row.state != "delivered" or receipt.kind is ReceiptKind.READ]
     if receipt.kind is ReceiptKind.DELIVERED:
         unit.outbox.settle([row.digest for row in rows], "delivered", signed.digest)
+    types = unit.events.types(digest for row in fresh for digest in row.events)
     for row in fresh:
-        _tell_requests(recorder, receipt, signed.digest, row)
+        if any(types.get(digest) == "request.released" for digest in row.events):
+            _tell_requests(recorder, receipt, signed.digest, row)
     recorder.audit("receipt.taken", subject=signed.digest.hex(), actor=SYSTEM, kind=receipt.kind.value, by=receipt.by)
 
 

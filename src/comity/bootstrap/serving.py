@@ -29,18 +29,18 @@ FACE = "comity.web"
 TRUST_SECONDS = 1.0
 
 
-def serve(folder: Path, *, announce: Callable[[dict[str, Any]], None] | None = None) -> None:
-    """Serve the node in this folder until a signal ends it.
+def serve(folder: Path, *, pages: bool = True, announce: Callable[[dict[str, Any]], None] | None = None) -> None:
+    """Serve the node in this folder until a signal ends it; without `pages` only the peers' port.
 
     Raises:
         Refused: ``root.readable``: the root key is still on the machine.
         InvalidInput, Unavailable: As `open_node`.
     """
-    face = importlib.import_module(FACE)
-    node = open_node(folder, face.WEB_SETTINGS)
+    face = importlib.import_module(FACE) if pages else None
+    node = open_node(folder, face.WEB_SETTINGS if face else None)
     check_root(node)
-    pages = face.make_wsgi(node.desk, node.passwords)
-    asyncio.run(_serve(node, pages, announce or _print_ready))
+    shell = WSGIMiddleware(face.make_wsgi(node.desk, node.passwords), workers=4) if face else None
+    asyncio.run(_serve(node, shell, announce or _print_ready))
 
 
 def work(folder: Path) -> None:
@@ -70,13 +70,14 @@ def check_root(node: RunningNode) -> None:
         )
 
 
-async def _serve(node: RunningNode, pages: Any, announce: Callable[[dict[str, Any]], None]) -> None:
+async def _serve(node: RunningNode, shell: Any | None, announce: Callable[[dict[str, Any]], None]) -> None:
     courier, stopping = Courier(node.desk, node.keys_folder), threading.Event()
     context = server_context(node.keys_folder)
     door = Door(node.desk, courier.wake)
     peers = _server(door, node.config.peers.host, node.config.peers.port, context)
-    shell = WSGIMiddleware(pages, workers=4)
-    officers = _server(shell, node.config.officers.host, node.config.officers.port, None)
+    servers = [peers]
+    if shell is not None:
+        servers.append(_server(shell, node.config.officers.host, node.config.officers.port, None))
     threads = [
         threading.Thread(target=courier.run, name="courier", daemon=True),
         threading.Thread(target=_witness, args=(node, courier, stopping), name="witness", daemon=True),
@@ -85,19 +86,20 @@ async def _serve(node: RunningNode, pages: Any, announce: Callable[[dict[str, An
     for thread in threads:
         thread.start()
     try:
-        await _both(peers, officers, _announce(node, peers, officers, announce))
+        await _all(servers, _announce(node, servers, announce))
     finally:
         stopping.set()
         courier.stop()
         threads[0].join(timeout=10)
 
 
-async def _both(first: uvicorn.Server, second: uvicorn.Server, announcing: Coroutine[Any, Any, None]) -> None:
-    """Run both; whichever ends (a signal, a port that is taken) ends the other."""
-    tasks = [asyncio.create_task(server.serve()) for server in (first, second)]
+async def _all(servers: list[uvicorn.Server], announcing: Coroutine[Any, Any, None]) -> None:
+    """Run them; whichever ends (a signal, a port that is taken) ends the others."""
+    tasks = [asyncio.create_task(server.serve()) for server in servers]
     told = asyncio.create_task(announcing)
     await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    first.should_exit = second.should_exit = True
+    for server in servers:
+        server.should_exit = True
     await asyncio.gather(*tasks, told)
 
 
@@ -118,20 +120,20 @@ def _server(app: Any, host: str, port: int, context: ssl.SSLContext | None) -> u
 
 
 async def _announce(
-    node: RunningNode, peers: uvicorn.Server, officers: uvicorn.Server, announce: Callable[[dict[str, Any]], None]
+    node: RunningNode, servers: list[uvicorn.Server], announce: Callable[[dict[str, Any]], None]
 ) -> None:
-    while not (peers.started and officers.started):
-        if peers.should_exit or officers.should_exit:
+    while not all(server.started for server in servers):
+        if any(server.should_exit for server in servers):
             return
         await asyncio.sleep(0.01)
     listener = node.config.officers
-    announce(
-        {
-            "ready": node.config.authority.node,
-            "officers": f"http://{listener.host}:{listener.port}/",
-            "peers": node.config.public,
-        }
-    )
+    address = f"http://{listener.host}:{listener.port}/" if len(servers) > 1 else None
+    announce({"ready": node.config.authority.node, "officers": address, "peers": node.config.public})
+
+
+def courier_of(node: RunningNode) -> Courier:
+    """A courier for one round at a time, for commands and benches."""
+    return Courier(node.desk, node.keys_folder)
 
 
 def _print_ready(facts: dict[str, Any]) -> None:

@@ -8,7 +8,10 @@ import typer
 Folder = Annotated[Path, typer.Option("--node", envvar="COMITY_NODE", help="The node's folder.")]
 
 
-def serve(node: Folder) -> None:
+def serve(
+    node: Folder,
+    peers_only: Annotated[bool, typer.Option("--peers-only", help="Only the peers' port, no pages.")] = False,
+) -> None:
     """Serve officers' pages and the peers' port, deliver and witness, until Ctrl-C.
 
     Prints one line of JSON when both ports answer. Refuses to start while the root key is on the machine.
@@ -17,7 +20,7 @@ def serve(node: Folder) -> None:
     """
     from comity.bootstrap import serving  # noqa: PLC0415
 
-    serving.serve(node)
+    serving.serve(node, pages=not peers_only)
 
 
 def worker(node: Folder) -> None:

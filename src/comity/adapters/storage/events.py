@@ -19,6 +19,7 @@ from comity.evidence.sealing import parse_header
 
 AUDIT = "audit.recorded"
 
+_FEW = 4  # up to so many are looked up one by one, which costs less than one query for all
 _KEPT = ("header", "digest", "key_id", "signature", "salt", "content", "leaf_index", "leaf_salt", "stored_at")
 _ADDED = (*_KEPT, "case", "type", "audit")
 
@@ -41,9 +42,20 @@ class DjangoEvents(Events):
 
     def known(self, digests: Iterable[bytes]) -> set[bytes]:
         """Which of these are here."""
+        wanted = list(digests)
+        if len(wanted) <= _FEW:
+            return {one for one in wanted if fetch(self._alias, models.Event, ("leaf_index",), digest=one)}
         found: set[bytes] = set()
-        for chunk in chunks(digests):
+        for chunk in chunks(wanted):
             found.update(map(bytes, self._rows().filter(digest__in=chunk).values_list("digest", flat=True)))
+        return found
+
+    def types(self, digests: Iterable[bytes]) -> dict[bytes, str]:
+        """The types of those of these events that are here, audit entries left out."""
+        found: dict[bytes, str] = {}
+        for chunk in chunks(digests):
+            rows = self._rows().filter(digest__in=chunk, audit=False).values_list("digest", "type")
+            found.update((bytes(digest), event_type) for digest, event_type in rows)
         return found
 
     def of_case(self, case: UUID) -> list[StoredEvent]:

@@ -127,11 +127,11 @@ class Courier:
         """The line to a peer."""
         return self._lines.setdefault(peer, Line(self._desk, self._keys, peer))
 
-    def send(self, peer: str) -> Sent:
+    def send(self, peer: str, batch: int = MAX_BATCH) -> Sent:
         """One round: a batch of what is due for the peer, and its answer."""
         rows: list[OutboxRow] = []
         size = 0
-        for row in due_for(self._desk, peer, MAX_BATCH):
+        for row in due_for(self._desk, peer, batch):
             size += len(row.envelope)
             if rows and size > MAX_BATCH_BYTES:
                 break

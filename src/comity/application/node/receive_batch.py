@@ -212,7 +212,8 @@ class _Batch:
         if ruling.verdict is Verdict.LATER:
             self._recorder.audit("envelope.refused", subject=envelope.digest.hex(), outcome=ruling.code)
             return
-        held = {row.digest: row.envelope for row in self._unit.lines.held(header.case, header.sender)}
+        rows = self._unit.lines.held(header.case, header.sender) if before.held else []
+        held = {row.digest: row.envelope for row in rows}
         held[envelope.digest] = envelope.raw
         for digest in ruling.released:
             self._hand_over(envelope if digest == envelope.digest else read_envelope(held[digest]))

@@ -27,7 +27,7 @@ class LineStatus:
 
 @dataclass(frozen=True, slots=True)
 class KeysStatus:
-    """A key statement's number and end, and a warning (``expired``, ``expires_soon``, ``not_countersigned``) or none."""
+    """A key statement. `warning` is ``expired``, ``expires_soon``, ``not_countersigned`` or empty."""
 
     sequence: int
     fingerprint: str

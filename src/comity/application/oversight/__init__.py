@@ -1,1 +1,1 @@
-"""What is owed to whoever watches over the node: the audit, the log checked, the projections rebuilt, proof handed over."""
+"""What is owed to whoever watches over the node: audit, log check, rebuilding, proof to hand over."""

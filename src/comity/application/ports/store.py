@@ -185,6 +185,10 @@ class Events(Protocol):
         """Which of these are here."""
         ...
 
+    def types(self, digests: Iterable[bytes]) -> dict[bytes, str]:
+        """The types of those of these events that are here, audit entries left out."""
+        ...
+
     def of_case(self, case: UUID) -> list[StoredEvent]:
         """All events of a case, audit entries left out."""
         ...

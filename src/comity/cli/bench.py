@@ -1,0 +1,65 @@
+"""`comity bench NAME`: our figure, the limit or peer measured in the same run, and the ratio."""
+
+import importlib
+import json
+import os
+import platform
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from comity.domain.errors import InvalidInput
+
+BENCHES = {
+    "exchange": ("bench_exchange", "bench_exchange", 5.0),
+    "law": ("bench_law", "bench_law", 3.0),
+    "log": ("bench_log", "bench_log", 1.0),
+}
+
+app = typer.Typer()
+
+
+@app.command()
+def bench(
+    name: Annotated[str, typer.Argument(help=f"One of: {', '.join(BENCHES)}.")],
+    seconds: Annotated[float, typer.Option("--seconds", min=0.1, help="About how long each figure runs.")] = 0.0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Measure on this machine, now.
+
+    Example: comity bench exchange --seconds 5
+    """
+    if name not in BENCHES:
+        raise InvalidInput("bench.unknown", f"There is no bench {name!r}.", advice=f"Take one of {', '.join(BENCHES)}.")
+    module, function, usual = BENCHES[name]
+    console = Console(stderr=True)
+    with console.status(f"Measuring {name}…"):
+        measured = getattr(importlib.import_module(f"comity.cli.{module}"), function)(seconds or usual)
+    report = {"bench": name, "machine": _machine(), **measured}
+    if as_json:
+        typer.echo(json.dumps(report, ensure_ascii=False))
+    else:
+        Console().print(_table(report))
+
+
+def _machine() -> dict[str, Any]:
+    return {
+        "processor": platform.processor() or platform.machine(),
+        "cores": os.cpu_count(),
+        "system": platform.platform(),
+        "python": platform.python_version(),
+    }
+
+
+def _table(report: dict[str, Any]) -> Table:
+    table = Table(title=f"{report['bench']} on {report['machine']['cores']} cores, {report['machine']['system']}")
+    for column in ("figure", "value", "unit", "against", "its value", "ratio"):
+        table.add_column(column, justify="left" if column in ("figure", "unit", "against") else "right")
+    for figure in report["figures"]:
+        row = (figure[key] for key in ("name", "value", "unit", "against", "against_value", "ratio"))
+        table.add_row(
+            *("" if cell is None else f"{cell:,}" if isinstance(cell, int | float) else str(cell) for cell in row)
+        )
+    return table
