@@ -1,0 +1,156 @@
+"""One invented body of each event type, and the letter and decision in them. Every person and number is synthetic."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from comity.application.reading import assessment_digest, assessment_to_plain, content_of, letter_digest
+from comity.domain import bodies as b
+from comity.domain.assessments import Assessment
+from comity.domain.decisions import (
+    Basis,
+    Change,
+    Confidence,
+    Decision,
+    Effect,
+    FactUsed,
+    Finding,
+    Layer,
+    LegalOutcome,
+    RuleTrace,
+)
+from comity.domain.requests import AttachmentRef, Letter, MeasureAsked, Place, Subject, Urgency
+from comity.evidence.canonical import decode
+
+NOW = datetime(2026, 2, 1, 8, 30, 0, 250_000, tzinfo=UTC)
+
+
+def digest_of(word: str) -> bytes:
+    """A digest that stands for something invented."""
+    return sha256(f"comity example {word}".encode()).digest()
+
+
+def _id(number: int) -> UUID:
+    return UUID(f"0193af00-0000-7000-8000-{number:012x}")
+
+
+ATTACHMENT = AttachmentRef(_id(9), "list of calls.csv", digest_of("calls"), 16_800, "text/csv")
+LETTER = Letter(
+    request=_id(2),
+    case=_id(1),
+    revision=1,
+    requesting_state="CN",
+    requested_state="LA",
+    requesting_node="cn-zj",
+    requested_node="la",
+    title="Invented telephone fraud",
+    purpose="investigation of fraud",
+    facts="An invented person called invented victims.",
+    offence="fraud_telecom",
+    offence_date=date(2025, 6, 1),
+    language="en",
+    measures=(
+        MeasureAsked(
+            "m1",
+            "police_info",
+            "who holds the number",
+            link="it called the victims",
+            subject="p1",
+            particulars={"use_wanted": "intelligence"},
+        ),
+        MeasureAsked(
+            "m2",
+            "mla_evidence",
+            "records of the account",
+            subject="p1",
+            documents=("facts_summary",),
+            assurances=("reciprocity",),
+            flags=("victim_indicators",),
+            place=Place("LA", "Vientiane"),
+            invoked_basis="UNTOC:18",
+            particulars={},
+        ),
+    ),
+    subjects=(Subject("p1", "suspect", ("合成某", "Synthetic Person"), ("CN",), birth="1987-05", age_at_offence=38),),
+    requesting_max="120",
+    requested_max=None,
+    urgency=Urgency.URGENT,
+    urgency_reason="the account is being emptied",
+    attachments=(ATTACHMENT,),
+)
+FACT = FactUsed("CN-LA-EX-1", "threshold_months", "12", "an invented source, art. 2", Confidence.RECALLED)
+DECISION = Decision(
+    assessed=letter_digest(LETTER),
+    corpus="example-1",
+    as_of=date(2026, 2, 1),
+    requesting_state="CN",
+    requested_state="LA",
+    measure="mla_evidence",
+    outcome=LegalOutcome.NEEDS_REVIEW,
+    bases=(Basis("UNTOC:18", "convention", "UNTOC art. 18", Confidence.VERIFIED),),
+    findings=(
+        Finding(
+            code="THRESH",
+            effect=Effect.REVIEW,
+            layer=Layer.TREATY,
+            rule="2.2",
+            reason="thresh.unknown_maximum",
+            text="The maximum in LA is unknown, so the threshold cannot be checked.",
+            parameters={"state": "LA"},
+            citations=("an invented treaty, art. 2",),
+            facts=(FACT,),
+            confidence=Confidence.RECALLED,
+        ),
+    ),
+    missing=("facts_summary",),
+    channel="central_authority",
+    languages=("en",),
+    deadlines={"acknowledge": "7d"},
+    would_change=(Change("fact", "requested_max", LegalOutcome.PROCEED_WITH_CONDITIONS),),
+    rests_on_recalled=(FACT,),
+    trace=(RuleTrace("2.2", "raised", (FACT,)),),
+    confidence=Confidence.RECALLED,
+)
+ASSESSMENT: dict[str, Any] = assessment_to_plain(Assessment(letter_digest(LETTER), "la", {"m2": DECISION}))
+BASIS = assessment_digest(ASSESSMENT)
+WAIVER = b.ItemWaived(_id(2), letter_digest(LETTER), "m2", "missing:facts_summary", "they are in the letter itself")
+RESULT = b.MeasureResult("m1", "executed", "The number is an invented person's.", (ATTACHMENT,))
+APPROVAL = b.HomeApproval("an invented rule, art. 1", "la.0a1b2c3d", NOW)
+REFUSAL = b.MeasureRefused(_id(2), "m2", ("DUAL",), "no offence there", "la.0a1b2c3d", "la.4e5f6071")
+
+SAMPLES: dict[str, Any] = {
+    "act.declined": b.ProposalDeclined(_id(2), digest_of("proposal"), "the ground is another one"),
+    "act.proposed": b.ActProposed("measure.refused", _id(2), decode(content_of(replace(REFUSAL, seconded_by="")))),
+    "audit.recorded": b.AuditRecorded("case.read", "investigation", str(_id(1)), "read", None, {}),
+    "case.opened": b.CaseOpened("Invented telephone fraud", "investigation of fraud"),
+    "content.erased": b.ContentErased(digest_of("event"), "an invented rule, art. 2", "the period is over"),
+    "delivery.failed": b.DeliveryFailed("la", (digest_of("event"),), digest_of("receipt"), "delivery.expired"),
+    "measure.accepted": b.MeasureAccepted(_id(2), "m1", "domestic law allows it", "not in court", "la.0a1b2c3d"),
+    "measure.executed": b.MeasureExecuted(_id(2), "m1", RESULT.summary, (ATTACHMENT,)),
+    "measure.information_asked": b.InformationAsked(_id(2), "m2", "the dates of the calls", ("facts_summary",)),
+    "measure.not_executed": b.MeasureNotExecuted(_id(2), "m1", "the number is not in use"),
+    "measure.postponed": b.MeasurePostponed(_id(2), "m2", "PENDING", "our own case first", date(2026, 5, 1)),
+    "measure.refused": REFUSAL,
+    "note.written": b.NoteWritten("ask again after the holiday"),
+    "peer.confirmed": b.PeerConfirmed("la", "e94f-376f-7ef3-8277", digest_of("statement")),
+    "request.acknowledged": b.RequestAcknowledged(_id(2), "LA-2026-17", "duty desk"),
+    "request.answered": b.RequestAnswered(_id(2), "See the results.", (RESULT,), APPROVAL, "H1", "la.4e5f6071"),
+    "request.assessed": b.RequestAssessed(_id(2), letter_digest(LETTER), ASSESSMENT),
+    "request.clarified": b.RequestClarified(_id(2), "The number has eleven digits."),
+    "request.delivered": b.RequestDelivered(_id(2), "la", "delivered", digest_of("receipt")),
+    "request.drafted": b.RequestDrafted(LETTER),
+    "request.escalated": b.RequestEscalated(_id(2), "the director", "no word for a month"),
+    "request.evaluated": b.RequestEvaluated(_id(2), "quick", "the translation", ""),
+    "request.feedback": b.FeedbackGiven(_id(2), True, "an account was found"),
+    "request.interim": b.InterimReplied(_id(2), "the bank is slow", date(2026, 3, 1)),
+    "request.released": b.RequestReleased(LETTER, ASSESSMENT, "cn-zj.0a1b2c3d", (WAIVER,)),
+    "request.rerouted": b.RequestRerouted(_id(2), "la-vte", "the city's police is competent"),
+    "request.returned": b.RequestReturned(_id(2), "the link is not shown"),
+    "request.submitted": b.RequestSubmitted(_id(2), LETTER, "cn-zj.0a1b2c3d", "evidence needs the ministry"),
+    "request.supplemented": b.RequestSupplemented(_id(2), "The dates.", {"m2": ("facts_summary",)}, (), ASSESSMENT),
+    "request.waived": WAIVER,
+    "request.withdrawn": b.RequestWithdrawn(_id(2), "found at home", ("m1",)),
+    "statement.published": b.StatementPublished(digest_of("statement"), 1),
+}
