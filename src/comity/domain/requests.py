@@ -177,6 +177,7 @@ def question(letter: Letter, asked: MeasureAsked, as_of: date) -> dict[str, Any]
     the measure) are named only if `documents` claims them: the drafter vouches for the content, not the form.
     """
     inputs: dict[str, Any] = {
+        **asked.particulars,  # first: whatever a partner's letter says here, it never replaces a field of its own
         "as_of": as_of.isoformat(),
         "from": letter.requesting_state,
         "to": letter.requested_state,
@@ -187,7 +188,6 @@ def question(letter: Letter, asked: MeasureAsked, as_of: date) -> dict[str, Any]
         "flags": list(asked.flags),
         "documents_present": list(asked.documents),
         "request_language": letter.language,
-        **asked.particulars,
     }
     optional = {
         "requesting_max": letter.requesting_max,
