@@ -26,9 +26,14 @@ def name_of(call: ast.Call) -> str:
     return ""
 
 
-def text(node: ast.expr | None) -> str:
-    """A constant's text, or nothing."""
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+def texts(node: ast.expr) -> set[str]:
+    """The text of a constant, or both of a choice between two; nothing for what is known only when it runs."""
+    match node:
+        case ast.Constant(value=str(value)):
+            return {value}
+        case ast.IfExp(body=first, orelse=second):
+            return texts(first) | texts(second)
+    return set()
 
 
 def calls() -> Iterator[tuple[Path, ast.Call]]:
@@ -45,12 +50,12 @@ def audited_acts() -> set[str]:
     Three ways lead there: ``recorder.audit("name")``, ``audited(…, "name")`` for refusals, and the frame of acts on a
     request, which writes the type of whatever body a desk hands to it.
     """
-    found = set()
+    found: set[str] = set()
     for path, call in calls():
         name, desk = name_of(call), path.parts[-3:-1] == ("application", "casework")
         place = {"audit": 0, "audited": 3, **({"act": 2} if desk else {})}.get(name)
         if place is not None and place < len(call.args):
-            found.add(text(call.args[place]))
+            found |= texts(call.args[place])
         elif desk and name in _NAMES:
             found.add(_NAMES[name])
-    return found - {""}
+    return found
