@@ -12,6 +12,7 @@ from comity.adapters.accounts import Argon2Passwords
 from comity.adapters.clock import SystemClock, SystemRandomness
 from comity.adapters.files import FolderFiles
 from comity.adapters.keys import FileKeys, root_is_readable
+from comity.adapters.keys.online import STATEMENT
 from comity.adapters.law_gate import CorpusLaw
 from comity.adapters.storage.settings import django_settings
 from comity.application.desk import SYSTEM, Desk
@@ -49,6 +50,9 @@ class RunningNode:
         return is_current()
 
 
+_OPEN: list[tuple[tuple[NodeConfig, bytes], RunningNode]] = []  # one node a process; found wired again
+
+
 def open_node(folder: Path, face: Mapping[str, Any] | None = None) -> RunningNode:
     """Wire the node in this folder, its database brought to this version's shape.
 
@@ -62,6 +66,16 @@ def open_node(folder: Path, face: Mapping[str, Any] | None = None) -> RunningNod
     """
     config = read_config(folder)
     _configure(config, face or {})
+    path = folder / KEYS / STATEMENT
+    made_from = (config, path.read_bytes() if path.exists() else b"")
+    if _OPEN and _OPEN[0][0] == made_from:
+        return _OPEN[0][1]
+    node = _wire(folder, config)
+    _OPEN[:] = [(made_from, node)]
+    return node
+
+
+def _wire(folder: Path, config: NodeConfig) -> RunningNode:
     from comity.adapters.storage.django_store import DjangoStore  # models need Django's settings
     from comity.adapters.storage.migrating import is_current, migrate
     from comity.adapters.storage.node_facts import claim
