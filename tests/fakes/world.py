@@ -88,9 +88,9 @@ class WordedLaw:
 
     version = "test"
 
-    def __init__(self, outcomes: dict[str, Decision] | None = None, today: date = START.date()) -> None:
+    def __init__(self, outcomes: dict[str, Decision] | None = None, today: date | None = None) -> None:
         self.outcomes = outcomes or {}
-        self._today = today
+        self._today = today or START.date()
 
     def assess(self, question: dict[str, Any], assessed: bytes) -> Decision:
         basis = Basis("TEST-TREATY", "bilateral", "an invented treaty art. 1", Confidence.VERIFIED)
