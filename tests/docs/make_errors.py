@@ -24,7 +24,7 @@ SAYS = {
 
 def row(name: str, code: Code) -> str:
     """A line of the table."""
-    says = SAYS.get(name) or " ".join(code.messages[:2])
+    says = SAYS.get(name) or " / ".join(words[0].upper() + words[1:] for words in code.messages[:2])
     assert says, f"{name} has no message that the source shows; write it into SAYS"
     return f"| `{name}` | {', '.join(sorted(code.kinds))} | {says.replace('|', '&#124;')} |\n"
 

@@ -14,7 +14,7 @@ TEXT = PAGE.read_text()
 
 def test_the_scan_knows_where_every_code_comes_from() -> None:
     known = set(UNRESOLVED) | set(FAMILIES)
-    assert DARK <= known, "a code that only shows when it runs: name its codes in tests/docs/error_codes.py"
+    assert known >= DARK, "a code that only shows when it runs: name its codes in tests/docs/error_codes.py"
     assert known <= DARK, "nothing there is left to resolve"
     assert {"gate.barred", "event.id", "merkle.leaf", "root.readable"} <= CODES.keys(), "the scan has gone blind"
 
