@@ -24,6 +24,8 @@ PLACES = {
     "exchange": ("exchange", "app", "See what is under way, and carry it on a disk where no line leads."),
     "log": ("log", "app", "Check this node's log, read the audit, have the log witnessed."),
     "node": ("node", "app", "Make a node, keep its keys, officers and peers, run it."),
+    "demo": ("demo", "app", "Play the whole story on this machine, four real nodes, every proof checked."),
+    "bench": ("bench", "app", "Measure this machine: our figure, the limit of the same run, the ratio."),
     "version": ("version", "app", "Say which version this is."),
 }
 """Each command's module in this package, its app there, what it is for. Only the command asked for is imported."""
@@ -36,7 +38,7 @@ class Door(core.TyperGroup):
         super().__init__(**settings)
         self.commands = cast("dict[str, Command]", dict.fromkeys(PLACES))
 
-    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:  # noqa: ARG002  # click's signature
         """The command of this name, its module imported now."""
         if cmd_name not in PLACES:
             return None
@@ -45,7 +47,7 @@ class Door(core.TyperGroup):
         found.rich_markup_mode, found._add_completion = None, False  # plain help: quick, and examples keep their form
         return typer.main.get_command(found)
 
-    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:  # noqa: ARG002  # click's signature
         """The list in the help, without importing any of them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, words) for name, (_, _, words) in PLACES.items()])

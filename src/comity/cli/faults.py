@@ -47,7 +47,7 @@ def describe(error: BaseException) -> dict[str, Any]:
         "defect",
         "defect",
         f"This is a defect of ours, not of yours ({type(error).__name__}: {str(error)[:200]}).",
-        f"Run it again with {TRACEBACK}=1 before the command and send us what it prints; mind what it shows of the case.",
+        f"Run it again with {TRACEBACK}=1 set and send us what it prints; mind what that shows of the case.",
     )
 
 

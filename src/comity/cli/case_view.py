@@ -1,0 +1,203 @@
+"""A case as an officer reads it at a terminal, and as a program does."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from comity.application.casework.read_case import CaseView
+from comity.application.reading import assessment_from_plain, letter_digest
+from comity.cli.case_gate import plain_assessment, show_assessment
+from comity.cli.output import print_facts, print_table, say
+from comity.domain import bodies as b
+from comity.domain.assessments import Assessment
+from comity.domain.cases import Case, Entry, RequestState
+from comity.domain.clocks import Deadline
+from comity.domain.requests import Letter
+
+Zones = Mapping[str, str]
+UNKNOWN_ZONE = "UTC"
+
+
+def plain_case(view: CaseView, zones: Zones) -> dict[str, Any]:
+    """The case for programs."""
+    case = view.case
+    return {
+        "case": case.id,
+        "title": case.title,
+        "purpose": case.purpose,
+        "node": view.node,
+        "requests": [_plain_request(case, state, zones) for state in case.requests.values()],
+        "timeline": [_plain_entry(entry) for entry in case.timeline],
+        "out_of_order": len(case.out_of_order),
+    }
+
+
+def show_case(view: CaseView, zones: Zones) -> None:
+    """The case for people."""
+    case = view.case
+    print_facts(f"Case {case.id}", {"Title": case.title, "Purpose": case.purpose})
+    for state in case.requests.values():
+        say("")
+        _show_request(case, state, zones)
+    say("", "Timeline")
+    rows = (
+        (
+            entry.known.event.at,
+            entry.known.event.type,
+            f"{entry.known.event.author} {entry.known.event.actor.role.value}",
+            entry.known.digest.hex()[:16],
+            _mark(entry),
+        )
+        for entry in case.timeline
+    )
+    print_table(("when", "what", "who", "event", ""), rows, empty="Nothing has happened yet.")
+    if case.out_of_order:
+        say(f"{len(case.out_of_order)} events did not fit their place; they were kept without effect.")
+
+
+def _show_request(case: Case, state: RequestState, zones: Zones) -> None:
+    letter = state.letter
+    print_facts(
+        f"Request {state.id}  {letter.title}",
+        {
+            "Stage": state.stage.value,
+            "Urgency": f"{letter.urgency.value}  {letter.urgency_reason}".strip(),
+            "From": f"{letter.requesting_state}, {letter.requesting_node}",
+            "To": f"{letter.requested_state}, {state.requested_node}",
+            "Reference there": state.reference,
+            "Offence": f"{letter.offence}, {letter.offence_date.isoformat()}",
+            "Purpose": letter.purpose,
+            "Wording": letter.revision,
+        },
+    )
+    for line in _parties(letter):
+        say(f"  Party   {line}")
+    _show_measures(state)
+    for due, name in _deadlines(state):
+        say(f"  Due     {name}: {_on_both_clocks(due, state, zones)}  ({due.rule})")
+    for assessment in _assessments(case, state):
+        show_assessment(assessment, "  ")
+    for waiver, officer in state.waivers:
+        say(f"  Settled: {waiver.item} of {waiver.measure}, by {officer}: {waiver.reason}")
+    for proposal in state.proposals.values():
+        measure = proposal.content.get("measure", "")
+        say(f"  Waits for a second person: {proposal.act} {measure}, by {proposal.by}, {proposal.digest.hex()[:16]}")
+    for answer in state.answers:
+        kind = "Answer" if answer.final else "Part of the answer"
+        say(f"  {kind}: {answer.text}", f"    Use: {answer.use_limits}  Under: {answer.approval.rule}")
+
+
+def _show_measures(state: RequestState) -> None:
+    if not state.measures:
+        for asked in state.letter.measures:
+            say(f"  {asked.key}  {asked.measure}: {asked.asks}")
+        return
+    for measure in state.measures.values():
+        said = "; ".join(
+            filter(None, (", ".join(measure.grounds), measure.reason, measure.conditions, measure.summary))
+        )
+        until = f" until {measure.until.isoformat()}" if measure.until else ""
+        say(f"  {measure.key}  {measure.measure}: {measure.stage.value}{until}{f'  ({said})' if said else ''}")
+
+
+def _plain_request(case: Case, state: RequestState, zones: Zones) -> dict[str, Any]:
+    letter = state.letter
+    return {
+        "request": state.id,
+        "stage": state.stage.value,
+        "revision": letter.revision,
+        "requesting_state": letter.requesting_state,
+        "requesting_node": letter.requesting_node,
+        "requested_state": letter.requested_state,
+        "requested_node": state.requested_node,
+        "reference": state.reference,
+        "letter": b.to_plain(letter),
+        "measures": [b.to_plain(measure) for measure in state.measures.values()],
+        "assessments": [plain_assessment(one) for one in _assessments(case, state)],
+        "deadlines": [
+            {"name": name, "due_at": due.due_at, "rule": due.rule, "local": _local(due, state, zones)}
+            for due, name in _deadlines(state)
+        ],
+        "deliveries": [{"node": node, "kind": kind, "receipt": digest} for node, kind, digest in state.deliveries],
+        "settled": [b.to_plain(waiver) | {"by": officer} for waiver, officer in state.waivers],
+        "waiting": [
+            {
+                "proposal": proposal.digest,
+                "act": proposal.act,
+                "by": proposal.by,
+                "at": proposal.at,
+                "measure": proposal.content.get("measure"),
+            }
+            for proposal in state.proposals.values()
+        ],
+        "answers": [b.to_plain(answer) for answer in state.answers],
+        "feedback": b.to_plain(state.feedback) if state.feedback else None,
+        "evaluated_by": state.evaluated_by,
+    }
+
+
+def _plain_entry(entry: Entry) -> dict[str, Any]:
+    event = entry.known.event
+    return {
+        "event": entry.known.digest,
+        "type": event.type,
+        "at": event.at,
+        "author": event.author,
+        "actor": event.actor.id,
+        "role": event.actor.role.value,
+        "private": event.is_private,
+        "readable": entry.known.body is not None,
+        "out_of_order": entry.out_of_order,
+    }
+
+
+def _assessments(case: Case, state: RequestState) -> Iterator[Assessment]:
+    """The newest assessment of the present wording by each side, as far as this node has them."""
+    digest, newest = letter_digest(state.letter), dict[str, Assessment]()
+    for entry in case.timeline:
+        body = entry.known.body
+        match body:
+            case b.RequestAssessed(assessment=plain) | b.RequestReleased(assessment=plain):
+                pass
+            case b.RequestSupplemented(assessment=plain) if plain:
+                pass
+            case _:
+                continue
+        assessment = assessment_from_plain(plain)
+        if assessment.letter == digest:
+            newest[assessment.by] = assessment
+    yield from newest.values()
+
+
+def _deadlines(state: RequestState) -> list[tuple[Deadline, str]]:
+    """Every deadline that is open, the first one first, with its name."""
+    named = [(due, due.name) for due in state.deadlines]
+    named += [(one.due, f"{one.due.name} {one.key}") for one in state.measures.values() if one.due is not None]
+    return sorted(named, key=lambda pair: pair[0].due_at)
+
+
+def _local(due: Deadline, state: RequestState, zones: Zones) -> dict[str, str]:
+    """The moment on the clocks of both sides' nodes, by node."""
+    nodes = dict.fromkeys((state.letter.requesting_node, state.requested_node))
+    return {node: due.due_at.astimezone(ZoneInfo(zones.get(node, UNKNOWN_ZONE))).isoformat() for node in nodes}
+
+
+def _on_both_clocks(due: Deadline, state: RequestState, zones: Zones) -> str:
+    nodes = dict.fromkeys((state.letter.requesting_node, state.requested_node))
+    return ", ".join(
+        f"{due.due_at.astimezone(ZoneInfo(zones.get(node, UNKNOWN_ZONE))):%Y-%m-%d %H:%M %Z} at {node}"
+        for node in nodes
+    )
+
+
+def _parties(letter: Letter) -> Iterator[str]:
+    for person in letter.subjects:
+        held = ", ".join(person.nationality) or "nationality unknown"
+        born = f", born {person.birth}" if person.birth else ""
+        yield f"{person.key}  {person.role}: {' / '.join(person.names)}  ({held}{born})"
+
+
+def _mark(entry: Entry) -> str:
+    if entry.out_of_order:
+        return f"OUT OF ORDER: {entry.out_of_order}"
+    return "" if entry.known.body is not None else "content not readable"
