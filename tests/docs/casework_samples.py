@@ -146,7 +146,9 @@ SAMPLES: dict[str, Any] = {
     "request.feedback": b.FeedbackGiven(_id(2), True, "an account was found"),
     "request.interim": b.InterimReplied(_id(2), "the bank is slow", date(2026, 3, 1)),
     "request.released": b.RequestReleased(LETTER, ASSESSMENT, "cn-zj.0a1b2c3d", (WAIVER,)),
-    "request.rerouted": b.RequestRerouted(_id(2), "la-vte", "the city's police is competent"),
+    "request.rerouted": b.RequestRerouted(
+        _id(2), "la-vte", "the city's police is competent", LETTER, NOW, "LA-2026-17"
+    ),
     "request.returned": b.RequestReturned(_id(2), "the link is not shown"),
     "request.submitted": b.RequestSubmitted(_id(2), LETTER, "cn-zj.0a1b2c3d", "evidence needs the ministry"),
     "request.supplemented": b.RequestSupplemented(_id(2), "The dates.", {"m2": ("facts_summary",)}, (), ASSESSMENT),
