@@ -20,7 +20,9 @@ from comity.exchange.headers import AttachmentEntry, Header
 from comity.exchange.suites import SealingKey
 
 KEPT, WAITING, REFUSED = "kept", "waiting", "refused"
-ATTACHING = frozenset({"request.released", "request.submitted", "request.supplemented", "request.answered"})
+ATTACHING = frozenset(
+    {"request.released", "request.submitted", "request.rerouted", "request.supplemented", "request.answered"}
+)
 
 
 def references(signed: SignedEvent) -> tuple[AttachmentRef, ...]:
@@ -30,6 +32,8 @@ def references(signed: SignedEvent) -> tuple[AttachmentRef, ...]:
     match known(signed).body:
         case b.RequestReleased(letter=letter) | b.RequestSubmitted(letter=letter):
             return letter.attachments
+        case b.RequestRerouted(letter=letter):
+            return letter.attachments if letter else ()
         case b.RequestSupplemented(attachments=attachments):
             return attachments
         case b.RequestAnswered(results=results):
@@ -41,7 +45,8 @@ def references(signed: SignedEvent) -> tuple[AttachmentRef, ...]:
 def entries_for(
     desk: Desk, unit: Unit, events: Iterable[SignedEvent], recipient: str, to: SealingKey
 ) -> tuple[AttachmentEntry, ...]:
-    """What an envelope with these events says of their attachments; their bytes are put in line for the recipient.
+    """What an envelope with these events says of their attachments; their bytes are put in line for the recipient,
+    unless it is the node that we have them from.
 
     Raises:
         InvalidInput: An event refers to an attachment that this node does not have.
@@ -57,7 +62,8 @@ def entries_for(
             )
         rows[ref.id] = row
     for row in rows.values():
-        unit.attachments.send(row.id, recipient)
+        if row.sender != recipient:
+            unit.attachments.send(row.id, recipient)
     return tuple(
         entry_for(
             SealedAttachment(row.id, row.sha256, row.size, row.sealed_sha256, row.sealed_size),

@@ -14,7 +14,7 @@ from comity.evidence.signatures import PublicKey
 from comity.evidence.statements import KeyStatement, parse_statement
 from comity.exchange.suites import HybridSealingKey
 
-ACTIVE = "active"
+PENDING, ACTIVE, SUSPENDED = "pending", "active", "suspended"
 
 
 @lru_cache(maxsize=1024)
@@ -118,11 +118,13 @@ class Directory:
         """The node to hand something to so that it reaches `node`: itself, its ministry, or ours.
 
         Raises:
-            Unavailable: No line leads there.
+            Unavailable: No line leads there, or the node is suspended: then no way round leads there either.
         """
         if self._has_line(node):
             return node
         row = self.row(node)
+        if row is not None and row.standing == SUSPENDED:
+            raise Unavailable("line.suspended", f"{node} is suspended here.", advice="Confirm it anew, or wait.")
         above = (row.parent if row else None) or node.rpartition("-")[0]
         if above and above != self._desk.node and self._has_line(above):
             return above

@@ -6,7 +6,7 @@ The receiver of a partner's event asks the same table again through the fold; no
 from collections.abc import Iterable
 
 from comity.domain.authorities import Authority, Power, Tier
-from comity.domain.cases import RequestState
+from comity.domain.cases import RequestState, known_measure
 from comity.domain.errors import InvalidInput, NotPermitted, OutOfOrder
 from comity.domain.measures import Measure, power_for
 from comity.domain.officers import Actor, Officer, Role
@@ -98,23 +98,48 @@ def check_stage(rule: ActRule, state: RequestState, measure: str = "") -> None:
         )
 
 
+def lacking_powers(tier: Tier, powers: frozenset[Power], measures: Iterable[str]) -> frozenset[Power]:
+    """Powers that these measures need and an authority of this tier lacks; a national authority has every power.
+
+    Raises:
+        Barred: A measure is none of cooperation.
+        InvalidInput: A measure is not of the vocabulary.
+    """
+    if tier is Tier.NATIONAL:
+        return frozenset()
+    return frozenset(power_for(_measure(word)) for word in measures) - powers
+
+
 def has_power(authority: Authority, letter: Letter) -> bool:
     """True if this node may release or answer such a letter itself; a national node has every power."""
-    needed = {power_for(Measure(asked.measure)) for asked in letter.measures}
-    return authority.tier is Tier.NATIONAL or needed <= authority.powers
+    return not lacking_powers(authority.tier, authority.powers, [asked.measure for asked in letter.measures])
 
 
-def check_power(authority: Authority, letter: Letter) -> None:
-    """Return if this node may release such a letter.
+def check_power(authority: Authority, letter: Letter, keys: Iterable[str] | None = None) -> None:
+    """Return if this node may release such a letter, or give what its measures of these keys ask for.
 
     Raises:
         NotPermitted: Its tier lacks a power; the national desk has to do it.
+        Barred: A measure is none of cooperation.
+        InvalidInput: A measure is not of the vocabulary.
     """
-    if not has_power(authority, letter):
-        needed: set[Power] = {power_for(Measure(asked.measure)) for asked in letter.measures}
-        lacking = ", ".join(sorted(power.value for power in needed - authority.powers))
+    wanted = None if keys is None else set(keys)
+    measures = [asked.measure for asked in letter.measures if wanted is None or asked.key in wanted]
+    for word in measures:
+        power_for(_measure(word))
+    lacking = lacking_powers(authority.tier, authority.powers, measures)
+    if lacking:
         raise NotPermitted(
             "policy.power",
-            f"{authority.node} has no delegated power for: {lacking}.",
-            advice=f"Submit the request to {authority.parent or 'the national desk'}.",
+            f"{authority.node} has no delegated power for: {', '.join(sorted(power.value for power in lacking))}.",
+            advice=f"It is for {authority.parent or 'the national desk'}.",
         )
+
+
+def _measure(word: str) -> Measure:
+    measure = known_measure(word)
+    if measure is None:
+        raise InvalidInput(
+            "letter.measure_unknown", f"{word!r} is no measure.", advice="Take a word of `comity law` measures."
+        )
+    return measure

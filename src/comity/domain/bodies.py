@@ -1,7 +1,7 @@
 """What each type of event says: typed bodies, one frozen value a type, and their plain form.
 
-The names here are the contract of `spec/events.md` and `docs/audit-events.md`; a test compares the three. A body's bytes
-are the canonical form of its plain value. Fields that a later version adds are ignored here and stay in the bytes.
+The names here are the contract of `spec/events.md` and `docs/audit-events.md`; a test compares the three. A body's
+bytes are the canonical form of its plain value. Fields that a later version adds are ignored and stay in the bytes.
 """
 
 from collections.abc import Mapping
@@ -263,11 +263,18 @@ class RequestWithdrawn:
 
 @dataclass(frozen=True, slots=True)
 class RequestRerouted:
-    """The receiving desk hands the request to the authority that is competent; the clock keeps running."""
+    """The receiving desk hands the request to the authority that is competent; the clock keeps running.
+
+    That authority was not in the release's audience. So it gets the letter as it stands, when it was released, and
+    our reference if we had taken it for work.
+    """
 
     request: UUID
     to_node: str
     reason: str
+    letter: Letter | None = None
+    released_at: datetime | None = None
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,6 +390,26 @@ BODIES: dict[str, type[Any]] = {
     "request.withdrawn": RequestWithdrawn,
     "statement.published": StatementPublished,
 }
+# Types that never leave the node that wrote them. From anybody else they are refused, and without effect in a case.
+PRIVATE = frozenset(
+    {
+        "act.declined",
+        "act.proposed",
+        "audit.recorded",
+        "case.opened",
+        "content.erased",
+        "delivery.failed",
+        "measure.executed",
+        "measure.not_executed",
+        "note.written",
+        "peer.confirmed",
+        "request.assessed",
+        "request.delivered",
+        "request.drafted",
+        "request.waived",
+        "statement.published",
+    }
+)
 TYPES: dict[type[Any], str] = {body: name for name, body in BODIES.items()}
 VERSION = 1
 

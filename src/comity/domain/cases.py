@@ -13,12 +13,14 @@ from typing import Any
 from uuid import UUID
 
 from comity.domain import bodies as b
+from comity.domain.authorities import NODE_ID, state_of
 from comity.domain.clocks import Deadline, acknowledge_by, decide_by, execute_by, feedback_by
+from comity.domain.errors import InvalidInput
 from comity.domain.events import Event
 from comity.domain.measures import Measure, is_coercive, is_police
-from comity.domain.authorities import state_of
-from comity.domain.requests import Letter
-from comity.domain.stages import RULES, MeasureStage, Persons, Side, Stage
+from comity.domain.officers import Role
+from comity.domain.requests import Letter, check_letter
+from comity.domain.stages import RULES, UNDECIDED, MeasureStage, Persons, Side, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,10 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class RequestState:
-    """One request of a case, as far as this node knows it. Node and officer ids, moments in UTC."""
+    """One request of a case, as far as this node knows it. Node and officer ids, moments in UTC.
+
+    `assessments` are this node's own, by the digest of the wording; what a partner's law said stands in its events.
+    """
 
     id: UUID
     letter: Letter
@@ -148,7 +153,9 @@ def fold(case: UUID, events: Iterable[Known]) -> Case:
     title, purpose, requests, timeline = "", "", dict[UUID, RequestState](), []
     for known in in_order(events):
         body, why = known.body, ""
-        if isinstance(body, b.CaseOpened):
+        if known.event.type in b.PRIVATE and not known.event.is_private:
+            why = "an event of this type never leaves the node that wrote it"
+        elif isinstance(body, b.CaseOpened):
             title, purpose = title or body.title, purpose or body.purpose
         elif body is not None and known.event.type in RULES:
             request_id = _request_of(body)
@@ -166,14 +173,33 @@ class _DoesNotFit(Exception):
     """Why an event has no effect; never leaves this module."""
 
 
+def known_measure(word: str) -> Measure | None:
+    """The measure of this word, or None for one that this software does not know."""
+    return Measure(word) if word in frozenset(Measure) else None
+
+
+def _is_police(word: str) -> bool:
+    measure = known_measure(word)
+    return measure is not None and is_police(measure)
+
+
+def _is_coercive(word: str) -> bool:
+    """What we do not know may be coercive, so it takes two persons."""
+    measure = known_measure(word)
+    return measure is None or is_coercive(measure)
+
+
 def _request_of(body: Any) -> UUID:
     letter = getattr(body, "letter", None)
-    return letter.request if isinstance(letter, Letter) else body.request  # type: ignore[no-any-return]
+    return letter.request if isinstance(letter, Letter) else UUID(bytes=body.request.bytes)
 
 
 def _apply(state: RequestState | None, known: Known) -> RequestState:
     event, body, rule = known.event, known.body, RULES[known.event.type]
-    letter = state.letter if state else getattr(body, "letter", None)
+    brought = getattr(body, "letter", None)
+    if isinstance(brought, Letter):
+        _check_letter(brought, known)
+    letter = state.letter if state else brought
     if not isinstance(letter, Letter):
         raise _DoesNotFit("its request is not known here")
     _check_side(rule.side, event.author, letter)
@@ -182,7 +208,7 @@ def _apply(state: RequestState | None, known: Known) -> RequestState:
     if state is None:
         if not rule.begins:
             raise _DoesNotFit("its request is not known here")
-        state = RequestState(id=letter.request, letter=letter, stage=Stage.DRAFT, requested_node=letter.requested_node)
+        state = _begun(letter, known)
     if state.stage not in rule.stages:
         raise _DoesNotFit(f"the request is {state.stage.value}")
     if rule.measures is not None:
@@ -191,36 +217,66 @@ def _apply(state: RequestState | None, known: Known) -> RequestState:
     return _EFFECTS[type(body)](state, known)
 
 
+def _begun(letter: Letter, known: Known) -> RequestState:
+    """A request of which this event is the first that this node has."""
+    state = RequestState(id=letter.request, letter=letter, stage=Stage.DRAFT, requested_node=letter.requested_node)
+    body = known.body
+    if not isinstance(body, b.RequestRerouted):
+        return state
+    state = _sent(state, letter, body.released_at or known.event.at, known.event.audience)
+    if body.reference:
+        state = _without_deadline(replace(state, stage=Stage.ACKNOWLEDGED, reference=body.reference), "acknowledge")
+    return state
+
+
+def _check_letter(letter: Letter, known: Known) -> None:
+    """A letter that an event brings is whole, of this case and request, and between the same two states as before."""
+    if letter.case != known.event.case or letter.request != getattr(known.body, "request", letter.request):
+        raise _DoesNotFit("its letter is of another case or request")
+    try:
+        check_letter(letter)
+    except InvalidInput as fault:
+        raise _DoesNotFit(fault.message) from fault
+
+
 def _check_side(side: Side, author: str, letter: Letter) -> None:
     sides = {Side.REQUESTING: {letter.requesting_state}, Side.REQUESTED: {letter.requested_state}}
     allowed = sides.get(side, {letter.requesting_state, letter.requested_state})
     if not any(state_of(author) == state[:2] for state in allowed):
-        raise _DoesNotFit(f"a node of {state_of(author)} cannot do this in a request from "
-                          f"{letter.requesting_state} to {letter.requested_state}")
+        raise _DoesNotFit(
+            f"a node of {state_of(author)} cannot do this in a request from "
+            f"{letter.requesting_state} to {letter.requested_state}"
+        )
 
 
 def _check_measure(state: RequestState, known: Known) -> None:
-    rule, key = RULES[known.event.type], known.body.measure  # type: ignore[union-attr]
+    rule, key = RULES[known.event.type], str(getattr(known.body, "measure", ""))
     measure = state.measures.get(key)
     if measure is None:
         raise _DoesNotFit(f"the request has no measure {key}")
     if rule.measures is not None and measure.stage not in rule.measures:
         raise _DoesNotFit(f"measure {key} is {measure.stage.value}")
+    role = known.event.actor.role
+    if rule.measures == UNDECIDED and role is not Role.LAWYER and not _is_police(measure.measure):
+        raise _DoesNotFit(f"measure {key} is decided by a lawyer of the central authority")
 
 
 def _check_two_persons(persons: Persons, state: RequestState, known: Known) -> None:
+    """Both persons are named and differ, and the second is who did it, whatever else the event claims."""
     body, actor = known.body, known.event.actor.id
     match body:
-        case b.RequestReleased(drafted_by=first) | b.RequestAnswered(prepared_by=first):
-            second = actor
+        case b.RequestReleased(drafted_by=first):
+            second = actor if actor != state.drafted_by else first
+        case b.RequestAnswered(prepared_by=first, approval=approval):
+            second = approval.approver
         case b.MeasureRefused(decided_by=first, seconded_by=second):
             pass
         case b.MeasureAccepted(decided_by=first, seconded_by=second, measure=key):
-            if persons is Persons.TWO_IF_COERCIVE and not is_coercive(Measure(state.measures[key].measure)):
+            if persons is Persons.TWO_IF_COERCIVE and not _is_coercive(state.measures[key].measure):
                 return
         case _:
             return
-    if not first or not second or first == second:
+    if not first or second != actor or first == second:
         raise _DoesNotFit("it takes two persons")
 
 
@@ -233,9 +289,15 @@ def _without_deadline(state: RequestState, name: str) -> RequestState:
 
 
 def _drafted(state: RequestState, known: Known) -> RequestState:
+    assert isinstance(known.body, b.RequestDrafted)
     return replace(
-        state, letter=known.body.letter, stage=Stage.DRAFT, drafted_by=known.event.actor.id,  # type: ignore[union-attr]
-        drafting_node=known.event.author, proposals={}, waivers=(),
+        state,
+        letter=known.body.letter,
+        stage=Stage.DRAFT,
+        drafted_by=known.event.actor.id,
+        drafting_node=known.event.author,
+        proposals={},
+        waivers=(),
     )
 
 
@@ -259,33 +321,42 @@ def _submitted(state: RequestState, known: Known) -> RequestState:
     )
 
 
-def _returned(state: RequestState, known: Known) -> RequestState:
+def _returned(state: RequestState, _known: Known) -> RequestState:
     return replace(state, stage=Stage.DRAFT)
 
 
 def _released(state: RequestState, known: Known) -> RequestState:
     body, event = known.body, known.event
     assert isinstance(body, b.RequestReleased)
-    letter = body.letter
+    by = dict(state.waivers)
+    return replace(
+        _sent(state, body.letter, event.at, event.audience),
+        drafted_by=body.drafted_by,
+        waivers=tuple((waiver, by.get(waiver, event.actor.id)) for waiver in body.waived),
+        released_in=known.digest,
+        released_by=event.actor.id,
+        proposals={},
+    )
+
+
+def _sent(state: RequestState, letter: Letter, at: datetime, audience: tuple[str, ...]) -> RequestState:
+    """On its way since this moment, every measure asked, every clock running."""
     measures = {
         asked.key: MeasureState(
-            asked.key,
-            asked.measure,
-            due=decide_by(event.at, letter.urgency, police=is_police(Measure(asked.measure))),
+            asked.key, asked.measure, due=decide_by(at, letter.urgency, police=_is_police(asked.measure))
         )
         for asked in letter.measures
     }
     return replace(
-        state, letter=letter, stage=Stage.RELEASED, measures=measures, drafted_by=body.drafted_by,
-        released_in=known.digest, released_by=event.actor.id, released_at=event.at, audience=event.audience,
-        assessments={**state.assessments, **_assessment_of(body.assessment)},
-        deadlines=(acknowledge_by(event.at, letter.urgency),), proposals={},
+        state,
+        letter=letter,
+        stage=Stage.RELEASED,
+        requested_node=letter.requested_node,
+        measures=measures,
+        released_at=at,
+        audience=audience,
+        deadlines=(acknowledge_by(at, letter.urgency),),
     )
-
-
-def _assessment_of(plain: Mapping[str, Any]) -> dict[bytes, Mapping[str, Any]]:
-    digest = plain.get("letter")
-    return {digest: plain} if isinstance(digest, bytes) else {}
 
 
 def _delivered(state: RequestState, known: Known) -> RequestState:
@@ -304,12 +375,17 @@ def _acknowledged(state: RequestState, known: Known) -> RequestState:
 def _accepted(state: RequestState, known: Known) -> RequestState:
     body = known.body
     assert isinstance(body, b.MeasureAccepted)
-    police = is_police(Measure(state.measures[body.measure].measure))
+    police = _is_police(state.measures[body.measure].measure)
     due = execute_by(known.event.at, state.letter.urgency, police=police)
     return _settled(
         _with_measure(
-            state, body.measure, stage=MeasureStage.ACCEPTED, reason=body.reason, conditions=body.conditions,
-            decided_in=known.digest, due=due,
+            state,
+            body.measure,
+            stage=MeasureStage.ACCEPTED,
+            reason=body.reason,
+            conditions=body.conditions,
+            decided_in=known.digest,
+            due=due,
         ),
         body.measure,
     )
@@ -320,8 +396,13 @@ def _refused(state: RequestState, known: Known) -> RequestState:
     assert isinstance(body, b.MeasureRefused)
     return _settled(
         _with_measure(
-            state, body.measure, stage=MeasureStage.REFUSED, grounds=body.grounds, reason=body.reason,
-            decided_in=known.digest, due=None,
+            state,
+            body.measure,
+            stage=MeasureStage.REFUSED,
+            grounds=body.grounds,
+            reason=body.reason,
+            decided_in=known.digest,
+            due=None,
         ),
         body.measure,
     )
@@ -337,7 +418,12 @@ def _postponed(state: RequestState, known: Known) -> RequestState:
     body = known.body
     assert isinstance(body, b.MeasurePostponed)
     return _with_measure(
-        state, body.measure, stage=MeasureStage.POSTPONED, grounds=(body.ground,), reason=body.reason, until=body.until,
+        state,
+        body.measure,
+        stage=MeasureStage.POSTPONED,
+        grounds=(body.ground,),
+        reason=body.reason,
+        until=body.until,
         decided_in=known.digest,
     )
 
@@ -375,23 +461,24 @@ def _answered(state: RequestState, known: Known) -> RequestState:
             state = _with_measure(state, result.measure, **_result(state.measures[result.measure], result))
     if not body.final:
         return state
-    return replace(
-        state, stage=Stage.ANSWERED, answered_at=known.event.at, deadlines=(feedback_by(known.event.at),)
-    )
+    measures = {key: replace(measure, due=None) for key, measure in state.measures.items()}
+    deadlines = (feedback_by(known.event.at),)
+    return replace(state, stage=Stage.ANSWERED, answered_at=known.event.at, measures=measures, deadlines=deadlines)
 
 
 def _result(measure: MeasureState, result: b.MeasureResult) -> dict[str, Any]:
     """What an answer says of a measure whose execution was private to the other side."""
+    changes: dict[str, Any] = {"summary": result.summary, "due": None}
     if measure.stage is MeasureStage.ACCEPTED and result.outcome == "executed":
-        return {"stage": MeasureStage.EXECUTED, "summary": result.summary, "due": None}
-    return {"summary": result.summary, "due": None}
+        return changes | {"stage": MeasureStage.EXECUTED}
+    if measure.stage is MeasureStage.ACCEPTED and result.outcome == "not_executed":
+        return changes | {"stage": MeasureStage.NOT_EXECUTED, "reason": result.summary}
+    return changes
 
 
 def _feedback(state: RequestState, known: Known) -> RequestState:
     assert isinstance(known.body, b.FeedbackGiven)
-    return _closed_if_done(
-        _without_deadline(replace(state, stage=Stage.FEEDBACK, feedback=known.body), "feedback")
-    )
+    return _closed_if_done(_without_deadline(replace(state, stage=Stage.FEEDBACK, feedback=known.body), "feedback"))
 
 
 def _evaluated(state: RequestState, known: Known) -> RequestState:
@@ -408,10 +495,7 @@ def _closed_if_done(state: RequestState) -> RequestState:
 def _supplemented(state: RequestState, known: Known) -> RequestState:
     body = known.body
     assert isinstance(body, b.RequestSupplemented)
-    state = replace(
-        state, letter=supplemented(state.letter, body),
-        assessments={**state.assessments, **_assessment_of(body.assessment)},
-    )
+    state = replace(state, letter=supplemented(state.letter, body))
     for key, measure in state.measures.items():
         if measure.stage is MeasureStage.INFORMATION_ASKED:
             state = _with_measure(state, key, stage=MeasureStage.ASKED)
@@ -425,7 +509,9 @@ def supplemented(letter: Letter, supplement: b.RequestSupplemented) -> Letter:
         for asked in letter.measures
     )
     return replace(
-        letter, revision=letter.revision + 1, measures=measures,
+        letter,
+        revision=letter.revision + 1,
+        measures=measures,
         facts=f"{letter.facts}\n\n{supplement.text}".strip(),
         attachments=(*letter.attachments, *supplement.attachments),
     )
@@ -434,17 +520,32 @@ def supplemented(letter: Letter, supplement: b.RequestSupplemented) -> Letter:
 def _withdrawn(state: RequestState, known: Known) -> RequestState:
     body = known.body
     assert isinstance(body, b.RequestWithdrawn)
-    keys = body.measures or tuple(state.measures)
-    for key in keys:
-        if key in state.measures:
-            state = _with_measure(state, key, stage=MeasureStage.WITHDRAWN, reason=body.reason, due=None)
-    whole = all(m.stage is MeasureStage.WITHDRAWN for m in state.measures.values())
-    return replace(state, stage=Stage.WITHDRAWN, deadlines=(), proposals={}) if whole else state
+    if not state.measures and body.measures:
+        raise _DoesNotFit("before its release only the whole request is withdrawn")
+    for key in body.measures or tuple(state.measures):
+        if key in state.measures and not _has_ended(state, key):
+            state = _settled(_with_measure(state, key, stage=MeasureStage.WITHDRAWN, reason=body.reason, due=None), key)
+    whole = not body.measures or all(m.stage is MeasureStage.WITHDRAWN for m in state.measures.values())
+    if not whole:
+        return state
+    measures = {key: replace(measure, due=None) for key, measure in state.measures.items()}
+    return replace(state, stage=Stage.WITHDRAWN, measures=measures, deadlines=(), proposals={})
+
+
+def _has_ended(state: RequestState, key: str) -> bool:
+    """True if both sides know how the measure ended: refused, or told in an answer. Nobody takes that back."""
+    answered = {result.measure for answer in state.answers for result in answer.results}
+    return state.measures[key].stage is MeasureStage.REFUSED or key in answered
 
 
 def _rerouted(state: RequestState, known: Known) -> RequestState:
-    assert isinstance(known.body, b.RequestRerouted)
-    return replace(state, requested_node=known.body.to_node)
+    body = known.body
+    assert isinstance(body, b.RequestRerouted)
+    if not NODE_ID.fullmatch(body.to_node) or state_of(body.to_node) != state.letter.requested_state[:2]:
+        raise _DoesNotFit(f"{body.to_node} is not of {state.letter.requested_state}")
+    if any(measure.stage not in UNDECIDED for measure in state.measures.values()):
+        raise _DoesNotFit("a measure is decided already")
+    return replace(state, requested_node=body.to_node)
 
 
 def _proposed(state: RequestState, known: Known) -> RequestState:
@@ -460,7 +561,7 @@ def _declined(state: RequestState, known: Known) -> RequestState:
     return replace(state, proposals={d: p for d, p in state.proposals.items() if d != body.proposal})
 
 
-def _unchanged(state: RequestState, known: Known) -> RequestState:
+def _unchanged(state: RequestState, _known: Known) -> RequestState:
     """A clarification, an interim reply, an escalation: told in the timeline, the stage stays."""
     return state
 

@@ -1,4 +1,4 @@
-"""Deadlines: moments in UTC, each with the rule that set it (`features.md` section 6; holidays come with the clocks' issue)."""
+"""Deadlines: moments in UTC, each with the rule that set it. Working days and holidays come with the clocks' issue."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from comity.domain.authorities import NODE_ID
 from comity.domain.errors import InvalidInput
 
 
@@ -159,6 +160,8 @@ def check_letter(letter: Letter) -> Letter:
         (not letter.purpose.strip(), "It states no purpose."),
         (not letter.facts.strip(), "It states no facts."),
         (letter.requesting_state == letter.requested_state, "It asks its own state."),
+        (not _is_of(letter.requesting_node, letter.requesting_state), "Its node is not of the state that asks."),
+        (not _is_of(letter.requested_node, letter.requested_state), "It goes to a node of another state."),
         (letter.urgency is not Urgency.NORMAL and not letter.urgency_reason.strip(), "Urgency needs a reason."),
         (any(a.subject and a.subject not in persons for a in letter.measures), "A measure names an unknown person."),
         (any(not a.asks.strip() for a in letter.measures), "A measure does not say what is asked."),
@@ -168,6 +171,11 @@ def check_letter(letter: Letter) -> Letter:
         if fault:
             raise InvalidInput("letter.incomplete", f"The letter cannot be used: {words}", advice="Complete the draft.")
     return letter
+
+
+def _is_of(node: str, state: str) -> bool:
+    """True if the node's id is of the state; a territorial unit (``CN-HK``) counts as its state."""
+    return NODE_ID.fullmatch(node) is not None and node[:2].upper() == state[:2]
 
 
 def question(letter: Letter, asked: MeasureAsked, as_of: date) -> dict[str, Any]:

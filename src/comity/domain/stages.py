@@ -95,7 +95,7 @@ _ACCEPTED = frozenset({MeasureStage.ACCEPTED})
 RULES: dict[str, ActRule] = {
     rule.event: rule
     for rule in (
-        _rule("request.drafted", _ASKING, (_OFFICER,), AT_HOME, begins=True),
+        _rule("request.drafted", _ASKING, (_OFFICER,), PREPARING, begins=True),
         _rule(
             "request.assessed",
             _EITHER,
@@ -120,7 +120,7 @@ RULES: dict[str, ActRule] = {
         _rule("request.supplemented", _ASKING, (_SUPERVISOR, _DESK), ABROAD),
         _rule("request.clarified", _EITHER, (_OFFICER, _DESK, _LAWYER), ABROAD | AFTER_ANSWER),
         _rule("request.withdrawn", _ASKING, (_SUPERVISOR, _DESK), AT_HOME | ABROAD),
-        _rule("request.rerouted", _ASKED, (_DESK,), ABROAD),
+        _rule("request.rerouted", _ASKED, (_DESK,), ABROAD, begins=True),
         _rule("request.interim", _ASKED, (_DESK, _LAWYER), ABROAD),
         _rule("request.escalated", _EITHER, (_SUPERVISOR, _DESK), ABROAD),
         _rule("act.proposed", _EITHER, (_OFFICER, _SUPERVISOR, _DESK, _LAWYER, _EXECUTING), AT_HOME | ABROAD),

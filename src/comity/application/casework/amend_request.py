@@ -4,20 +4,20 @@ escalation."""
 from collections.abc import Mapping
 from datetime import date
 
-from comity.application.acting import Order, act
+from comity.application.acting import Act, Order, act
 from comity.application.assessing import assess_letter
 from comity.application.casework.release_request import check_gate
 from comity.application.casework.settling import settled
 from comity.application.desk import Desk
-from comity.application.policy import check_power
+from comity.application.policy import check_power, lacking_powers
 from comity.application.reading import assessment_digest, assessment_to_plain
 from comity.domain import bodies as b
 from comity.domain.authorities import check_node_id, state_of
 from comity.domain.cases import RequestState, supplemented
-from comity.domain.errors import InvalidInput
+from comity.domain.errors import InvalidInput, NotPermitted, OutOfOrder
 from comity.domain.events import SignedEvent
 from comity.domain.requests import AttachmentRef
-from comity.domain.stages import AT_HOME
+from comity.domain.stages import AT_HOME, UNDECIDED, Stage
 
 
 def supplement_request(
@@ -52,7 +52,7 @@ def supplement_request(
 
 
 def _waivers_at_release(state: RequestState) -> tuple[b.ItemWaived, ...]:
-    """What named officers settled before the letter left; a supplement only adds, so their reasons still hold."""
+    """What named officers settled of the wording that left; a supplement only adds, so their reasons still hold."""
     return tuple(waiver for waiver, _ in state.waivers)
 
 
@@ -72,21 +72,35 @@ def withdraw_request(desk: Desk, order: Order, *, reason: str, measures: tuple[s
 
     Raises:
         NotPermitted, OutOfOrder: By the stage table.
-        InvalidInput: No reason, or an unknown measure.
+        InvalidInput: No reason, an unknown measure, or a part of a letter that has not left.
     """
     with act(desk, order, "request.withdrawn") as opened:
         for key in measures:
             opened.state.letter.measure(key)
         body = b.RequestWithdrawn(opened.state.id, _said(reason, "withdraw.reason"), measures)
-        return opened.private(body) if opened.state.stage in AT_HOME else opened.shared(body)
+        if opened.state.stage not in AT_HOME:
+            return opened.shared(body)
+        if measures:
+            raise InvalidInput(
+                "withdraw.at_home", "The letter has not left.", advice="Word it anew without these measures."
+            )
+        return opened.shared(body, audience=_who_has_it(opened)) if _who_has_it(opened) else opened.private(body)
+
+
+def _who_has_it(opened: Act) -> tuple[str, ...]:
+    """The nodes of our own state that have a letter before its release: where it was written and submitted to."""
+    if opened.state.stage is not Stage.SUBMITTED:
+        return ()
+    parent = opened.desk.authority.parent
+    return tuple(sorted({opened.state.drafting_node, opened.desk.node, *([parent] if parent else [])}))
 
 
 def reroute_request(desk: Desk, order: Order, *, to_node: str, reason: str) -> SignedEvent:
-    """Hand the request to the competent authority of our own state; the clock keeps running.
+    """Hand the request to the competent authority of our own state, with the letter; the clock keeps running.
 
     Raises:
-        NotPermitted, OutOfOrder: By the stage table.
-        InvalidInput: The node is not of our state, or no reason is given.
+        NotPermitted, OutOfOrder: By the stage table; that authority lacks a power; a measure is decided already.
+        InvalidInput: The node is not of our state, has the request, or no reason is given.
         Unavailable: No line leads there.
     """
     if state_of(check_node_id(to_node)) != desk.authority.state:
@@ -94,8 +108,32 @@ def reroute_request(desk: Desk, order: Order, *, to_node: str, reason: str) -> S
             "reroute.foreign", f"{to_node} is not of {desk.authority.state}.", advice="A request stays in its state."
         )
     with act(desk, order, "request.rerouted") as opened:
-        body = b.RequestRerouted(opened.state.id, to_node, _said(reason, "reroute.reason"))
-        return opened.shared(body)
+        state = opened.state
+        _check_competent(opened, to_node)
+        body = b.RequestRerouted(
+            state.id, to_node, _said(reason, "reroute.reason"), state.letter, state.released_at, state.reference
+        )
+        return opened.shared(body, audience=(*opened.shared_with, to_node))
+
+
+def _check_competent(opened: Act, to_node: str) -> None:
+    state, directory = opened.state, opened.recorder.directory
+    if to_node in (opened.desk.node, state.requested_node):
+        raise InvalidInput("reroute.same", f"{to_node} has the request.", advice="Name another authority.")
+    if any(measure.stage not in UNDECIDED for measure in state.measures.values()):
+        raise OutOfOrder(
+            "reroute.decided", "A measure is decided already.", advice="Finish it here; only a whole request moves."
+        )
+    directory.hop(to_node)
+    statement = directory.statement(to_node)
+    words = [asked.measure for asked in state.letter.measures]
+    lacking = lacking_powers(statement.tier, statement.powers, words)
+    if lacking:
+        raise NotPermitted(
+            "policy.power",
+            f"{to_node} has no delegated power for: {', '.join(sorted(power.value for power in lacking))}.",
+            advice="Keep the request, or name an authority that has it.",
+        )
 
 
 def reply_interim(desk: Desk, order: Order, *, why: str, expected: date) -> SignedEvent:

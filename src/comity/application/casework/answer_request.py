@@ -6,6 +6,7 @@ from datetime import datetime
 from comity.application.acting import Act, Order, act
 from comity.application.casework.proposals import propose
 from comity.application.desk import Desk
+from comity.application.policy import check_power
 from comity.domain import bodies as b
 from comity.domain.cases import Known, MeasureState, Proposal
 from comity.domain.errors import InvalidInput, OutOfOrder
@@ -36,6 +37,7 @@ def prepare_answer(
 
     Raises:
         NotPermitted, OutOfOrder: By the stage table, or a measure is still open and the answer is final.
+        NotPermitted: This node has no power to give what was executed.
         InvalidInput: Text, rule or limits are missing.
     """
     for name, value in (("text", text), ("rule", rule), ("use_limits", use_limits)):
@@ -44,15 +46,7 @@ def prepare_answer(
                 f"answer.{name}", f"An answer needs {name.replace('_', ' ')}.", advice="No answer leaves without it."
             )
     with act(desk, order, "request.answered") as opened:
-        measures = opened.state.measures.values()
-        still_open = [measure.key for measure in measures if measure.stage not in SETTLED]
-        if final and still_open:
-            raise OutOfOrder(
-                "answer.open_measures",
-                f"Measures are still open: {', '.join(still_open)}.",
-                advice="Decide and execute them, or give a partial answer.",
-            )
-        results = tuple(_result(opened, measure) for measure in measures if measure.stage in SETTLED)
+        results = _results(opened, final=final)
         approval = b.HomeApproval(rule.strip(), "", opened.recorder.at)
         body = b.RequestAnswered(
             opened.state.id, text.strip(), results, approval, use_limits.strip(), opened.actor.id, final
@@ -61,10 +55,36 @@ def prepare_answer(
 
 
 def complete_answer(opened: Act, proposal: Proposal, body: b.RequestAnswered) -> b.RequestAnswered:
-    """The answer as the second person approves and releases it."""
+    """The answer as the second person approves and releases it, if it still says how every measure stands.
+
+    Raises:
+        OutOfOrder: A measure was withdrawn or decided anew since the answer was prepared.
+    """
+    if _results(opened, final=body.final) != body.results:
+        raise OutOfOrder(
+            "answer.overtaken",
+            "Measures have changed since this answer was prepared.",
+            advice="Decline it, and prepare it anew.",
+        )
     at: datetime = opened.recorder.at
     approval = replace(body.approval, approver=opened.actor.id, at=at)
     return replace(body, approval=approval, prepared_by=proposal.by)
+
+
+def _results(opened: Act, *, final: bool) -> tuple[b.MeasureResult, ...]:
+    """How every settled measure ended; a final answer needs all of them settled."""
+    state = opened.state
+    still_open = [measure.key for measure in state.measures.values() if measure.stage not in SETTLED]
+    if final and still_open:
+        raise OutOfOrder(
+            "answer.open_measures",
+            f"Measures are still open: {', '.join(still_open)}.",
+            advice="Decide and execute them, or give a partial answer.",
+        )
+    settled = [measure for measure in state.measures.values() if measure.stage in SETTLED]
+    executed = [measure.key for measure in settled if measure.stage is MeasureStage.EXECUTED]
+    check_power(opened.desk.authority, state.letter, executed)
+    return tuple(_result(opened, measure) for measure in settled)
 
 
 def _result(opened: Act, measure: MeasureState) -> b.MeasureResult:

@@ -8,12 +8,13 @@ from comity.application.acting import Act, Order, act
 from comity.application.casework.proposals import propose
 from comity.application.casework.settling import assessment_of
 from comity.application.desk import Desk
+from comity.application.policy import check_power
 from comity.domain import bodies as b
-from comity.domain.cases import Proposal
+from comity.domain.cases import Proposal, known_measure
 from comity.domain.decisions import Gate
 from comity.domain.errors import Barred, InvalidInput, NotPermitted
 from comity.domain.events import SignedEvent
-from comity.domain.measures import Measure, is_coercive, is_police
+from comity.domain.measures import is_coercive, is_police
 from comity.domain.officers import Role
 
 
@@ -22,15 +23,17 @@ def accept_measure(desk: Desk, order: Order, measure: str, *, reason: str, condi
 
     Raises:
         NotPermitted, OutOfOrder: By the stage table.
+        NotPermitted: This node has no power to give what the measure asks for.
         Barred: Our own law's bar stands against the measure; accepting is not open to anybody.
         InvalidInput: No reason, or no such measure.
     """
     _needs_reason(reason)
     with act(desk, order, "measure.accepted", measure) as opened:
         _check_desk(opened, measure)
-        _check_no_bar(opened, measure)
+        _check_may_accept(opened, measure)
         body = b.MeasureAccepted(opened.state.id, measure, reason.strip(), conditions.strip(), opened.actor.id)
-        if is_coercive(Measure(opened.state.measures[measure].measure)):
+        asked = known_measure(opened.state.measures[measure].measure)
+        if asked is None or is_coercive(asked):
             return propose(opened, body)
         return opened.shared(body)
 
@@ -87,7 +90,7 @@ def ask_information(
 def complete_acceptance(opened: Act, proposal: Proposal, body: b.MeasureAccepted) -> b.MeasureAccepted:
     """The acceptance as the second person confirms it; the bar is looked at again."""
     _check_desk(opened, body.measure)
-    _check_no_bar(opened, body.measure)
+    _check_may_accept(opened, body.measure)
     return replace(body, decided_by=proposal.by, seconded_by=opened.actor.id)
 
 
@@ -104,16 +107,19 @@ def _needs_reason(reason: str) -> None:
 
 def _check_desk(opened: Act, measure: str) -> None:
     """Police information may be decided by the desk; everything else by the central authority's lawyer."""
-    asked = Measure(opened.state.measures[measure].measure)
-    if not is_police(asked) and Role.LAWYER not in opened.order.officer.roles:
+    word = opened.state.measures[measure].measure
+    asked = known_measure(word)
+    if (asked is None or not is_police(asked)) and opened.actor.role is not Role.LAWYER:
         raise NotPermitted(
             "policy.lawyer",
-            f"{asked.value} is decided by a lawyer of the central authority.",
+            f"{word} is decided by a lawyer of the central authority.",
             advice="Hand it to the central authority.",
         )
 
 
-def _check_no_bar(opened: Act, measure: str) -> None:
+def _check_may_accept(opened: Act, measure: str) -> None:
+    """This node has the power, and its own law, asked about this very wording, does not bar the measure."""
+    check_power(opened.desk.authority, opened.state.letter, [measure])
     decision = assessment_of(opened.state).decisions[measure]
     if decision.gate() is Gate.BARRED:
         grounds = sorted({finding.code for finding in decision.findings if finding.effect.value == "mandatory"})

@@ -49,7 +49,7 @@ def _numbered(desk: Desk, recorder: Recorder, letter: Letter, before: RequestSta
         request=letter.request if before else desk.new_id(recorder.at),
         revision=before.letter.revision + 1 if before else 1,
         requesting_state=desk.authority.state,
-        requesting_node=desk.node,
+        requesting_node=before.letter.requesting_node if before else desk.node,
     )
 
 

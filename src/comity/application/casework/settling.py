@@ -9,7 +9,7 @@ from comity.domain.requests import Letter
 
 
 def assessment_of(state: RequestState) -> Assessment:
-    """The assessment of the request's present wording.
+    """This node's own assessment of the request's present wording; what a partner's law said does not count here.
 
     Raises:
         OutOfOrder: This wording has none; an earlier wording's does not count.

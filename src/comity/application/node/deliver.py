@@ -93,6 +93,8 @@ def to_tell(desk: Desk, peer: str) -> list[bytes]:
 
 def told(desk: Desk, peer: str, digests: Sequence[bytes]) -> None:
     """The peer has taken these non-deliveries in."""
+    if not digests:
+        return
     with desk.store.unit() as unit:
         for row in unit.outbox.given_up(peer, MAX_ITEMS):
             if row.receipt in digests:

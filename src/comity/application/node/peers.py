@@ -7,7 +7,7 @@ statement of a confirmed node replaces the pinned one only by the pinning rule (
 from dataclasses import replace
 
 from comity.application.desk import SYSTEM, Desk
-from comity.application.directory import ACTIVE, Directory, read_statement
+from comity.application.directory import ACTIVE, PENDING, SUSPENDED, Directory, read_statement
 from comity.application.policy import acting
 from comity.application.ports import PeerRow, Unit
 from comity.application.recorder import Recorder
@@ -31,7 +31,7 @@ def import_statement(desk: Desk, by: Officer, data: bytes, *, address: str = "")
     actor = acting(by, KEEPERS, "keeping of peers")
     with desk.store.unit() as unit:
         recorder = Recorder(desk, unit, actor, PURPOSE)
-        row = _pinned(recorder, data, vouched_by="")
+        row = _pinned(recorder, data, vouched_by="", by_hand=True)
         if address or not row.address:
             row = replace(row, address=address or _address(read_statement(data)))
             unit.peers.put(row)
@@ -82,7 +82,7 @@ def suspend_peer(desk: Desk, by: Officer, node: str, *, reason: str) -> None:
         row = unit.peers.get(node)
         if row is None or not reason.strip():
             raise InvalidInput("peer.unknown", f"Name a known node and a reason, not {node!r}.", advice="See the list.")
-        unit.peers.put(replace(row, standing="suspended"))
+        unit.peers.put(replace(row, standing=SUSPENDED))
         recorder = Recorder(desk, unit, actor, PURPOSE)
         recorder.audit("peer.suspended", subject=node, reason=reason.strip())
         recorder.finish()
@@ -98,20 +98,29 @@ def pin_forwarded(recorder: Recorder, data: bytes, sender: str) -> None:
         NotVerified: The bytes are no statement that may be kept.
     """
     vouched_by = sender if sender == recorder.desk.authority.parent else ""
-    _pinned(recorder, data, vouched_by=vouched_by)
+    try:
+        _pinned(recorder, data, vouched_by=vouched_by)
+    except NotVerified as refusal:
+        if refusal.code != "statement.rolled_back":  # the sender has not heard of the newer one that we have
+            raise
     recorder.directory.forget()
 
 
-def _pinned(recorder: Recorder, data: bytes, *, vouched_by: str) -> PeerRow:
+def _pinned(recorder: Recorder, data: bytes, *, vouched_by: str, by_hand: bool = False) -> PeerRow:
+    """The row of a statement that may be kept.
+
+    One that nobody has confirmed binds nobody: what an officer imports or our ministry forwards takes its place,
+    whatever its root and number; else whoever forwards an invented statement first could keep the real one out.
+    """
     desk, unit = recorder.desk, recorder.unit
     new = parse_statement(data)
     if new.node == desk.node:
         raise NotVerified("peer.ourselves", "The statement is of this very node.", advice="Import the peer's.")
     old = unit.peers.get(new.node)
-    if old is not None:
+    if old is not None and not (old.standing == PENDING and (by_hand or vouched_by)):
         pinned = read_statement(old.statement)
         same = accept_newer(pinned, new).digest == pinned.digest
-        if same and (old.standing == ACTIVE or not vouched_by):
+        if same:
             return old
     parent = _parent_statement(recorder.directory, new)
     prove_statement(data, {new.root.fingerprint}, parent)
@@ -123,14 +132,14 @@ def _pinned(recorder: Recorder, data: bytes, *, vouched_by: str) -> PeerRow:
         statement=data,
         sequence=new.sequence,
         fingerprint=new.root.fingerprint,
-        standing="suspended" if old and old.standing == "suspended" else (ACTIVE if voucher else "pending"),
+        standing=SUSPENDED if old and old.standing == SUSPENDED else (ACTIVE if voucher else PENDING),
         confirmed_by=voucher or "",
         parent=new.parent,
         address=old.address if old else "",
         last_seen_at=old.last_seen_at if old else None,
     )
     unit.peers.put(row)
-    if voucher and (old is None or old.standing != ACTIVE):
+    if voucher and (old is None or old.standing == PENDING):
         body = b.PeerConfirmed(new.node, row.fingerprint, new.digest, vouched_by=voucher)
         recorder.record(body, case=None, actor=SYSTEM)
     return row

@@ -13,6 +13,7 @@ from comity.application.assessing import assess_letter
 from comity.application.attachments import check_known, expect, read_entries
 from comity.application.desk import SYSTEM, Desk
 from comity.application.node.peers import pin_forwarded
+from comity.application.policy import lacking_powers
 from comity.application.ports import AttachmentRow, HeldRow, InboxRow, Unit
 from comity.application.posting import RECEIPT, RELAY, STATEMENT
 from comity.application.reading import assessment_digest, assessment_to_plain, known
@@ -21,10 +22,11 @@ from comity.application.recorder import Recorder
 from comity.domain import bodies as b
 from comity.domain.authorities import state_of
 from comity.domain.cases import Known
-from comity.domain.errors import ComityError, NotVerified
+from comity.domain.errors import Barred, ComityError, InvalidInput, NotVerified, Unavailable
 from comity.domain.events import SignedEvent
 from comity.domain.requests import Letter
 from comity.evidence.sealing import signed_event_from_plain, verify_signed_event
+from comity.evidence.statements import KeyStatement
 from comity.exchange.contents import Contents, parse_body
 from comity.exchange.delivery import FORK, PASSED, Arrival, InboundLine, Ruling, Verdict, arrival_of, receive
 from comity.exchange.envelope import Envelope, check_for_us, open_body, read_envelope
@@ -176,6 +178,8 @@ class _Batch:
                     pin_forwarded(self._recorder, _bytes(notice, "statement"), envelope.header.sender)
             events = tuple(self._event(plain, envelope) for plain in contents.events)
             relay = _relay(contents, {signed.digest: set(signed.event.audience) for signed, _ in events})
+            for signed, _ in events:
+                self._check_relay(envelope.header.sender, signed, relay.get(signed.digest, frozenset()))
             receipts = tuple(_bytes(notice, "receipt") for notice in contents.notices if _kind(notice) == RECEIPT)
             announced = read_entries(self._desk, envelope.header, [signed for signed, _ in events])
             check_known(self._unit, announced)
@@ -191,6 +195,7 @@ class _Batch:
             (header.sender not in audience, "event.not_theirs", "The sender is not in the event's audience."),
             (event.case != header.case, "event.other_case", "The event is of another case than its envelope."),
             (signed.content is None, "event.no_content", "The event came without its content."),
+            (event.type in b.PRIVATE, "event.private", "An event of this type never leaves the node that wrote it."),
             (event.at > header.sent_at, "event.from_the_future", "The event is later than its envelope."),
         ]
         for fault, code, words in faults:
@@ -198,7 +203,26 @@ class _Batch:
                 raise NotVerified(code, words, advice="The sender's software is at fault; tell them.")
         key = self._recorder.directory.event_key(event.author, signed.key_id, signed_at=event.at, received_at=self._at)
         verified = verify_signed_event(signed, key)
-        return verified, known(verified)
+        read = known(verified)
+        _check_powers(self._recorder.directory.statement(event.author), _measures_of(self._recorder, read))
+        return verified, read
+
+    def _check_relay(self, sender: str, signed: SignedEvent, nodes: frozenset[str]) -> None:
+        """We hand on what comes from below us or goes below us, where a line leads there; nothing between others."""
+        below = f"{self._desk.node}-"
+        for node in nodes:
+            if not sender.startswith(below) and not node.startswith(below):
+                raise NotVerified(
+                    "relay.not_ours",
+                    f"Neither {sender} nor {node} stands below {self._desk.node}.",
+                    advice="Exchange key statements and send it directly.",
+                )
+            try:
+                hop = self._recorder.directory.hop(node)
+            except Unavailable as fault:
+                raise NotVerified("relay.no_line", fault.message, advice=fault.advice) from fault
+            if hop not in signed.event.audience:
+                raise NotVerified("relay.no_line", f"Only {hop} leads to {node}, and may not see it.", advice="")
 
     def _apply(self, index: int, envelope: Envelope, before: InboundLine, ruling: Ruling) -> None:
         header = envelope.header
@@ -261,24 +285,22 @@ class _Batch:
         self._taken.append(_Taken(envelope, code))
 
     def _take_events(self, opened: "_Opened") -> None:
-        here = self._unit.events.known([signed.digest for signed, _ in opened.events]) | self._new
+        here = self._unit.events.known([signed.digest for signed, _ in opened.events])
         for signed, read in opened.events:
-            if signed.digest not in here:
+            if signed.digest not in here and signed.digest not in self._new:
                 self._new.add(signed.digest)
                 self._recorder.take_in(signed, read, opened.relay.get(signed.digest, frozenset()))
                 self._ask_our_law(read)
 
     def _ask_our_law(self, read: Known) -> None:
-        """Assess a letter that came in: a release for our state, a submission from below, a supplement."""
+        """Assess a letter that came in: released or handed on to our state, submitted from below, or supplemented."""
         body, case = read.body, read.event.case
         if case is None:
             return
         letter = _letter_of(self._recorder, read)
         if letter is None:
             return
-        ours = letter.requested_state if isinstance(body, b.RequestReleased) else letter.requesting_state
-        if isinstance(body, b.RequestSupplemented):
-            ours = letter.requested_state
+        ours = letter.requesting_state if isinstance(body, b.RequestSubmitted) else letter.requested_state
         if state_of(self._desk.node) != ours[:2]:
             return
         try:
@@ -331,13 +353,50 @@ class _Batch:
 
 def _letter_of(recorder: Recorder, read: Known) -> Letter | None:
     match read.body:
-        case b.RequestReleased(letter=letter) | b.RequestSubmitted(letter=letter):
+        case b.RequestReleased(letter=letter) | b.RequestSubmitted(letter=letter) | b.RequestRerouted(letter=letter):
             return letter
         case b.RequestSupplemented(request=request) if read.event.case is not None:
             state = recorder.case(read.event.case).requests.get(request)
             return state.letter if state else None
         case _:
             return None
+
+
+def _measures_of(recorder: Recorder, read: Known) -> list[str]:
+    """The measures for which the author of an event needs a power: what it asks for, grants or gives."""
+    body, case = read.body, read.event.case
+    if isinstance(body, b.RequestReleased):
+        return [asked.measure for asked in body.letter.measures]
+    given = (b.RequestSupplemented, b.MeasureAccepted, b.RequestAnswered)
+    if case is None or not isinstance(body, given) or not recorder.events_of(case):
+        return []
+    state = recorder.case(case).requests.get(body.request)
+    if state is None:
+        return []
+    keys = {asked.key for asked in state.letter.measures}
+    if isinstance(body, b.MeasureAccepted):
+        keys = {body.measure}
+    elif isinstance(body, b.RequestAnswered):
+        keys = {result.measure for result in body.results if result.outcome == "executed"}
+    return [asked.measure for asked in state.letter.measures if asked.key in keys]
+
+
+def _check_powers(author: KeyStatement, measures: list[str]) -> None:
+    """A province or city does toward another state only what its ministry delegated; its statement says what.
+
+    Raises:
+        NotVerified: ``event.no_power``.
+    """
+    try:
+        lacking = lacking_powers(author.tier, author.powers, measures)
+    except (Barred, InvalidInput) as fault:
+        raise NotVerified("event.no_power", fault.message, advice=fault.advice) from fault
+    if lacking:
+        raise NotVerified(
+            "event.no_power",
+            f"{author.node} has no delegated power for: {', '.join(sorted(power.value for power in lacking))}.",
+            advice=f"It is for {author.parent}.",
+        )
 
 
 def _relay(contents: Contents, audiences: dict[bytes, set[str]]) -> dict[bytes, frozenset[str]]:
