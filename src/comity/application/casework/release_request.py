@@ -28,11 +28,12 @@ def release_request(desk: Desk, order: Order, *, handling: Handling | None = Non
     """
     with act(desk, order, "request.released") as opened:
         state, letter = opened.state, opened.state.letter
-        check_power(desk.authority, letter)
-        _check_second_person(opened)
         assessment_of(state)
         waivers = waivers_of(state)
         assessment = assess_letter(desk, letter)
+        check_no_bar(assessment)
+        check_power(desk.authority, letter)
+        _check_second_person(opened)
         check_gate(assessment, settled(letter, waivers))
         plain = assessment_to_plain(assessment)
         body = b.RequestReleased(letter, plain, state.drafted_by, waivers)
@@ -49,8 +50,25 @@ def check_gate(assessment: Assessment, settled_items: dict[str, set[str]]) -> No
         Barred: A mandatory ground or no basis, for any measure.
         Refused: Items are open that need a named human.
     """
-    gate = assessment.gate(settled_items)
-    if gate is Gate.BARRED:
+    check_no_bar(assessment)
+    if assessment.gate(settled_items) is not Gate.CLEARED:
+        open_items = assessment.open_items(settled_items)
+        words = "; ".join(f"{key}: {', '.join(items)}" for key, items in open_items.items())
+        raise Refused(
+            "gate.needs_human",
+            f"Open items stand before release ({words}).",
+            advice="Complete the letter, give the assurances, or have the named role waive an item with a reason.",
+            grounds=sorted({item.partition(":")[2] for items in open_items.values() for item in items}),
+        )
+
+
+def check_no_bar(assessment: Assessment) -> None:
+    """Return if no measure is barred, whatever anybody settled.
+
+    Raises:
+        Barred: A mandatory ground or no basis, for any measure.
+    """
+    if assessment.gate() is Gate.BARRED:
         grounds = {
             key: sorted(decision.codes(Effect.MANDATORY)) or ["NO_BASIS"]
             for key, decision in assessment.decisions.items()
@@ -62,15 +80,6 @@ def check_gate(assessment: Assessment, settled_items: dict[str, set[str]]) -> No
             f"The law bars this request ({words}).",
             advice="Take the barred measure out of the letter; the assessment names lawful alternatives.",
             grounds=sorted({code for codes in grounds.values() for code in codes}),
-        )
-    if gate is Gate.NEEDS_HUMAN:
-        open_items = assessment.open_items(settled_items)
-        words = "; ".join(f"{key}: {', '.join(items)}" for key, items in open_items.items())
-        raise Refused(
-            "gate.needs_human",
-            f"Open items stand before release ({words}).",
-            advice="Complete the letter, give the assurances, or have the named role waive an item with a reason.",
-            grounds=sorted({item.partition(":")[2] for items in open_items.values() for item in items}),
         )
 
 

@@ -32,6 +32,7 @@ from comity.evidence.tiles import LogReader
 from comity.exchange.envelope import read_envelope
 from comity.exchange.receipts import read_receipt
 
+MOST_CHECKPOINTS = 200  # that are looked at for the best cosigned one
 NOTE = "note.written"
 
 
@@ -231,8 +232,9 @@ class _Export:
         last, _ = self._unit.lines.inbound(self._case, node)
         for seq in range(1, last + 1):
             came = self._unit.inbox.at(self._case, node, seq)
-            if came is not None:
-                yield came.receipt
+            raw = self._unit.receipts.get(came.receipt) if came is not None else None
+            if raw is not None:
+                yield raw
 
     def _statements(self, receipts: Iterable[bytes], cosigners: Iterable[str]) -> tuple[bytes, ...]:
         """Every statement of every node that signed something in the bundle, and of those above it; parents first."""
@@ -260,12 +262,18 @@ def _place(data: bytes) -> tuple[int, str, int]:
 
 
 def _checkpoint(desk: Desk, unit: Unit, at_least: int) -> CheckpointRow:
-    """The first checkpoint over so many leaves that a node of another state cosigned; if there is none, the newest."""
-    row = unit.tiles.checkpoint(desk.node, at_least=at_least)
-    while row is not None:
-        if any(state_of(node) != desk.authority.state for node in row.cosignatures):
-            return row
-        row = unit.tiles.checkpoint(desk.node, at_least=row.size + 1)
-    newest = unit.tiles.newest_checkpoint(desk.node)
-    assert newest is not None  # one was published before this transaction
-    return newest
+    """Of the checkpoints over so many leaves the one that most other states have cosigned, the earliest of such."""
+    best = row = unit.tiles.checkpoint(desk.node, at_least=at_least)
+    assert best is not None  # one was published before this transaction
+    for _ in range(MOST_CHECKPOINTS):
+        row = unit.tiles.checkpoint(desk.node, at_least=row.size + 1) if row else None
+        if row is None:
+            break
+        if _states(desk, row) > _states(desk, best):
+            best = row
+    return best
+
+
+def _states(desk: Desk, row: CheckpointRow) -> int:
+    """How many other states have cosigned it."""
+    return len({state_of(node) for node in row.cosignatures} - {desk.authority.state})

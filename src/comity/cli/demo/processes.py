@@ -115,9 +115,8 @@ class Terminal:
         with contextlib.suppress(ValueError):
             document = json.loads(answer["out"])
         if answer["code"] and not may_fail:
-            raise StoryFailed(
-                f"`comity {' '.join(arguments)}` ended with {answer['code']}: {answer['out']}{answer['error']}"
-            )
+            fault = " ".join(f"{answer['out']} {answer['error']}".split())
+            raise StoryFailed(f"`comity {' '.join(arguments)}` ended with {answer['code']}: {fault[:1500]}")
         return Said(answer["code"], document, answer["error"])
 
     def close(self) -> None:
