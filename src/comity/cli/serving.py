@@ -18,7 +18,7 @@ def serve(
 
     Example: comity node serve --node /var/lib/comity/cn-zj
     """
-    from comity.bootstrap import serving  # noqa: PLC0415
+    from comity.bootstrap import serving
 
     serving.serve(node, pages=not peers_only)
 
@@ -28,6 +28,6 @@ def worker(node: Folder) -> None:
 
     Example: comity node worker --node /var/lib/comity/cn-zj
     """
-    from comity.bootstrap import serving  # noqa: PLC0415
+    from comity.bootstrap import serving
 
     serving.work(node)

@@ -135,7 +135,7 @@ class Story:
         if plot.moment == "before_delivery":
             self._revive(plot.kill)
         for node, request in ((plot.main, self.request), (plot.other, self.other_request)):
-            self._until(f"delivery to {node}", lambda n=node, r=request: self._stage(self.players[n], r) == "released")
+            self._until(f"delivery to {node}", self._at_stage(node, request, "released"))
             self.tell.act(node, "node", "verified, opened, stored, receipted; asked its own law about the letter")
         self._until("the receipts at the ministry", lambda: self._stage(cn, self.request) == "delivered")
         self.tell.act("cn", "node", "has the receipt, signed twice (Ed25519 and ML-DSA-44)")
@@ -178,8 +178,8 @@ class Story:
         self.tell.not_built("sealing an exhibit into a bag with a custody log and a time-stamp")
         if plot.moment == "during_answer":
             self._kill(plot.kill, "before the answer")
-        prepared = main.case("desk", "answer", self.case, "--text", "See the results; m3 is refused.", "--rule",
-                             "invented home-law rule for this story", "--limits", "This case only; no onward transfer.")  # fmt: skip
+        words = ("--text", "See the results; m3 is refused.", "--limits", "This case only; no onward transfer.")
+        prepared = main.case("desk", "answer", self.case, *words, "--rule", "invented home-law rule for this story")
         main.case("desk2", "confirm", self.case, prepared.document["proposal"][:16])
         self.tell.act(plot.main, "desk2", "releases it as the second person, naming the home-law rule and the approver")
         if plot.moment == "during_answer":
@@ -202,7 +202,7 @@ class Story:
         zj.case("supervisor", "evaluate", self.case, "--request", self.request, "--went-well", "Answered in time.")
         main.case("supervisor", "evaluate", self.case, "--went-well", "A complete letter.")
         for node in ("cn-zj", "cn", plot.main):
-            self._until(f"closing at {node}", lambda n=node: self._stage(self.players[n], self.request) == "closed")
+            self._until(f"closing at {node}", self._at_stage(node, self.request, "closed"))
         self.tell.act("cn-zj", "officer", "says what it led to; both supervisors evaluate; closed on all three nodes")
 
     def prove(self) -> None:
@@ -286,7 +286,7 @@ class Story:
 
         def cosigned() -> bool:
             newest = player.terminal.type("node", "status").document["log"]["checkpoint"]
-            return newest is not None and newest["size"] >= size and len(newest["cosigners"]) >= 2  # noqa: PLR2004
+            return newest is not None and newest["size"] >= size and len(newest["cosigners"]) >= 2
 
         self._until(f"two cosigners of {node}'s log", cosigned)
         player.case(login, "export", self.case, "--out", str(path))
@@ -299,6 +299,9 @@ class Story:
 
     def _stage(self, player: Player, request: str) -> str:
         return next((row["stage"] for row in self._requests(player) if row["request"] == request), "")
+
+    def _at_stage(self, node: str, request: str, stage: str) -> Callable[[], bool]:
+        return lambda: self._stage(self.players[node], request) == stage
 
     def _show(self, player: Player, login: str) -> Any:
         return player.case(login, "show", self.case).document
