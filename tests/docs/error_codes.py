@@ -35,6 +35,14 @@ UNRESOLVED: dict[tuple[str, str], dict[str, str]] = {
         "account.administrator": "An administrator sees no content and has no other role.",
         "account.password": "A password has at least 12 characters.",
     },
+    ("cli/finding.py", "_only"): {
+        "case.ambiguous": "Several ids of a case begin so.",
+        "case.unknown": "This node has no such case.",
+        "request.ambiguous": "Several ids of a request begin so.",
+        "request.unknown": "The case has no such request.",
+        "proposal.ambiguous": "Several digests of a proposal begin so.",
+        "proposal.unknown": "No such proposal waits in this request.",
+    },
     ("application/node/receive_batch.py", "_event"): {
         "event.not_for_us": "This node is not in the event's audience.",
         "event.not_theirs": "The sender is not in the event's audience.",
@@ -47,6 +55,7 @@ FAMILIES = {
     ("evidence/fields.py", "refused"): "`bundle.<field>`, `statement.<field>`: a field is not as its page says; also "
     "`.shape`, `.missing_field`",
     ("cli/toml_tables.py", "_fault"): "`letter.unknown`, `.missing`, `.type`, `.value`: an entry of a letter's file",
+    ("cli/log_witness.py", "cosign"): "`witness.<code>`: as the witness refused; the codes are in the table",
     ("exchange/members.py", "malformed"): "`<what>.malformed`: canonical bytes that are no envelope, receipt, call, "
     "attachment, carrier, delivery, fetch, statement request, answer or content",
 }
