@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from comity.application.node.accounts import close_session, open_session, sign_in
 from comity.domain.errors import ComityError, InvalidInput
 from comity.web.faults import in_words, status_of
-from comity.web.languages import COOKIE, language_of, languages
+from comity.web.languages import COOKIE, SOURCE, language_of, languages
 from comity.web.node import current_desk, current_passwords
 from comity.web.rendering import page
 from comity.web.visits import PURPOSE, TOKEN, Visit, for_officers, safe_next, see_other, visit_of
@@ -47,7 +47,7 @@ def _signed_in(request: HttpRequest) -> HttpResponse:
     request.session[PURPOSE] = purpose
     rotate_token(request)
     response = see_other(safe_next(request, posted.get("next", "/")))
-    if COOKIE not in request.COOKIES and account.language in languages():
+    if COOKIE not in request.COOKIES and account.language in languages() and account.language != SOURCE:
         _keep_language(request, response, account.language)
     return response
 

@@ -49,6 +49,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "item": ("missing", "assurance", "curable", "optional", "review"),
     "receipt": ("delivered", "read", "non_delivery", "refused"),
     "order": tuple(f"{minus}{name}" for name in ORDERS for minus in ("", "-")),
+    "act": ("measure.accepted", "measure.refused", "request.answered"),
     "done": ("acknowledge", "assess", "confirm", "decline"),
     "maximum": ("life", "death"),
     "warning": ("stale_corpus", "no_date_of_entry"),

@@ -63,7 +63,7 @@ class Site:
         """The one-time code of this moment."""
         return pyotp.TOTP(self.secrets[login]).at(self.world.clock.at)
 
-    def form(self, login: str, **changes: str) -> dict[str, str]:
+    def form(self, login: str, /, **changes: str) -> dict[str, str]:
         """A sign-in form, filled in; the clock is turned first so that the code is a fresh one."""
         self.world.clock.turn(seconds=31)
         filled = {"login": login, "password": PASSWORD, "purpose": "reading in a test"}
@@ -84,8 +84,16 @@ class Site:
 
 
 @contextmanager
-def open_site(folder: Path, **changes: Any) -> Iterator[Site]:
-    """Pages of LA over SQLite; CN has sent it a letter for police information and a search."""
+def open_site(folder: Path) -> Iterator[Site]:
+    """Pages of LA; CN has sent it a letter for police information and a search."""
+    with open_world(folder, "cn", "la") as world:
+        case, request = received(world)
+        yield site_of(world, case, request)
+
+
+@contextmanager
+def open_world(folder: Path, *names: str) -> Iterator[World]:
+    """Nodes of which LA keeps its store in SQLite, with Django ready for its pages."""
     with sqlite_store(folder / "node.sqlite3") as store:
         settings = {
             "ROOT_URLCONF": WEB_SETTINGS["root_urlconf"],
@@ -96,14 +104,17 @@ def open_site(folder: Path, **changes: Any) -> Iterator[Site]:
             **WEB_SETTINGS["extra"],
         }
         with override_settings(**settings):
-            world = World.of("cn", "la", store=lambda name: store if name == "la" else MemoryStore())
-            case, request = received(world, **changes)
-            la = world["la"]
-            site = Site(world, la, case, request, make_wsgi(la.desk, PlainPasswords()))
-            for role in Role:
-                if role is not Role.SYSTEM:
-                    add_account(site, login_of(role), role)
-            yield site
+            yield World.of(*names, store=lambda name: store if name == "la" else MemoryStore())
+
+
+def site_of(world: World, case: UUID, request: UUID) -> Site:
+    """The pages of LA, with an account for each role."""
+    la = world["la"]
+    site = Site(world, la, case, request, make_wsgi(la.desk, PlainPasswords()))
+    for role in Role:
+        if role is not Role.SYSTEM:
+            add_account(site, login_of(role), role)
+    return site
 
 
 def login_of(role: Role) -> str:
@@ -121,7 +132,7 @@ def add_account(site: Site, login: str, role: Role, name: str = "") -> str:
         passwords,
         keeper,
         login=login,
-        name=name or f"Test {role.value}",
+        name=name or f"Test {role.value.replace('_', ' ')}",
         roles={role},
         password=PASSWORD,
     )

@@ -1,7 +1,7 @@
 """What the gates of both sides said of a request, side by side."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from comity.application.casework.settling import settled, waivers_of
@@ -17,8 +17,6 @@ from comity.domain.errors import NotVerified
 class MeasureGate:
     """One side's decision on one measure. `open_items` still stand before a cleared gate."""
 
-    key: str
-    measure: str
     decision: Decision
     gate: str
     open_items: tuple[str, ...]
@@ -42,7 +40,7 @@ class GateSide:
     by: str = ""
     present: bool = False
     unreadable: bool = False
-    measures: tuple[MeasureGate, ...] = ()
+    measures: Mapping[str, MeasureGate] = field(default_factory=dict)
 
 
 _Found = tuple[str, Mapping[str, Any], tuple[b.ItemWaived, ...]]
@@ -69,11 +67,7 @@ def _side(case: Case, state: RequestState, side: str, state_code: str) -> GateSi
     except (NotVerified, KeyError, TypeError, AttributeError):  # a partner wrote it; the fold keeps whatever it was
         return GateSide(side, state_code, by, unreadable=True)
     items = settled(state.letter, waivers)
-    asked = {one.key: one.measure for one in state.letter.measures}
-    measures = tuple(
-        _measure(key, asked.get(key, decision.measure), decision, items.get(key, set()))
-        for key, decision in decisions.items()
-    )
+    measures = {key: _measure(decision, items.get(key, set())) for key, decision in decisions.items()}
     return GateSide(side, state_code, by, present, measures=measures)
 
 
@@ -93,7 +87,7 @@ def _newest(case: Case, state: RequestState, state_code: str) -> _Found | None:
     return found
 
 
-def _measure(key: str, measure: str, decision: Decision, items: Collection[str]) -> MeasureGate:
+def _measure(decision: Decision, items: Collection[str]) -> MeasureGate:
     open_items = decision.open_items(items)
     done = tuple(item for item in decision.open_items() if item in items)
-    return MeasureGate(key, measure, decision, decision.gate(items).value, open_items, done)
+    return MeasureGate(decision, decision.gate(items).value, open_items, done)

@@ -22,6 +22,7 @@ from comity.web.visits import Visit, for_officers
 
 SOON = timedelta(days=1)
 MOST_EXPORTED = 10_000  # rows in one file
+_FORMULA = tuple("=+-@＝＋－＠")
 _COLUMNS = (
     "request", "case", "direction", "title", "from_state", "to_state", "counterpart", "measures", "stage", "urgency",
     "due_name", "due_at", "waiting", "updated_at",
@@ -121,7 +122,7 @@ def _plain(row: RequestRow) -> dict[str, str | int]:
 
 def _harmless(value: str | int) -> str | int:
     """A cell that no spreadsheet takes for a formula (OWASP, "CSV injection")."""
-    return f"'{value}" if isinstance(value, str) and value.lstrip()[:1] in set("=+-@\t\r") - {""} and value else value
+    return f"'{value}" if isinstance(value, str) and value.lstrip().startswith(_FORMULA) else value
 
 
 def _file(content: str, content_type: str, name: str) -> HttpResponse:

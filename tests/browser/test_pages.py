@@ -1,0 +1,202 @@
+"""The pages as people meet them: by keyboard, on a small screen, in the dark, in two languages, without scripts."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.browser.conftest import Served
+from tests.unit.web.site import login_of
+
+from comity.domain.officers import Role
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+DESK = login_of(Role.NATIONAL_DESK)
+Visit = Callable[..., Any]
+
+
+def sign_in(page: Any, served: Served, login: str = DESK) -> None:
+    """Fill in the form and send it."""
+    page.goto("/sign-in")
+    form = served.site.form(login, purpose="Daily work of the national desk")
+    for name, value in form.items():
+        page.fill(f"#{name}", value)
+    page.click("main button.primary")
+    page.wait_for_url("**/")
+
+
+def addresses(served: Served) -> dict[str, str]:
+    case = f"/cases/{served.site.case}"
+    return {"inbox": "/", "case": case, "proofs": f"{case}/proofs", "purpose": "/purpose", "fault": "/?stage=nowhere"}
+
+
+def test_an_officer_signs_in_finds_a_case_and_checks_its_proofs(visitor: Visit, served: Served) -> None:
+    page = visitor()
+    sign_in(page, served)
+    page.fill("#text", "Invented call-centre")
+    page.press("#text", "Enter")
+    page.wait_for_url("**/?*text=Invented*")
+    assert page.locator("table.requests tbody tr").count() == 1
+    page.click("table.requests tbody a")
+    page.wait_for_url("**/cases/*")
+    assert page.locator("h1").inner_text().endswith("Invented call-centre fraud")
+    page.click("text=Check the proofs now")
+    page.locator("#proofs .proofs > li").first.wait_for()
+    assert page.url.endswith(str(served.site.case)), "the proofs came into the page"
+    assert page.locator("#proofs .pill.bad").count() == 0
+    assert page.locator("#proofs").get_by_text("Royal Thai Police, invented desk").count() > 0
+
+
+def test_filters_work_as_they_are_chosen_and_as_an_address(visitor: Visit, served: Served) -> None:
+    page = visitor()
+    sign_in(page, served)
+    page.select_option("#stage", "draft")
+    page.wait_for_url("**/?*stage=draft*")
+    assert page.locator("table.requests tbody tr").count() == 1
+    page.reload()
+    assert page.locator("table.requests tbody tr").count() == 1
+    page.go_back()
+    page.wait_for_url("**/")
+    page.locator("table.requests tbody tr").nth(3).wait_for()
+
+
+def test_without_scripts_everything_still_works(visitor: Visit, served: Served) -> None:
+    page = visitor(scripts=False)
+    sign_in(page, served)
+    page.fill("#text", "boat")
+    page.click("form.filters button")
+    page.wait_for_url("**/?*text=boat*")
+    page.click("table.requests tbody a")
+    page.click("text=Check the proofs now")
+    page.wait_for_url("**/proofs")
+    assert page.locator(".proofs > li").count() > 0
+
+
+def test_by_keyboard_alone(visitor: Visit, served: Served) -> None:
+    page = visitor()
+    page.goto("/sign-in")
+    form = served.site.form(DESK, purpose="Work")
+    for name in ("login", "password", "code", "purpose"):
+        assert page.evaluate("document.activeElement.id") == name
+        page.keyboard.type(form[name])
+        page.keyboard.press("Tab" if name != "purpose" else "Enter")
+    page.wait_for_url("**/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().top") >= 0, "the skip link shows itself"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("!!document.activeElement.closest('table.requests tbody')"):
+            break
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid", "the focus is seen"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cases/*")
+
+
+def test_a_refused_form_takes_the_keyboard_to_the_reason_and_keeps_the_words(visitor: Visit, served: Served) -> None:
+    page = visitor()
+    sign_in(page, served)
+    page.goto(addresses(served)["case"])
+    page.fill("form[id*=decline] input[name=reason]", "   ")
+    with page.expect_response(lambda answer: answer.status == 400):
+        page.click("form[id*=decline] button")
+    page.wait_for_load_state()
+    assert page.evaluate("document.activeElement.id") == "fault"
+    assert page.locator("#fault").inner_text().startswith("This was not done")
+
+
+def test_switching_to_chinese_lasts(visitor: Visit, served: Served) -> None:
+    page = visitor()
+    sign_in(page, served)
+    page.click("button[value=zh]")
+    page.wait_for_function("document.documentElement.lang === 'zh'")
+    assert page.locator("h1").inner_text() == "收件箱"
+    page.goto(addresses(served)["case"])
+    assert page.evaluate("document.documentElement.lang") == "zh"
+    assert page.locator("#timeline-title").inner_text() == "时间线"
+    page.click("header form[action='/sign-out'] button")
+    page.wait_for_url("**/sign-in")
+    assert page.locator("h1").inner_text() == "登录"
+
+
+def test_every_script_comes_in_our_own_fonts(visitor: Visit, served: Served) -> None:
+    page = visitor(language="zh")
+    sign_in(page, served)
+    page.goto(addresses(served)["case"])
+    page.evaluate("document.fonts.ready.then(() => 0)")
+    loaded = page.evaluate(
+        "[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family.replaceAll('\"', ''))"
+    )
+    assert {"Noto Sans", "Noto Sans SC", "Noto Sans Lao"} <= set(loaded)
+    assert page.evaluate("[...document.fonts].every(f => f.status !== 'error')")
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_nothing_is_cut_off(visitor: Visit, served: Served, width: int, language: str) -> None:
+    page = visitor(width=width, language=language)
+    page.goto("/sign-in")
+    wide = [_wide(page, "sign-in")]
+    sign_in(page, served)
+    for name, address in addresses(served).items():
+        _open(page, address)
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        wide.append(_wide(page, name))
+    assert not [fault for fault in wide if fault]
+
+
+def _wide(page: Any, name: str) -> str:
+    """What is wider than the screen, if anything is."""
+    over = page.evaluate(
+        """() => document.documentElement.scrollWidth <= innerWidth ? "" :
+        [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+        .map(e => e.tagName + '.' + e.className).slice(0, 5).join(' ')"""
+    )
+    return f"{name}: {over}" if over else ""
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing(visitor: Visit, served: Served, width: int, dark: bool) -> None:
+    page = visitor(width=width, dark=dark)
+    page.goto("/sign-in")
+    faults = _axe(page, "sign-in")
+    sign_in(page, served)
+    for name, address in addresses(served).items():
+        _open(page, address)
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        faults += _axe(page, name)
+    assert not faults
+
+
+def _open(page: Any, address: str) -> None:
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+
+
+def _axe(page: Any, name: str) -> list[str]:
+    """Violations of axe-core, all rules. It is put in by the test's own hand, past the page's policy."""
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert len(found["passes"]) > 15, "axe has looked"
+    return [
+        f"{name}: {violation['id']}: {node['html'][:160]}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def test_a_case_prints_without_what_paper_cannot_do(visitor: Visit, served: Served) -> None:
+    page = visitor()
+    sign_in(page, served)
+    page.goto(addresses(served)["case"])
+    page.emulate_media(media="print")
+    for gone in (".languages", ".acts", ".page-nav", "header form"):
+        assert not page.locator(gone).first.is_visible(), gone
+    for there in ("h1", "#timeline", ".purpose-row", "#gate-1"):
+        assert page.locator(there).first.is_visible(), there
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.pdf(format="A4").startswith(b"%PDF")
