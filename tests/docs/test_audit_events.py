@@ -7,7 +7,7 @@ from tests.fakes.world import World
 from tests.unit.application.test_life_of_a_request import released
 
 from comity.application.casework.acknowledge_request import acknowledge_request
-from comity.domain.bodies import BODIES
+from comity.domain.bodies import BODIES, PRIVATE
 from comity.domain.officers import Role
 
 PAGE = (ROOT / "docs" / "audit-events.md").read_text()
@@ -38,6 +38,7 @@ def test_what_the_page_calls_private_stays_and_what_it_calls_shared_leaves() -> 
     case, request = released(world, "police_info")
     la = world["la"]
     acknowledge_request(la.desk, la.order(Role.NATIONAL_DESK, case, request), reference="LA-1")
+    assert {name for name, where in said.items() if where == "private"} == PRIVATE
     seen = {}
     for node in world.nodes.values():
         with node.desk.store.reading() as unit:

@@ -73,6 +73,7 @@ def test_an_event_s_fields_and_who_may_author_it_are_those_of_the_code(name: str
     assert f"<!-- bytes of events.json {name.replace('.', '_')}.content" in text
     by = re.search(r"^By: (.+)\. Audience: .+\.$", text, re.MULTILINE)
     assert by
+    assert ("Audience: node alone" in text) == (name in b.PRIVATE)
     if name in RULES:
         rule = RULES[name]
         roles = ", ".join(f"`{role}`" for role in sorted(role.value for role in rule.roles))
