@@ -47,7 +47,7 @@ class Served:
     address: str
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Iterator[Served]:
     """The story's pages, served as a node serves them: WSGI in a shell with worker threads."""
     folder = tmp_path_factory.mktemp("browser")
@@ -79,11 +79,11 @@ def _closing(wsgi: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[byt
     return answer
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """One browser for all tests; each has its own context.
+    """One browser for a module of tests; each has its own context.
 
-    Playwright keeps an event loop in this thread, and Django would refuse to touch a database beside one.
+    Playwright keeps an event loop in this thread until it ends, and Django would refuse to touch a database beside one.
     """
     from playwright.sync_api import sync_playwright
 

@@ -10,6 +10,7 @@ WEB_SETTINGS: dict[str, Any] = {
     "middleware": [
         "django.middleware.security.SecurityMiddleware",
         "comity.web.middleware.security_headers",
+        "django.middleware.common.CommonMiddleware",  # refuses a host name that is not ours
         "django.contrib.sessions.middleware.SessionMiddleware",
         "django.middleware.csrf.CsrfViewMiddleware",
         "django.middleware.clickjacking.XFrameOptionsMiddleware",

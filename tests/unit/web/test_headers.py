@@ -58,3 +58,9 @@ def test_styles_name_only_files_that_exist(site: Site) -> None:
         text = Client().get(asset_url(name)).content.decode()
         for address in re.findall(r"url\(\"?([^\")]+)", text):
             assert address.removeprefix("/static/") in assets().files
+
+
+def test_a_host_name_that_is_not_ours_is_refused(site: Site) -> None:
+    for address in ("/", "/sign-in", asset_url("comity.js")):
+        answer = site.signed_in().get(address, headers={"Host": "evil.example"})
+        assert (answer.status_code, "page.bad_request" in answer.content.decode()) == (400, True), address
