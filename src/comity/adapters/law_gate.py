@@ -1,16 +1,17 @@
 """The law gate on the shipped corpus and an agency's overlays; fits the `LawGate` port."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from comity.adapters.corpus.loading import load_corpus
 from comity.application.ports import Clock
-from comity.domain.decisions import Decision
+from comity.domain.decisions import Decision, LegalOutcome
 from comity.domain.errors import InvalidInput
 from comity.domain.measures import Ground
-from comity.law import assess, parse_question
+from comity.law import assess, parse_question, what_would_change
 
 _GROUNDS = frozenset(ground.value for ground in Ground)
 
@@ -28,8 +29,12 @@ class CorpusLaw:
         self.version = self._corpus.version
 
     def assess(self, question: Mapping[str, Any], assessed: bytes) -> Decision:
-        """The decision on a question; errors as the port says."""
-        return assess(parse_question(question, self._corpus), self._corpus, assessed=assessed)
+        """The decision on a question, with what would change it where it does not simply proceed."""
+        read = parse_question(question, self._corpus)
+        decision = assess(read, self._corpus, assessed=assessed)
+        if decision.outcome is LegalOutcome.PROCEED:
+            return decision
+        return replace(decision, would_change=what_would_change(read, self._corpus))
 
     def check_ground(self, code: str) -> None:
         """Return if `code` is a ground of the vocabulary."""

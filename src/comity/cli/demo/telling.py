@@ -52,6 +52,8 @@ class Teller:
                 self.more(f"    {finding['code']} ({finding['effect']}, {finding['layer']}): {finding['text']}")
                 for citation in finding["citations"][:1]:
                     self.more(f"      {citation}", "dim")
+            for change in decision["would_change"][:2]:
+                self.more(f"    would change it: {change['name']} → {change['outcome']}", "dim")
             if decision["missing"]:
                 self.more(f"    missing: {_some(decision['missing'])}", "dim")
             recalled = decision.get("rests_on_recalled") or ()
