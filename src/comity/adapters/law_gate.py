@@ -40,7 +40,7 @@ class CorpusLaw:
         """Return if `code` is a ground of the vocabulary."""
         if code not in _GROUNDS:
             raise InvalidInput(
-                "ground.unknown", f"{code!r} is no ground of the vocabulary.", advice="Take one such as DUAL, SOV or LINK."
+                "ground.unknown", f"{code!r} is no ground of the vocabulary.", advice="Take one such as DUAL or LINK."
             )
 
     def today(self) -> date:
