@@ -14,7 +14,7 @@ from comity.cli.toml_tables import LONG, Table
 from comity.domain.authorities import state_of
 from comity.domain.errors import InvalidInput
 from comity.domain.measures import Measure
-from comity.domain.requests import AttachmentRef, Letter, MeasureAsked, Place, Subject, Urgency, check_letter
+from comity.domain.requests import AttachmentRef, Letter, MeasureAsked, Place, Subject, Urgency
 
 LARGEST = 256 << 10  # bytes of a letter's file
 NEW = UUID(int=0)
@@ -60,7 +60,7 @@ class SubjectRole(StrEnum):
 def read_letter(
     data: bytes, *, case: UUID, request: UUID = NEW, kept: Mapping[UUID, AttachmentRef] | None = None
 ) -> Letter:
-    """The letter of a TOML file; the requesting side is put in when it is drafted.
+    """The letter of a TOML file. When it is drafted, the requesting side is put in and it is checked as a whole.
 
     Args:
         data: The file's bytes.
@@ -70,11 +70,11 @@ def read_letter(
 
     Raises:
         InvalidInput: ``letter.file``: no TOML in UTF-8; ``letter.unknown``, ``.missing``, ``.type``, ``.value``: the
-            entry is named; ``letter.incomplete``: it is not whole in itself.
+            entry is named.
     """
     table = Table(_toml(data), "letter", "", _LETTER, ADVICE)
     requested_node = table.node("requested_node")
-    letter = Letter(
+    return Letter(
         request=request,
         case=case,
         revision=0,
@@ -100,7 +100,6 @@ def read_letter(
         previous=table.text("previous", default=""),
         attachments=_attachments(table, kept or {}),
     )
-    return check_letter(letter)
 
 
 def _toml(data: bytes) -> object:

@@ -14,6 +14,8 @@ from comity.cli.words import cell, clean, one_line
 if TYPE_CHECKING:
     from rich.console import Console
 
+_PIPE = 10_000  # columns: what goes into a pipe or file is not wrapped
+
 
 def print_json(plain: Any) -> None:
     """One JSON document. Bytes are hex, moments ISO 8601 in UTC."""
@@ -31,7 +33,10 @@ def screen() -> "Console":
     """Where text for people goes. Nothing in it is markup."""
     from rich.console import Console
 
-    return Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
+    console = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
+    if not console.is_terminal:
+        console.width = _PIPE
+    return console
 
 
 def say(*lines: str) -> None:
@@ -57,13 +62,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, empty:
     table = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False)
     for row in rows:
         table.add_row(*(Text(one_line(_text(value)), overflow="fold") for value in row))
-    console = screen()
-    if not table.row_count:
-        console.print(empty)
-    elif console.is_terminal:
-        console.print(table, soft_wrap=False)
-    else:
-        console.print(table, width=console.measure(table).maximum, crop=False)  # a pipe is as wide as it takes
+    screen().print(table if table.row_count else empty, soft_wrap=False)
 
 
 @contextmanager

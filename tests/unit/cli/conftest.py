@@ -1,0 +1,19 @@
+"""The stages that the tests play on."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.unit.cli.stage import Stage, make_stage
+
+
+@pytest.fixture
+def stage(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+    """Two national nodes that know each other: cn and la."""
+    yield from make_stage(("cn", "la"), tmp_path, capsys, monkeypatch)
+
+
+@pytest.fixture
+def ministry(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+    """A ministry, a province below it, and another state: cn, cn-zj, la."""
+    yield from make_stage(("cn", "cn-zj", "la"), tmp_path, capsys, monkeypatch)
