@@ -8,6 +8,7 @@ from comity.domain.assessments import Assessment
 from comity.domain.bodies import from_plain, to_plain
 from comity.domain.cases import Known
 from comity.domain.decision_form import decision_from_plain, decision_to_plain
+from comity.domain.errors import NotVerified
 from comity.domain.events import SignedEvent
 from comity.domain.requests import Letter
 from comity.evidence.canonical import decode, encode
@@ -72,8 +73,13 @@ def assessment_from_plain(plain: Any) -> Assessment:
     Raises:
         NotVerified: It is none.
     """
-    decisions = {key: decision_from_plain(decision) for key, decision in plain["decisions"].items()}
-    return Assessment(plain["letter"], plain["by"], decisions)
+    match plain:
+        case {"letter": bytes(letter), "by": str(by), "decisions": dict(decisions)}:
+            return Assessment(letter, by, {key: decision_from_plain(one) for key, one in decisions.items()})
+        case _:
+            raise NotVerified(
+                "assessment.malformed", "An assessment is not well formed.", advice="Ask its author again."
+            )
 
 
 def assessment_digest(plain: Any) -> bytes:

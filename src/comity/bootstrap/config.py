@@ -12,7 +12,7 @@ from comity.domain.errors import InvalidInput
 FILE = "node.toml"
 _SECTIONS = {
     "node": {"id", "name", "tier", "parent", "powers", "time_zone", "languages", "demonstration"},
-    "officers": {"host", "port"},
+    "officers": {"host", "port", "names", "https"},
     "peers": {"host", "port", "public"},
     "law": {"overlays"},
     "witness": {"ask", "every_seconds"},
@@ -35,6 +35,8 @@ class NodeConfig:
         authority: Whom the node acts for.
         officers: Where officers' browsers connect; put a TLS proxy before it unless it is loopback.
         peers: Where other nodes connect, mutual TLS.
+        names: Host names under which officers' browsers reach the pages, besides loopback and the listener's own.
+        https: True if they reach them over TLS, through a proxy before the listener.
         public: Address by which peers reach this node, ``https://host:port``; it stands in the key statement.
         overlays: Folders of signed local facts of law.
         witnesses: Nodes asked to cosign our log; empty means every confirmed node of another state.
@@ -46,6 +48,8 @@ class NodeConfig:
     officers: Listener
     peers: Listener
     public: str
+    names: tuple[str, ...] = ()
+    https: bool = False
     overlays: tuple[Path, ...] = ()
     witnesses: tuple[str, ...] = ()
     checkpoint_seconds: int = 5
@@ -114,12 +118,18 @@ def _config(folder: Path, plain: dict[str, Any]) -> NodeConfig:
         officers=_listener(plain["officers"]),
         peers=_listener(plain["peers"]),
         public=str(plain["peers"]["public"]),
+        names=tuple(str(name) for name in plain["officers"].get("names", ())),
+        https=plain["officers"].get("https", not _is_loopback(str(plain["officers"]["host"]))) is True,
         overlays=tuple(folder / name for name in plain.get("law", {}).get("overlays", ())),
         witnesses=tuple(check_node_id(name) for name in witness.get("ask", ())),
         checkpoint_seconds=int(witness.get("every_seconds", 5)),
         demonstration=node.get("demonstration", False) is True,
         folder=folder,
     )
+
+
+def _is_loopback(host: str) -> bool:
+    return host in ("127.0.0.1", "localhost", "::1")
 
 
 def _listener(section: dict[str, Any]) -> Listener:
@@ -154,6 +164,8 @@ def write_config(folder: Path, config: NodeConfig) -> None:
         "[officers]",
         f"host = {_quoted(config.officers.host)}",
         f"port = {config.officers.port}",
+        f"names = [{', '.join(map(_quoted, config.names))}]",
+        f"https = {'true' if config.https or not _is_loopback(config.officers.host) else 'false'}",
         "",
         "[peers]",
         f"host = {_quoted(config.peers.host)}",

@@ -102,14 +102,13 @@ def _configure(config: NodeConfig, face: Mapping[str, Any]) -> None:
     if settings.configured:
         return
     secret = (config.folder / KEYS / "web-secret").read_text()
-    loopback = config.officers.host in ("127.0.0.1", "localhost", "::1")
     settings.configure(
         **django_settings(
             config.folder / DATABASE,
             secret,
             cookie_name="comity_" + config.authority.node.replace("-", "_"),
-            https=not loopback,
-            allowed_hosts=("localhost", "127.0.0.1", "[::1]", config.officers.host),
+            https=config.https,
+            allowed_hosts=("localhost", "127.0.0.1", "[::1]", config.officers.host, *config.names),
             **face,
         )
     )

@@ -16,12 +16,19 @@ from comity.application.node.peers import pin_forwarded
 from comity.application.policy import lacking_powers
 from comity.application.ports import AttachmentRow, HeldRow, InboxRow, Unit
 from comity.application.posting import RECEIPT, RELAY, STATEMENT
-from comity.application.reading import assessment_digest, assessment_to_plain, known
+from comity.application.reading import (
+    assessment_digest,
+    assessment_from_plain,
+    assessment_to_plain,
+    known,
+    letter_digest,
+)
 from comity.application.receipting import make_receipt, settle_receipt
 from comity.application.recorder import Recorder
 from comity.domain import bodies as b
 from comity.domain.authorities import state_of
 from comity.domain.cases import Known
+from comity.domain.decisions import Gate
 from comity.domain.errors import Barred, ComityError, InvalidInput, NotVerified, Unavailable
 from comity.domain.events import SignedEvent
 from comity.domain.requests import Letter
@@ -204,6 +211,7 @@ class _Batch:
         key = self._recorder.directory.event_key(event.author, signed.key_id, signed_at=event.at, received_at=self._at)
         verified = verify_signed_event(signed, key)
         read = known(verified)
+        _check_decision(read)
         _check_powers(self._recorder.directory.statement(event.author), _measures_of(self._recorder, read))
         return verified, read
 
@@ -349,6 +357,31 @@ class _Batch:
             receipt=receipt,
             read=bool(taken.code) or header.case is None,
         )
+
+
+def _check_decision(read: Known) -> None:
+    """Return if a letter comes with a decision of its sender's law on that very text, and the decision does not bar it.
+
+    Raises:
+        NotVerified: ``gate.other_basis``, ``gate.other_text``, ``gate.barred_at_sender``, or a malformed assessment.
+    """
+    body = read.body
+    if not isinstance(body, b.RequestReleased | b.RequestSupplemented):
+        return
+    assessment = assessment_from_plain(body.assessment)
+    released = isinstance(body, b.RequestReleased)
+    faults = [
+        (read.event.basis != assessment_digest(body.assessment), "gate.other_basis", "rests on another decision"),
+        (
+            released and assessment.letter != letter_digest(body.letter),
+            "gate.other_text",
+            "was decided on another text",
+        ),
+        (assessment.gate() is Gate.BARRED, "gate.barred_at_sender", "is barred by its sender's own law"),
+    ]
+    for fault, code, words in faults:
+        if fault:
+            raise NotVerified(code, f"The letter {words}.", advice="Tell the sender; it must not have left.")
 
 
 def _letter_of(recorder: Recorder, read: Known) -> Letter | None:
