@@ -5,14 +5,20 @@ from random import Random
 
 import pytest
 from tests.fakes.world import World
+from tests.unit.application.letters import letter
 from tests.unit.application.test_life_of_a_request import released
 
+from comity.application.assessing import assess_letter
 from comity.application.casework.amend_request import clarify_request
 from comity.application.casework.read_case import read_case
 from comity.application.node.deliver import due_for, give_up_expired, settle_answer, to_tell, told
 from comity.application.node.receive_batch import receive_batch
 from comity.application.node.receive_receipts import receive_receipt
 from comity.application.projections import rebuild
+from comity.application.reading import assessment_digest, assessment_to_plain
+from comity.application.recorder import Recorder
+from comity.domain import bodies as b
+from comity.domain.decisions import LegalOutcome
 from comity.domain.errors import NotVerified
 from comity.domain.officers import Role
 from comity.domain.stages import Stage
@@ -135,3 +141,30 @@ def test_an_event_of_another_s_making_cannot_be_slipped_in(world: World) -> None
     forged = replace(stored.signed, content=(stored.signed.content or b"") + b"\x00")
     with pytest.raises(NotVerified):
         verify_signed_event(forged, world["cn"].keys.events.public)
+
+
+@pytest.mark.parametrize("code", ["gate.other_basis", "gate.other_text", "gate.barred_at_sender"])
+def test_a_letter_without_a_clearing_decision_on_that_very_text_is_not_taken(world: World, code: str) -> None:
+    """A ministry whose software lets anything out."""
+    case, _ = released(world)
+    cn = world["cn"]
+    with cn.desk.store.unit() as unit:
+        recorder = Recorder(cn.desk, unit, cn.officers[Role.NATIONAL_DESK].acting_as(Role.NATIONAL_DESK), "test")
+        wording = replace(
+            letter(case), request=cn.desk.new_id(recorder.at), requesting_state="CN", requesting_node="cn"
+        )
+        assessment = assess_letter(cn.desk, wording)
+        if code == "gate.barred_at_sender":
+            decision = replace(assessment.decisions["m1"], outcome=LegalOutcome.NO_BASIS)
+            assessment = replace(assessment, decisions={"m1": decision})
+        plain = assessment_to_plain(assessment)
+        told = replace(wording, facts="another text") if code == "gate.other_text" else wording
+        basis = bytes(32) if code == "gate.other_basis" else assessment_digest(plain)
+        recorder.record(b.RequestReleased(told, plain, "cn.officer"), case=case, audience=("la",), basis=basis)
+        recorder.finish()
+    (row,) = due_for(cn.desk, "la", 10)
+    (result,) = receive_batch(world["la"].desk, [row.envelope])
+    assert (result.verdict, result.code) == (Verdict.REFUSED, code)
+    settle_answer(cn.desk, "la", [result.receipt] if result.receipt else [])
+    view = read_case(world["la"].desk, world["la"].officers[Role.NATIONAL_DESK], case, purpose="test")
+    assert len(view.case.requests) == 1

@@ -369,14 +369,10 @@ def _check_decision(read: Known) -> None:
     if not isinstance(body, b.RequestReleased | b.RequestSupplemented):
         return
     assessment = assessment_from_plain(body.assessment)
-    released = isinstance(body, b.RequestReleased)
+    other_text = isinstance(body, b.RequestReleased) and assessment.letter != letter_digest(body.letter)
     faults = [
         (read.event.basis != assessment_digest(body.assessment), "gate.other_basis", "rests on another decision"),
-        (
-            released and assessment.letter != letter_digest(body.letter),
-            "gate.other_text",
-            "was decided on another text",
-        ),
+        (other_text, "gate.other_text", "was decided on another text"),
         (assessment.gate() is Gate.BARRED, "gate.barred_at_sender", "is barred by its sender's own law"),
     ]
     for fault, code, words in faults:
