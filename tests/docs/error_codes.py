@@ -35,6 +35,11 @@ UNRESOLVED: dict[tuple[str, str], dict[str, str]] = {
         "account.administrator": "An administrator sees no content and has no other role.",
         "account.password": "A password has at least 12 characters.",
     },
+    ("application/node/receive_batch.py", "_check_decision"): {
+        "gate.other_basis": "The letter rests on another decision than it brings.",
+        "gate.other_text": "The letter was decided on another text.",
+        "gate.barred_at_sender": "The letter is barred by its sender's own law.",
+    },
     ("cli/finding.py", "_only"): {
         "case.ambiguous": "Several ids of a case begin so.",
         "case.unknown": "This node has no such case.",
