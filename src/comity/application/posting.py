@@ -117,6 +117,8 @@ def _seal(
 def _notices(directory: Directory, load: _Load, hop: str) -> list[dict[str, Any]]:
     """Whom to hand events on to, and the statements of authors that the recipient may not know."""
     relay = [{"kind": RELAY, "event": digest, "nodes": sorted(nodes)} for digest, nodes in load.relay.items()]
-    rows = [directory.row(author) for author in sorted(load.authors - {hop})]
+    above = {row.parent for row in map(directory.row, load.authors) if row is not None and row.parent}
+    nodes = sorted((load.authors | above) - {hop}, key=lambda node: (node.count("-"), node))  # parents before children
+    rows = [directory.row(node) for node in nodes]
     statements = [{"kind": STATEMENT, "statement": row.statement} for row in rows if row is not None]
     return [*statements, *relay, *load.notices]

@@ -88,8 +88,10 @@ def _results(opened: Act, *, final: bool) -> tuple[b.MeasureResult, ...]:
 
 
 def _result(opened: Act, measure: MeasureState) -> b.MeasureResult:
-    words = measure.summary or measure.reason
-    return b.MeasureResult(measure.key, SETTLED[measure.stage], words, _attachments(opened, measure))
+    """What was found goes out only for what is executed; it may have been found before the measure was withdrawn."""
+    if measure.stage is not MeasureStage.EXECUTED:
+        return b.MeasureResult(measure.key, SETTLED[measure.stage], measure.reason)
+    return b.MeasureResult(measure.key, SETTLED[measure.stage], measure.summary, _attachments(opened, measure))
 
 
 def _attachments(opened: Act, measure: MeasureState) -> tuple[AttachmentRef, ...]:
