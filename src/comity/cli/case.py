@@ -10,8 +10,8 @@ import typer
 from comity.cli import case_either, case_requested, case_requesting
 from comity.cli.acts import CaseId, RequestId
 from comity.cli.attaching import attach as attach_one
-from comity.cli.files import check_new, read_file, write_file
-from comity.cli.finding import find_case, find_request
+from comity.cli.files import check_new, copy_file, read_file, write_file
+from comity.cli.finding import find_attachment, find_case, find_request
 from comity.cli.letter_template import TEMPLATE
 from comity.cli.letters import LARGEST, NEW, read_letter
 from comity.cli.options import As, Csv, Json, Node, Purpose
@@ -135,6 +135,32 @@ def attach(
         )
     else:
         print_facts(f"Attached: {kept.id}", {"Name": kept.name, "SHA-256": kept.sha256, "Bytes": kept.size_bytes})
+
+
+@app.command(epilog="Example: comity case fetch CASE 0193af00-… --out extract.pdf --purpose investigation --as li.ming")
+def fetch(
+    case: CaseId,
+    attachment: Annotated[str, typer.Argument(metavar="FILE-ID", help="The file's id, as `comity case show` has it.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="A new file for its content.")],
+    node: Node,
+    login: As,
+    purpose: Purpose,
+    as_json: Json = False,
+) -> None:
+    """Write a file of the case, ours or a partner's, to disk. Only what came whole and proved itself; it is audited."""
+    from comity.application.casework.read_attachment import read_attachment
+
+    check_new(out)
+    session = open_session(node, login)
+    found = find_case(session.desk, case)
+    chosen = find_attachment(session.desk, found, attachment)
+    row, source = read_attachment(session.desk, session.officer, found, chosen, purpose=purpose)
+    with source, progress("Writing"):
+        copy_file(out, source)
+    if as_json:
+        print_json({"file": str(out), "name": row.name, "sha256": row.sha256, "size": row.size})
+    else:
+        say(f"{out}: {row.name}, {row.size} bytes.")
 
 
 @app.command(epilog="Example: comity case assess CASE --purpose investigation --as li.ming")

@@ -12,7 +12,7 @@ from comity.domain import bodies as b
 from comity.domain.assessments import Assessment
 from comity.domain.cases import Case, Entry, RequestState
 from comity.domain.clocks import Deadline
-from comity.domain.requests import Letter
+from comity.domain.requests import AttachmentRef, Letter
 
 Zones = Mapping[str, str]
 UNKNOWN_ZONE = "UTC"
@@ -82,6 +82,8 @@ def _show_request(case: Case, state: RequestState, zones: Zones) -> None:
     for proposal in state.proposals.values():
         measure = proposal.content.get("measure", "")
         say(f"  Waits for a second person: {proposal.act} {measure}, by {proposal.by}, {proposal.digest.hex()[:16]}")
+    for name, ref in _files(state):
+        say(f"  File {ref.id}  {name}: {ref.name}, {ref.size_bytes} bytes")
     for answer in state.answers:
         kind = "Answer" if answer.final else "Part of the answer"
         say(f"  {kind}: {answer.text}", f"    Use: {answer.use_limits}  Under: {answer.approval.rule}")
@@ -188,6 +190,16 @@ def _on_both_clocks(due: Deadline, state: RequestState, zones: Zones) -> str:
         f"{due.due_at.astimezone(ZoneInfo(zones.get(node, UNKNOWN_ZONE))):%Y-%m-%d %H:%M %Z} at {node}"
         for node in nodes
     )
+
+
+def _files(state: RequestState) -> Iterator[tuple[str, AttachmentRef]]:
+    """Files of the letter and of its answers, each with where it belongs."""
+    for ref in state.letter.attachments:
+        yield "letter", ref
+    for answer in state.answers:
+        for result in answer.results:
+            for ref in result.attachments:
+                yield f"answer to {result.measure}", ref
 
 
 def _parties(letter: Letter) -> Iterator[str]:

@@ -2,9 +2,12 @@
 
 import errno
 import os
+import shutil
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
-from comity.domain.errors import InvalidInput, Unavailable
+from comity.domain.errors import ComityError, InvalidInput, Unavailable
 
 
 def read_file(path: Path, limit: int, what: str) -> bytes:
@@ -35,22 +38,31 @@ def read_file(path: Path, limit: int, what: str) -> bytes:
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write a new file for its owner's eyes; it is on the disk when this returns.
+    """Write a new file for its owner's eyes; it is on the disk when this returns. Errors as `copy_file`."""
+    copy_file(path, BytesIO(data))
+
+
+def copy_file(path: Path, source: BinaryIO) -> None:
+    """The same from an open source, whatever its size; there whole or not at all.
 
     Raises:
         InvalidInput: There is a file already, or the place cannot be written.
         Unavailable: The disk is full.
     """
     try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError as error:
         raise InvalidInput("file.exists", f"{path} is there already.", advice="Name a new file.") from error
     except OSError as error:
-        kind = Unavailable if error.errno == errno.ENOSPC else InvalidInput
-        raise kind("file.unwritable", f"{path} cannot be written: {error.strerror}.", advice="Name a place.") from error
+        raise _unwritable(path, error) from error
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            shutil.copyfileobj(source, file)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise _unwritable(path, error) from error
 
 
 def check_new(path: Path) -> None:
@@ -63,3 +75,8 @@ def check_new(path: Path) -> None:
         raise InvalidInput("file.exists", f"{path} is there already.", advice="Name a new file.")
     if not path.parent.is_dir():
         raise InvalidInput("file.unwritable", f"There is no folder {path.parent}.", advice="Make it first.")
+
+
+def _unwritable(path: Path, error: OSError) -> ComityError:
+    kind = Unavailable if error.errno == errno.ENOSPC else InvalidInput
+    return kind("file.unwritable", f"{path} cannot be written: {error.strerror}.", advice="Name another place.")

@@ -63,6 +63,17 @@ def find_proposal(desk: "Desk", case: UUID, text: str) -> tuple[bytes, UUID]:
     return digest, body.request
 
 
+def find_attachment(desk: "Desk", case: UUID, text: str) -> UUID:
+    """A file of a case by its id.
+
+    Raises:
+        InvalidInput: ``attachment.unknown`` or ``attachment.ambiguous``.
+    """
+    with desk.store.reading() as unit:
+        ids = [row.id for row in unit.attachments.of_case(case)]
+    return _only("attachment", text, ((str(one), one) for one in ids), "`comity case show`")
+
+
 def _only(what: str, text: str, candidates: Iterable[tuple[str, T]], where: str) -> T:
     wanted = text.strip().lower()
     known = dict(candidates)

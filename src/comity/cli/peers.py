@@ -43,7 +43,7 @@ def import_peer(
     print_facts(f"{row.node} is {row.standing}.", {"Address": row.address})
     if row.standing == "pending":
         say(
-            "Meet their people, or call them on a number that you know. Have them read their fingerprint to you and type",
+            "Meet their people, or call them on a number that you know. Have them read their fingerprint, and type",
             f"what you hear: comity node peers confirm {row.node} --fingerprint …",
         )
 

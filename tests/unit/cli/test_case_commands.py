@@ -288,6 +288,39 @@ def test_files_are_attached_and_named_in_the_letter(stage: Stage, tmp_path: Path
     assert stage.by("cn", "officer", "case", "attach", case, tmp_path / "no", "--json").error == "file.unreadable"
 
 
+def test_a_file_comes_with_the_answer_and_is_fetched_on_record(stage: Stage, tmp_path: Path) -> None:
+    case = stage.released()
+    stage.act("la", "national_desk", "case", "acknowledge", case, "--reference", "LA-1")
+    stage.act("la", "national_desk", "case", "accept", case, "m1", "--reason", "allowed")
+    found = tmp_path / "extract.txt"
+    found.write_text("invented holder")
+    summary = ("--summary", "See the file.", "--attach", found)
+    stage.act("la", "executing_authority", "case", "execute", case, "m1", *summary)
+    words = ("--text", "See.", "--rule", "rule 1", "--limits", "H0")
+    proposal = stage.act("la", "national_desk", "case", "answer", case, *words)["proposal"]
+    stage.second("la", "desk2", Role.NATIONAL_DESK)
+    stage.act("la", "desk2", "case", "confirm", case, proposal)
+    stage.world.exchange()
+    (answer,) = stage.act("cn", "officer", "case", "show", case)["requests"][0]["answers"]
+    attachment = answer["results"][0]["attachments"][0]["id"]
+    out = tmp_path / "fetched.txt"
+    early = stage.by("cn", "officer", "case", "fetch", case, attachment, "--out", out, "--json")
+    assert (early.error, early.code) == ("attachment.not_kept", 1)
+    stage.world.carry_attachments("la", "cn")
+    assert "answer to m1: extract.txt" in stage.by("cn", "officer", "case", "show", case).out
+    fetched = stage.act("cn", "officer", "case", "fetch", case, attachment[:18], "--out", out)
+    assert (out.read_text(), fetched["name"]) == ("invented holder", "extract.txt")
+    assert out.stat().st_mode & 0o777 == 0o600
+    unknown = stage.by("cn", "officer", "case", "fetch", case, "ffffffff", "--out", tmp_path / "x", "--json")
+    assert (unknown.error, unknown.code) == ("attachment.unknown", 2)
+    keeper = stage.by("cn", "administrator", "case", "fetch", case, attachment, "--out", tmp_path / "x", "--json")
+    assert (keeper.error, keeper.code) == ("policy.role", 1)
+    outcomes = [
+        row["outcome"] for row in stage.act("cn", "auditor", "log", "audit", "--act", "attachment.read")["rows"]
+    ]
+    assert outcomes == ["policy.role", "read", "attachment.not_kept"]
+
+
 def test_every_json_answer_is_one_document(stage: Stage) -> None:
     case = stage.released()
     for command in (("list",), ("show", case), ("template",)):

@@ -1,8 +1,8 @@
 """The node's own log checked from the ground up: every event again, the whole tree from them, tiles, checkpoints.
 
-The first difference ends the check and is named. What is checked is what a court would rest on: each stored event is the
-one that was signed, the tree over all of them is the one whose checkpoints went out, and the signatures under those are
-ours and the witnesses'.
+The first difference ends the check and is named. What is checked is what a court would rest on: each stored event is
+the one that was signed, the tree over all of them is the one whose checkpoints went out, and the signatures under those
+are ours and the witnesses'.
 """
 
 from collections.abc import Callable, Iterable, Iterator

@@ -1,9 +1,9 @@
 """What proves a case, gathered into one file for somebody who trusts neither side (`spec/bundle.md`).
 
 An officer's own notes never go out. Unless more is asked for, only what a node of another state has too goes out, and
-not what this one keeps to itself (drafts, results not yet released). A handling code that another state put on its words
-binds here as well: without its permission, named by the officer, the content is withheld, and header, signature and log
-proof alone go out.
+not what this one keeps to itself (drafts, results not yet released). A handling code that another state put on its
+words binds here as well: without its permission, named by the officer, the content is withheld, and header, signature
+and log proof alone go out.
 """
 
 from collections.abc import Iterable, Iterator
