@@ -76,8 +76,14 @@ def take_cosignature(desk: Desk, witness: str, note: bytes) -> CheckpointRow:
         row = unit.tiles.checkpoint(desk.node, at_least=signed.checkpoint.size)
         if row is None or (row.size, row.root) != (signed.checkpoint.size, signed.checkpoint.root):
             raise NotVerified("witness.other", "The cosigned note is not of a checkpoint of ours.", advice="Ask again.")
-        keys = Directory(desk, unit).statement(witness).log_keys(desk.clock.now())
-        verify_cosignature(signed, witness, keys)
+        statement = Directory(desk, unit).statement(witness)
+        if statement.state == desk.authority.state:
+            raise NotVerified(
+                "witness.own_state",
+                f"{witness} is of our own state; who trusts neither side learns nothing from its signature.",
+                advice="Ask a node of another state.",
+            )
+        verify_cosignature(signed, witness, statement.log_keys(desk.clock.now()))
         names = {f"comity/{witness}"}
         fresh = [signature for signature in signed.note.signatures if signature.name in names]
         merged = parse_checkpoint(row.note.encode())
@@ -90,7 +96,11 @@ def take_cosignature(desk: Desk, witness: str, note: bytes) -> CheckpointRow:
 
 
 def witness_checkpoint(desk: Desk, node: str, submission: Submission) -> WitnessAnswer:
-    """Cosign another node's checkpoint if it continues what we saw, or say why not. Either way it is on record."""
+    """Cosign another node's checkpoint if it continues what we saw, or say why not. A refusal is on record.
+
+    What was cosigned is kept as the newest checkpoint of that log, and makes no event of our own: two nodes that witness
+    each other would otherwise give each other something new to cosign for ever.
+    """
     with desk.store.unit() as unit:
         recorder = Recorder(desk, unit, SYSTEM, PURPOSE)
         seen = _seen(unit, node)
