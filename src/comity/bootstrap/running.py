@@ -102,6 +102,7 @@ def _configure(config: NodeConfig, face: Mapping[str, Any]) -> None:
     if settings.configured:
         return
     secret = (config.folder / KEYS / "web-secret").read_text()
+    origins = [f"https://{name}" for name in config.names]
     settings.configure(
         **django_settings(
             config.folder / DATABASE,
@@ -109,7 +110,7 @@ def _configure(config: NodeConfig, face: Mapping[str, Any]) -> None:
             cookie_name="comity_" + config.authority.node.replace("-", "_"),
             https=config.https,
             allowed_hosts=("localhost", "127.0.0.1", "[::1]", config.officers.host, *config.names),
-            **face,
+            **{**face, "extra": {**face.get("extra", {}), "CSRF_TRUSTED_ORIGINS": origins}},
         )
     )
     django.setup()

@@ -5,6 +5,7 @@ exactly as the page says is refused with its own code, so that two nodes never r
 """
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
@@ -69,8 +70,9 @@ def header_bytes(event: Event) -> bytes:
     return header
 
 
+@lru_cache(maxsize=4096)
 def parse_header(header: bytes) -> Event:
-    """The event of these header bytes; nothing is said of who signed them.
+    """The event of these header bytes; nothing is said of who signed them. The same bytes are parsed once.
 
     Raises:
         NotVerified: The bytes are no event header of this format.

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from comity.adapters.storage.columns import optional_case
 from comity.adapters.storage.faults import unknown_event
 from comity.adapters.storage.sql import chunks, fetch, fetch_all, insert
 from comity.application.ports.store import Events, StoredEvent
-from comity.domain.events import Event, SignedEvent
+from comity.domain.events import SignedEvent
 from comity.evidence.moments import from_milliseconds, to_milliseconds
 from comity.evidence.sealing import parse_header
 
@@ -89,12 +88,6 @@ class DjangoEvents(Events):
         return models.Event.objects.using(self._alias)
 
 
-@lru_cache(maxsize=4096)
-def _event(header: bytes) -> Event:
-    """The event of a header, parsed once: a case is folded anew at each of its acts."""
-    return parse_header(header)
-
-
 def _columns(stored: StoredEvent) -> tuple[Any, ...]:
     signed = stored.signed
     event = signed.event
@@ -120,5 +113,5 @@ def _stored_all(rows: "QuerySet[models.Event]") -> list[StoredEvent]:
 
 def _stored(row: tuple[Any, ...]) -> StoredEvent:
     header, digest, key_id, signature, salt, content, leaf_index, leaf_salt, stored_at = row
-    signed = SignedEvent(_event(header), header, digest, key_id, signature, salt, content)
+    signed = SignedEvent(parse_header(header), header, digest, key_id, signature, salt, content)
     return StoredEvent(signed, leaf_index, leaf_salt, from_milliseconds(stored_at))

@@ -29,7 +29,14 @@ WITNESS = "add-checkpoint"
 MAX_SUBMISSION = 64 << 10
 READ_SECONDS = 120
 _LIMITS = {WITNESS: MAX_SUBMISSION, part_calls.PUT: PART + (64 << 10)}
-_WITNESS_STATUS = {"witness.stale": 409, "witness.rolled_back": 409, "witness.unknown_log": 404}
+_WITNESS_STATUS = {  # spec/checkpoint.md; whatever is not signed by the log's keys is 403
+    "witness.bad_old_size": 400,
+    "witness.unknown_log": 404,
+    "witness.forked": 409,
+    "witness.rolled_back": 409,
+    "witness.stale": 409,
+    "witness.wrong_proof": 422,
+}
 
 
 class Door:
@@ -87,7 +94,7 @@ class Door:
             return 503, TEXT, f"{fault.code}\n".encode()
         if answer.note is not None:
             return 200, TEXT, answer.note
-        status = _WITNESS_STATUS.get(answer.code, 422)
+        status = _WITNESS_STATUS.get(answer.code, 403)
         return status, TEXT, f"{answer.seen_size}\n{answer.code}\n".encode()
 
 

@@ -247,11 +247,12 @@ class _Batch:
         rows = self._unit.lines.held(header.case, header.sender) if before.held else []
         held = {row.digest: row.envelope for row in rows}
         held[envelope.digest] = envelope.raw
+        before_taken = len(self._taken)
         for digest in ruling.released:
             self._hand_over(envelope if digest == envelope.digest else read_envelope(held[digest]))
         for digest, code in ruling.refused:
             self._taken.append(_Taken(envelope if digest == envelope.digest else read_envelope(held[digest]), code))
-        for taken in self._taken:
+        for taken in self._taken[before_taken:]:
             place = taken.envelope.header
             if taken.code not in (FORK, PASSED):
                 self._places[place.case, place.sender, place.seq] = taken.envelope.digest
