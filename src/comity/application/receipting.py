@@ -115,10 +115,11 @@ def _keep(recorder: Recorder, signed: SignedReceipt, rows: list[OutboxRow]) -> N
 
 
 def _tell_requests(recorder: Recorder, receipt: Receipt, digest: bytes, row: OutboxRow) -> None:
-    """Where the envelope carried a released letter, its delivery or reading becomes an event of the case."""
+    """Where the envelope carried the release that a request rests on, its delivery becomes an event of the case."""
     if row.case is None:
         return
-    for event in recorder.events_of(row.case):
-        if event.digest in row.events and isinstance(event.body, b.RequestReleased):
-            body = b.RequestDelivered(event.body.letter.request, receipt.by, receipt.kind.value, digest)
+    requests = recorder.case(row.case).requests
+    for state in requests.values():
+        if state.released_in in row.events:
+            body = b.RequestDelivered(state.id, receipt.by, receipt.kind.value, digest)
             recorder.record(body, case=row.case, actor=SYSTEM)

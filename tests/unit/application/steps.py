@@ -21,7 +21,7 @@ from comity.application.casework.execute_measure import execute_measure
 from comity.application.casework.open_case import open_case
 from comity.application.casework.release_request import release_request
 from comity.application.casework.submit_request import submit_request
-from comity.application.reading import known
+from comity.application.reading import assessment_digest, known
 from comity.application.recorder import Recorder
 from comity.domain import bodies as b
 from comity.domain.cases import Case, RequestState, fold
@@ -182,7 +182,8 @@ def lie(
     """The node signs and sends an event without asking its policy."""
     with node.desk.store.unit() as unit:
         recorder = Recorder(node.desk, unit, Actor(f"{node.desk.node}.{who}", role), PURPOSE)
-        signed = recorder.record(body, case=case, audience=audience)
+        basis = assessment_digest(body.assessment) if getattr(body, "assessment", None) else None
+        signed = recorder.record(body, case=case, audience=audience, basis=basis)
         recorder.finish()
     return signed
 

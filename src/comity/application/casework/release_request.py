@@ -37,10 +37,14 @@ def release_request(desk: Desk, order: Order, *, handling: Handling | None = Non
         check_gate(assessment, settled(letter, waivers))
         plain = assessment_to_plain(assessment)
         body = b.RequestReleased(letter, plain, state.drafted_by, waivers)
-        audience = {letter.requesting_node, letter.requested_node, desk.node}
-        if desk.authority.parent:
-            audience.add(desk.authority.parent)
-        return opened.shared(body, audience=tuple(sorted(audience)), basis=assessment_digest(plain), handling=handling)
+        audience = _with_ministries(letter.requesting_node, letter.requested_node, desk.node)
+        return opened.shared(body, audience=audience, basis=assessment_digest(plain), handling=handling)
+
+
+def _with_ministries(*nodes: str) -> tuple[str, ...]:
+    """Both sides' nodes and whatever stands above each: the only line to a province or city may go through those."""
+    parts = [node.split("-") for node in nodes]
+    return tuple(sorted({"-".join(names[:end]) for names in parts for end in range(1, len(names) + 1)}))
 
 
 def check_gate(assessment: Assessment, settled_items: dict[str, set[str]]) -> None:
