@@ -1,0 +1,141 @@
+"""kill -9 at random points while messages flow: nothing is lost, nothing is doubled, and every proof still holds."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from comity.bootstrap import Listener, NodeConfig, create_node
+from comity.domain.authorities import Authority, Power, Tier
+
+ROOT = Path(__file__).resolve().parents[2]
+KILLS, SOAK_KILLS = 30, 400
+SEED = int(os.environ.get("COMITY_KILL_SEED", "20260302"))
+PASSPHRASE = "thrown away after the test"  # of nodes in a temporary folder
+
+
+class Crowd:
+    """The processes of a run: each is started again when it was killed."""
+
+    def __init__(self, base: Path) -> None:
+        self.base = base
+        self.told: list[str] = []
+        self.running: dict[str, subprocess.Popen[str]] = {}
+        self._commands: dict[str, list[str]] = {}
+        self._starts = 0
+        self._listening: list[tuple[str, threading.Thread]] = []
+
+    def once(self, mode: str, node: str, *rest: str) -> str:
+        """A step in a process of its own; what it printed."""
+        command = [sys.executable, "-m", "tests.nodes.kill_process", mode, str(self.base / node), *rest]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+        assert done.returncode == 0, f"{mode} {node}: {done.stderr[-2000:]}"
+        return done.stdout
+
+    def start(self, name: str, command: list[str]) -> None:
+        self._commands[name] = command
+        self._again(name)
+
+    def kill(self, name: str) -> int:
+        """kill -9, and start it again; the signal by which it ended."""
+        process = self.running[name]
+        process.kill()
+        ended = process.wait(timeout=20)
+        self._again(name)
+        return ended
+
+    def stop(self, *names: str) -> None:
+        for name in names or list(self.running):
+            process = self.running.pop(name, None)
+            if process is not None:
+                process.kill()
+                process.wait(timeout=20)
+        for name, thread in self._listening:
+            if name not in self.running:
+                thread.join(timeout=10)
+
+    def _again(self, name: str) -> None:
+        self._starts += 1
+        command = [part.replace("RUN", f"run{self._starts}") for part in self._commands[name]]
+        process = subprocess.Popen(
+            [sys.executable, *command], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+        self.running[name] = process
+        listener = threading.Thread(target=self._listen, args=(process, name == "officer"), daemon=True)
+        listener.start()
+        self._listening.append((name, listener))
+
+    def _listen(self, process: subprocess.Popen[str], keep: bool) -> None:
+        assert process.stdout is not None
+        with process.stdout as lines:
+            for line in lines:
+                if keep and line.endswith("\n"):
+                    self.told.append(line.strip())
+
+
+@pytest.fixture
+def crowd(tmp_path: Path) -> Iterator[Crowd]:
+    """Two nodes that know each other, none of them running."""
+    with ExitStack() as held:
+        sockets = [held.enter_context(socket.socket()) for _ in range(4)]
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        ports = [one.getsockname()[1] for one in sockets]
+    for name, at in (("cn", 0), ("la", 2)):
+        authority = Authority(name, name.upper(), Tier.NATIONAL, f"Test {name}", None, frozenset(Power))
+        config = NodeConfig(
+            authority, Listener("127.0.0.1", ports[at]), Listener("127.0.0.1", ports[at + 1]),
+            f"https://127.0.0.1:{ports[at + 1]}", checkpoint_seconds=3600, demonstration=True, folder=tmp_path / name,
+        )  # fmt: skip
+        create_node(config, PASSPHRASE)
+    crowd = Crowd(tmp_path)
+    crowd.once("introduce", "cn", str(tmp_path / "la"))
+    crowd.once("introduce", "la", str(tmp_path / "cn"))
+    yield crowd
+    crowd.stop()
+
+
+def report(crowd: Crowd, node: str, peer: str) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(crowd.once("report", node, peer))
+    return read
+
+
+@pytest.mark.nodes
+def test_kill_9_anywhere_loses_nothing_and_doubles_nothing(crowd: Crowd, soak: bool) -> None:
+    random = Random(SEED)
+    case, request = crowd.once("begin", "cn").split()
+    base = crowd.base
+    crowd.start("receiver", ["-m", "comity", "node", "serve", "--peers-only", "--node", str(base / "la")])
+    crowd.start("worker", ["-m", "comity", "node", "worker", "--node", str(base / "cn")])
+    crowd.start("officer", ["-m", "tests.nodes.kill_process", "act", str(base / "cn"), case, request, "RUN"])
+    victims = ["receiver", "worker", "officer"]
+    time.sleep(3)
+    ended = set()
+    for number in range(SOAK_KILLS if soak else KILLS):
+        time.sleep(random.uniform(0.2, 1.5))
+        ended.add(crowd.kill(victims[number % 3] if number < 3 else random.choice(victims)))
+    time.sleep(1)
+    crowd.stop("officer")
+    crowd.stop("worker")
+    left = int(crowd.once("carry", "cn", "la"))
+    crowd.stop("receiver")
+    here, there = report(crowd, "cn", "la"), report(crowd, "la", "cn")
+    words = len(here["words"])
+    print(f"seed {SEED}: {words} words, {len(crowd.told)} told, {left} left at the end, outbox {here['outbox']}")
+    assert ended == {-9}, "every process was alive when it was killed"
+    assert words - left > 30, "messages flowed while processes were killed"
+    assert len(set(here["words"])) == words
+    assert set(crowd.told) <= set(here["words"]), "what was said to be done is there"
+    assert there["words"] == here["words"], "each once, and in order"
+    assert (here["faults"], there["faults"]) == ([], [])
+    assert set(here["outbox"]) == {"la delivered"}
