@@ -24,7 +24,9 @@ app = typer.Typer()
 @app.command()
 def bench(
     name: Annotated[str, typer.Argument(help=f"One of: {', '.join(BENCHES)}.")],
-    seconds: Annotated[float, typer.Option("--seconds", min=0.1, help="About how long each figure runs.")] = 0.0,
+    seconds: Annotated[
+        float | None, typer.Option("--seconds", min=0.1, help="About how long each figure runs.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Measure on this machine, now.

@@ -1,5 +1,7 @@
 """Passwords by Argon2id (RFC 9106), through argon2-cffi."""
 
+from functools import cache
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
 
@@ -9,7 +11,10 @@ class Argon2Passwords:
 
     def __init__(self) -> None:
         self._hasher = PasswordHasher()
-        self._nobody = self._hasher.hash("nobody's password")
+
+    @cache  # noqa: B019  # one hasher lives as long as its process
+    def _nobody(self) -> str:
+        return self._hasher.hash("nobody's password")
 
     def hash(self, password: str) -> str:
         """A salted hash with its parameters."""
@@ -18,7 +23,7 @@ class Argon2Passwords:
     def fits(self, hashed: str, password: str) -> bool:
         """True if the password is the hash's; an empty hash costs the same time and never fits."""
         try:
-            self._hasher.verify(hashed or self._nobody, password)
+            self._hasher.verify(hashed or self._nobody(), password)
         except (VerifyMismatchError, VerificationError, InvalidHashError):
             return False
         return bool(hashed)
