@@ -1,5 +1,6 @@
 """Making a node: root, online keys, line certificates, key statement, configuration. Nothing is overwritten."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,7 +21,7 @@ from comity.evidence.statements import (
     countersign,
     make_statement,
     parse_statement,
-    prove_statement,
+    prove_chain,
 )
 from comity.exchange.suites import HybridOpeningKey
 
@@ -79,23 +80,29 @@ def countersign_statement(data: bytes, root_folder: Path, passphrase: str) -> by
     return countersign(data, open_root(root_folder, passphrase))
 
 
-def install_statement(folder: Path, data: bytes, parent: bytes) -> KeyStatement:
+def install_statement(folder: Path, data: bytes, above: Sequence[bytes]) -> KeyStatement:
     """Put a countersigned statement, and the parent's, into a node's key folder.
 
+    Args:
+        folder: The node's folder.
+        data: Its statement with the parent's countersignature.
+        above: Statements of the nodes above it, the national one first, the parent's last.
+
     Raises:
-        NotVerified: It is not this node's statement, or the parent's countersignature does not fit.
+        NotVerified: It is not this node's statement, or a countersignature in the chain does not fit.
     """
     keys = folder / KEYS
     mine = parse_statement((keys / STATEMENT).read_bytes())
-    above = prove_statement(parent, {parse_statement(parent).root.fingerprint})
-    statement = prove_statement(data, (), above)
-    if statement.node != mine.node or statement.root != mine.root:
+    national = parse_statement(above[0]).root.fingerprint
+    proven = prove_chain([*above, data], {national})
+    statement = parse_statement(data)
+    if proven[statement.node].node != mine.node or statement.root != mine.root:
         raise NotVerified(
             "statement.other_node",
             f"The statement is of {statement.node}, not of this node.",
             advice="Take the right file.",
         )
-    write_private(keys / PARENT, parent)
+    write_private(keys / PARENT, above[-1])
     write_private(keys / STATEMENT, data)
     return statement
 

@@ -82,7 +82,9 @@ def countersign(
 @app.command(epilog="Example: comity node keys install zj-signed.cbor --parent cn.cbor --node /var/lib/comity/cn-zj")
 def install(
     statement: StatementFile,
-    parent: Annotated[Path, typer.Option("--parent", help="The key statement of the node above.")],
+    parent: Annotated[
+        list[Path], typer.Option("--parent", help="Statement of a node above: the national one first, then the next.")
+    ],
     node: Node,
     as_json: Json = False,
 ) -> None:
@@ -90,7 +92,7 @@ def install(
     from comity.bootstrap import install_statement, read_config
 
     read_config(node)
-    data, above = (read_file(path, LARGEST, "a key statement") for path in (statement, parent))
+    data, *above = (read_file(path, LARGEST, "a key statement") for path in (statement, *parent))
     installed = install_statement(node, data, above)
     if as_json:
         print_json(_plain(installed))

@@ -99,7 +99,7 @@ def make_players(base: Path, passphrase: str) -> dict[str, Player]:
         players[node] = Player(node, base / node, Served(base / node), Terminal(base / node), made.fingerprint)
     below = (base / "cn-zj" / "keys" / "statement.cbor").read_bytes()
     signed = countersign_statement(below, base / "cn" / ROOT, passphrase)
-    install_statement(base / "cn-zj", signed, (base / "cn" / "keys" / "statement.cbor").read_bytes())
+    install_statement(base / "cn-zj", signed, [(base / "cn" / "keys" / "statement.cbor").read_bytes()])
     return players
 
 
