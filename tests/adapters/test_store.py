@@ -786,3 +786,15 @@ def test_a_unit_inside_another_is_refused(store: Store, outer: str, inner: str) 
     assert refusal.value.code == "store.nested"
     with store.unit() as unit:
         unit.peers.put(peer())
+
+
+def test_one_request_id_in_two_cases_makes_two_rows(store: Store) -> None:
+    """A partner that knows an id can use it in a case of its own, and must not overwrite our row."""
+    first = request(1)
+    other = replace(first, case=OTHER_CASE, title="another case's")
+    with store.unit() as unit:
+        unit.views.put_requests([first, other])
+        unit.views.put_requests([replace(first, stage="answered")])
+    with store.reading() as unit:
+        rows, total = unit.views.requests(order="title")
+    assert (total, {row.title for row in rows}) == (2, {first.title, other.title})

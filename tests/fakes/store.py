@@ -65,7 +65,7 @@ class State:
     sessions: dict[bytes, tuple[str, datetime]] = field(default_factory=dict)
     attachments: dict[UUID, AttachmentRow] = field(default_factory=dict)
     sendings: dict[tuple[UUID, str], bool] = field(default_factory=dict)
-    requests: dict[UUID, RequestRow] = field(default_factory=dict)
+    requests: dict[tuple[UUID, UUID], RequestRow] = field(default_factory=dict)
 
     def copy(self) -> "State":
         """The same rows in dictionaries of their own."""
@@ -440,7 +440,7 @@ class MemoryViews(_Part, Views):
     def put_requests(self, rows: Sequence[RequestRow]) -> None:
         self._writing()
         for row in rows:
-            self._state.requests[row.request] = replace(row, title=storable(row.title))
+            self._state.requests[row.case, row.request] = replace(row, title=storable(row.title))
 
     def requests(
         self,

@@ -14,7 +14,7 @@ from comity.application.policy import may_act
 from comity.application.recorder import Recorder
 from comity.domain import bodies as b
 from comity.domain.cases import RequestState
-from comity.domain.errors import ComityError, OutOfOrder, Refused
+from comity.domain.errors import ComityError, NotVerified, OutOfOrder, Refused
 from comity.domain.events import SignedEvent
 from comity.domain.handling import Handling
 from comity.domain.officers import Actor, Officer, Role
@@ -87,7 +87,7 @@ def audited(desk: Desk, officer: Officer, purpose: str, what: str, case: UUID | 
     """Write an audit entry for an attempt that was refused, in a transaction of its own, and pass the refusal on."""
     try:
         yield
-    except (Refused, OutOfOrder) as refusal:
+    except (Refused, OutOfOrder, NotVerified) as refusal:
         with desk.store.unit() as unit:
             recorder = Recorder(desk, unit, officer.acting_as(_some_role(officer)), purpose)
             recorder.audit(what, case=case, subject=_subject(refusal), outcome=refusal.code)

@@ -55,6 +55,7 @@ REASONS: Mapping[str, str] = {
     "human.minor": "The person is under 18: best interests of the child.",
     "human.unknown_age": "The person's age is unknown; a child needs other care.",
     "victim.indicators": "The person may be a victim of trafficking: identify and protect first.",
+    "victim.missing": "The person is reported missing; a measure that moves the person needs a human.",
     "victim.role": "The person is named as a victim; a measure against a victim needs a human.",
     "victim.no_risk_assessment": "No assessment of the risks of return is on file.",
     "consent.victim": "The victim's informed consent is not on file.",

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pyotp
 import pytest
 from tests.fakes.world import Node, World
-from tests.unit.application.steps import audits, leaves_nothing
+from tests.unit.application.steps import audits, leaves_nothing, leaves_only_an_audit_entry
 
 from comity.application.node.accounts import (
     add_officer,
@@ -142,10 +142,12 @@ def test_the_first_account_is_made_by_the_machine_s_holder_and_the_next_by_an_ad
     with leaves_nothing(node, NotPermitted, "account.keeper"):
         add_officer(node.desk, passwords, None, **more)
     for role in set(Role) - {Role.ADMINISTRATOR}:
-        with leaves_nothing(node, NotPermitted, "policy.role"):
+        with leaves_only_an_audit_entry(node, NotPermitted, "policy.role", "account.added"):
             add_officer(node.desk, passwords, node.officers[role], **more)
-        with leaves_nothing(node, NotPermitted, "policy.role"):
+        with leaves_only_an_audit_entry(node, NotPermitted, "policy.role", "account.closed"):
             close_account(node.desk, node.officers[role], "keeper")
+    with leaves_nothing(node, InvalidInput, "account.last_administrator"):
+        close_account(node.desk, keeper, "keeper")
     made = add_officer(node.desk, passwords, keeper, **more)
     assert made.officer.id.startswith("cn.")
     assert made.officer.id != keeper.id

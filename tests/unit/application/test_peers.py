@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from tests.fakes.world import Node, World
 from tests.unit.application import steps
-from tests.unit.application.steps import leaves_nothing
+from tests.unit.application.steps import leaves_nothing, leaves_only_an_audit_entry
 
 from comity.application.casework.amend_request import clarify_request
 from comity.application.casework.release_request import release_request
@@ -64,7 +64,7 @@ def test_what_nobody_confirmed_is_pending_and_neither_heard_nor_served() -> None
 def test_another_fingerprint_confirms_nothing() -> None:
     cn, la, th = World.of("cn")["cn"], World.of("la")["la"], World.of("th")["th"]
     import_statement(cn.desk, cn.officers[KEEPER], la.keys.statement)
-    with leaves_nothing(cn, NotVerified, "peer.fingerprint"):
+    with leaves_only_an_audit_entry(cn, NotVerified, "peer.fingerprint", "peer.confirmed"):
         confirm_peer(cn.desk, cn.officers[KEEPER], "la", th.keys.plain_statement.root.fingerprint)
     with leaves_nothing(cn, InvalidInput, "peer.unknown"):
         confirm_peer(cn.desk, cn.officers[KEEPER], "mm", row(cn, "la").fingerprint)
@@ -74,13 +74,13 @@ def test_another_fingerprint_confirms_nothing() -> None:
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.LAWYER, Role.AUDITOR, Role.EXECUTING_AUTHORITY])
 def test_only_keepers_keep_peers(world: World, role: Role) -> None:
     cn, by = world["cn"], world["cn"].officers[role]
-    for act in (
-        lambda: import_statement(cn.desk, by, world["la"].keys.statement),
-        lambda: confirm_peer(cn.desk, by, "la", row(cn, "la").fingerprint),
-        lambda: suspend_peer(cn.desk, by, "la", reason="test"),
-    ):
-        with leaves_nothing(cn, NotPermitted, "policy.role"):
-            act()
+    fingerprint = row(cn, "la").fingerprint
+    with leaves_only_an_audit_entry(cn, NotPermitted, "policy.role", "peer.imported"):
+        import_statement(cn.desk, by, world["la"].keys.statement)
+    with leaves_only_an_audit_entry(cn, NotPermitted, "policy.role", "peer.confirmed"):
+        confirm_peer(cn.desk, by, "la", fingerprint)
+    with leaves_only_an_audit_entry(cn, NotPermitted, "policy.role", "peer.suspended"):
+        suspend_peer(cn.desk, by, "la", reason="test")
 
 
 def test_a_newer_statement_takes_the_place_and_an_older_another_or_another_root_s_does_not(world: World) -> None:
@@ -98,11 +98,12 @@ def test_a_newer_statement_takes_the_place_and_an_older_another_or_another_root_
         (b"", None),
         (cn.keys.statement, "peer.ourselves"),
     ):
-        state = cn.desk.store.state.copy()
+        state = cn.desk.store.state
         with pytest.raises(NotVerified) as refusal:
             import_statement(cn.desk, cn.officers[KEEPER], data)
         assert code in (None, refusal.value.code)
-        assert cn.desk.store.state == state
+        assert cn.desk.store.state.peers == state.peers
+        assert len(cn.desk.store.state.events) == len(state.events) + 1, "an audit entry, and nothing else"
 
 
 def test_an_invented_statement_that_somebody_forwarded_does_not_keep_the_real_one_out(world: World) -> None:

@@ -93,10 +93,10 @@ def test_rebuilding_says_whether_anything_had_been_different(stage: Stage) -> No
     case = stage.drafted()
     assert stage.on("cn", "node", "rebuild", "--json").json == {"cases": 1, "rows": 1, "differed": []}
     state = cast(MemoryStore, stage.node("cn").desk.store).state
-    (request,) = state.requests
-    state.requests[request] = replace(state.requests[request], title="forged")
+    ((place, row),) = state.requests.items()
+    state.requests[place] = replace(row, title="forged")
     ended = stage.on("cn", "node", "rebuild", "--json")
-    assert (ended.code, ended.json["differed"]) == (1, [str(request)])
+    assert (ended.code, ended.json["differed"]) == (1, [str(row.request)])
     again = stage.on("cn", "node", "rebuild")
     assert (again.code, "Nothing had been different." in again.out) == (0, True)
     assert stage.act("cn", "officer", "case", "list", "--case", case)["rows"][0]["title"] != "forged"

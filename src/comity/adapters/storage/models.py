@@ -245,7 +245,7 @@ class AttachmentSending(models.Model):
 class RequestView(models.Model):
     """A request as the inbox lists it. `folded` is the title as it is searched."""
 
-    request = models.BinaryField(max_length=16, unique=True)
+    request = models.BinaryField(max_length=16)
     case = models.BinaryField(max_length=16)
     direction = models.CharField(max_length=8)
     title = models.TextField()
@@ -262,6 +262,7 @@ class RequestView(models.Model):
     updated_at = models.BigIntegerField()
 
     class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "request"], name="view_request_of_case")]
         indexes: ClassVar = [
             models.Index(fields=["direction", "stage", "due_at", "request"], name="view_stage_due"),
             models.Index(fields=["direction", "stage", "updated_at", "request"], name="view_stage_updated"),

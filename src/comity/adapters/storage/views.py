@@ -31,7 +31,7 @@ class DjangoViews(Views):
 
     def put_requests(self, rows: Sequence[RequestRow]) -> None:
         """Keep or replace rows."""
-        upsert(self._alias, models.RequestView, _COLUMNS, ("request",), map(_columns, rows))
+        upsert(self._alias, models.RequestView, _COLUMNS, ("case", "request"), map(_columns, rows))
 
     def requests(
         self,
@@ -70,7 +70,7 @@ class DjangoViews(Views):
 
     def dump(self) -> list[Any]:
         """All rows by request, to compare two builds."""
-        return [_row(*row) for row in self._rows().order_by("request").values_list(*_SHOWN)]
+        return [_row(*row) for row in self._rows().order_by("case", "request").values_list(*_SHOWN)]
 
     def _found(self, rows: Rows, wanted: dict[str, Any], text: str) -> tuple[Rows, int]:
         """The rows with this text in their titles, and how many they are.

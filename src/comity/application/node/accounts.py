@@ -6,12 +6,14 @@ wrong tries lock an account for a quarter of an hour; a code works once.
 
 from base64 import b32encode
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 import pyotp
 
+from comity.application.acting import audited
 from comity.application.desk import SYSTEM, Desk
 from comity.application.policy import acting
 from comity.application.ports import AccountRow
@@ -60,7 +62,8 @@ def add_officer(
     """
     wanted = frozenset(roles)
     _check_account(login, name, wanted, password)
-    with desk.store.unit() as unit:
+    refusals = audited(desk, by, PURPOSE, "account.added") if by else nullcontext()
+    with refusals, desk.store.unit() as unit:
         actor = _keeper(by, first=not unit.accounts.all())
         if unit.accounts.by_login(login):
             raise InvalidInput("account.taken", f"The sign-in name {login!r} is taken.", advice="Choose another.")
@@ -86,13 +89,20 @@ def close_account(desk: Desk, by: Officer, login: str) -> None:
 
     Raises:
         NotPermitted: `by` is no administrator.
-        InvalidInput: There is no such account.
+        InvalidInput: There is no such account, or it is the last administrator's.
     """
-    with desk.store.unit() as unit:
+    with audited(desk, by, PURPOSE, "account.closed"), desk.store.unit() as unit:
         actor = _keeper(by, first=False)
         row = unit.accounts.by_login(login)
         if row is None:
             raise InvalidInput("account.unknown", f"There is no account {login!r}.", advice="Look at the list.")
+        others = [one for one in unit.accounts.all() if one.active and one.id != row.id]
+        if not any(Role.ADMINISTRATOR.value in one.roles for one in others):
+            raise InvalidInput(
+                "account.last_administrator",
+                "This is the last administrator's account.",
+                advice="Make another administrator's account first.",
+            )
         unit.accounts.put(replace(row, active=False))
         recorder = Recorder(desk, unit, actor, PURPOSE)
         recorder.audit("account.closed", subject=row.id)

@@ -6,6 +6,7 @@ statement of a confirmed node replaces the pinned one only by the pinning rule (
 
 from dataclasses import replace
 
+from comity.application.acting import audited
 from comity.application.desk import SYSTEM, Desk
 from comity.application.directory import ACTIVE, PENDING, SUSPENDED, Directory, read_statement
 from comity.application.policy import acting
@@ -28,9 +29,8 @@ def import_statement(desk: Desk, by: Officer, data: bytes, *, address: str = "")
         NotPermitted: The officer keeps no peers.
         NotVerified: The bytes are no statement that may be kept; nothing is written.
     """
-    actor = acting(by, KEEPERS, "keeping of peers")
-    with desk.store.unit() as unit:
-        recorder = Recorder(desk, unit, actor, PURPOSE)
+    with audited(desk, by, PURPOSE, "peer.imported"), desk.store.unit() as unit:
+        recorder = Recorder(desk, unit, acting(by, KEEPERS, "keeping of peers"), PURPOSE)
         row = _pinned(recorder, data, vouched_by="", by_hand=True)
         if address or not row.address:
             row = replace(row, address=address or _address(read_statement(data)))
@@ -48,9 +48,9 @@ def confirm_peer(desk: Desk, by: Officer, node: str, fingerprint: str) -> PeerRo
         InvalidInput: No such pending node, or the text is no whole fingerprint.
         NotVerified: It is another fingerprint.
     """
-    actor = acting(by, KEEPERS, "keeping of peers")
     typed = read_fingerprint(fingerprint)
-    with desk.store.unit() as unit:
+    with audited(desk, by, PURPOSE, "peer.confirmed"), desk.store.unit() as unit:
+        recorder = Recorder(desk, unit, acting(by, KEEPERS, "keeping of peers"), PURPOSE)
         row = unit.peers.get(node)
         if row is None:
             raise InvalidInput("peer.unknown", f"No statement of {node} was imported.", advice="Import it first.")
@@ -63,7 +63,6 @@ def confirm_peer(desk: Desk, by: Officer, node: str, fingerprint: str) -> PeerRo
         statement = prove_statement(row.statement, {typed}, _parent_of(desk, unit, row))
         row = replace(row, standing=ACTIVE, confirmed_by=by.id)
         unit.peers.put(row)
-        recorder = Recorder(desk, unit, actor, PURPOSE)
         recorder.record(b.PeerConfirmed(node, row.fingerprint, statement.digest), case=None)
         recorder.audit("peer.confirmed", subject=node, fingerprint=row.fingerprint)
         recorder.finish()
@@ -77,13 +76,12 @@ def suspend_peer(desk: Desk, by: Officer, node: str, *, reason: str) -> None:
         NotPermitted: The officer keeps no peers.
         InvalidInput: Unknown node, or no reason.
     """
-    actor = acting(by, KEEPERS, "keeping of peers")
-    with desk.store.unit() as unit:
+    with audited(desk, by, PURPOSE, "peer.suspended"), desk.store.unit() as unit:
+        recorder = Recorder(desk, unit, acting(by, KEEPERS, "keeping of peers"), PURPOSE)
         row = unit.peers.get(node)
         if row is None or not reason.strip():
             raise InvalidInput("peer.unknown", f"Name a known node and a reason, not {node!r}.", advice="See the list.")
         unit.peers.put(replace(row, standing=SUSPENDED))
-        recorder = Recorder(desk, unit, actor, PURPOSE)
         recorder.audit("peer.suspended", subject=node, reason=reason.strip())
         recorder.finish()
 

@@ -98,8 +98,8 @@ def take_cosignature(desk: Desk, witness: str, note: bytes) -> CheckpointRow:
 def witness_checkpoint(desk: Desk, node: str, submission: Submission) -> WitnessAnswer:
     """Cosign another node's checkpoint if it continues what we saw, or say why not. A refusal is on record.
 
-    What was cosigned is kept as the newest checkpoint of that log, and makes no event of our own: two nodes that witness
-    each other would otherwise give each other something new to cosign for ever.
+    What was cosigned is kept as the newest checkpoint of that log, and makes no event of our own: two nodes that
+    witness each other would otherwise give each other something new to cosign for ever.
     """
     with desk.store.unit() as unit:
         recorder = Recorder(desk, unit, SYSTEM, PURPOSE)

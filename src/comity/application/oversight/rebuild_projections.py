@@ -26,10 +26,10 @@ def rebuild_projections(desk: Desk) -> Rebuilt:
         Unavailable: The store; nothing was changed.
     """
     with desk.store.unit() as unit:
-        before = {row.request: row for row in unit.views.dump()}
+        before = {(row.case, row.request): row for row in unit.views.dump()}
         cases = rebuild(desk, unit)
-        after = {row.request: row for row in unit.views.dump()}
-        differed = tuple(sorted(one for one in before.keys() | after.keys() if before.get(one) != after.get(one)))
+        after = {(row.case, row.request): row for row in unit.views.dump()}
+        differed = tuple(sorted(one[1] for one in before.keys() | after.keys() if before.get(one) != after.get(one)))
         recorder = Recorder(desk, unit, SYSTEM, PURPOSE)
         outcome = "differed" if differed else "done"
         recorder.audit("projections.rebuilt", subject=f"{cases} cases", outcome=outcome, rows=str(len(after)))

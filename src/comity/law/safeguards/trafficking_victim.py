@@ -11,7 +11,7 @@ _RETURN = frozenset({Measure.RETURN_VICTIM})
 
 @rule("2.19", Layer.POLICY, "ACTIP 14; principle of non-punishment")
 def trafficking_victim(matter: Matter) -> Answer:
-    """Indicators of trafficking, or a surrender asked of somebody who is named as a victim."""
+    """Indicators of trafficking, or a surrender of somebody who is named as victim or missing."""
     findings: list[Finding] = []
     if matter.has("victim_indicators"):
         flag = asserted("flag", "victim_indicators")
@@ -19,6 +19,9 @@ def trafficking_victim(matter: Matter) -> Answer:
     elif matter.question.person.role == "victim" and matter.measure in MOVING - _RETURN:
         role = asserted("role", "victim")
         findings.append(find("2.19", Ground.VICTIM, Effect.REVIEW, Layer.POLICY, "victim.role", role))
+    elif matter.question.person.role == "missing" and matter.measure in MOVING - _RETURN:
+        role = asserted("role", "missing")
+        findings.append(find("2.19", Ground.VICTIM, Effect.REVIEW, Layer.POLICY, "victim.missing", role))
     return raised(*findings) if findings else NOTHING
 
 
