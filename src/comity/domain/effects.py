@@ -1,0 +1,382 @@
+"""What each event does to a request, once it has been found to fit its place (`fitting.py`)."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from comity.domain import bodies as b
+from comity.domain.authorities import NODE_ID, state_of
+from comity.domain.case_values import Known, MeasureState, Proposal, RequestState
+from comity.domain.clocks import acknowledge_by, decide_by, execute_by, feedback_by
+from comity.domain.fitting import (
+    DoesNotFit,
+    check_author,
+    check_brought,
+    check_open_measure,
+    check_two_persons,
+    is_police_word,
+)
+from comity.domain.requests import Letter
+from comity.domain.stages import RULES, UNDECIDED, MeasureStage, Stage
+
+
+def request_of(body: Any) -> UUID:
+    """The request that a body speaks of."""
+    letter = getattr(body, "letter", None)
+    return letter.request if isinstance(letter, Letter) else UUID(bytes=body.request.bytes)
+
+
+def apply(state: RequestState | None, known: Known) -> RequestState:
+    """The request after this event; None before its first.
+
+    Raises:
+        DoesNotFit: The event has no place here.
+    """
+    event, body, rule = known.event, known.body, RULES[known.event.type]
+    brought = getattr(body, "letter", None)
+    if isinstance(brought, Letter):
+        check_brought(brought, known)
+    letter = state.letter if state else brought
+    if not isinstance(letter, Letter):
+        raise DoesNotFit("its request is not known here")
+    check_author(rule.side, event.author, letter)
+    if event.actor.role not in rule.roles:
+        raise DoesNotFit(f"the role {event.actor.role.value} may not do this")
+    if state is None:
+        if not rule.begins:
+            raise DoesNotFit("its request is not known here")
+        state = _begun(letter, known)
+    if state.stage not in rule.stages:
+        raise DoesNotFit(f"the request is {state.stage.value}")
+    if rule.measures is not None:
+        check_open_measure(state, known)
+    check_two_persons(rule.persons, state, known)
+    return _EFFECTS[type(body)](state, known)
+
+
+def _begun(letter: Letter, known: Known) -> RequestState:
+    """A request of which this event is the first that this node has."""
+    state = RequestState(id=letter.request, letter=letter, stage=Stage.DRAFT, requested_node=letter.requested_node)
+    body = known.body
+    if not isinstance(body, b.RequestRerouted):
+        return state
+    state = _sent(state, letter, body.released_at or known.event.at, known.event.audience)
+    if body.reference:
+        state = _without_deadline(replace(state, stage=Stage.ACKNOWLEDGED, reference=body.reference), "acknowledge")
+    return state
+
+
+def _with_measure(state: RequestState, key: str, **changes: Any) -> RequestState:
+    return replace(state, measures={**state.measures, key: replace(state.measures[key], **changes)})
+
+
+def _without_deadline(state: RequestState, name: str) -> RequestState:
+    return replace(state, deadlines=tuple(d for d in state.deadlines if d.name != name))
+
+
+def _drafted(state: RequestState, known: Known) -> RequestState:
+    assert isinstance(known.body, b.RequestDrafted)
+    return replace(
+        state,
+        letter=known.body.letter,
+        stage=Stage.DRAFT,
+        drafted_by=known.event.actor.id,
+        drafting_node=known.event.author,
+        proposals={},
+        waivers=(),
+    )
+
+
+def _assessed(state: RequestState, known: Known) -> RequestState:
+    body = known.body
+    assert isinstance(body, b.RequestAssessed)
+    stage = Stage.ASSESSED if state.stage is Stage.DRAFT else state.stage
+    return replace(state, stage=stage, assessments={**state.assessments, body.letter: body.assessment})
+
+
+def _waived(state: RequestState, known: Known) -> RequestState:
+    assert isinstance(known.body, b.ItemWaived)
+    return replace(state, waivers=(*state.waivers, (known.body, known.event.actor.id)))
+
+
+def _submitted(state: RequestState, known: Known) -> RequestState:
+    body = known.body
+    assert isinstance(body, b.RequestSubmitted)
+    return replace(
+        state, letter=body.letter, stage=Stage.SUBMITTED, drafted_by=body.drafted_by, drafting_node=known.event.author
+    )
+
+
+def _returned(state: RequestState, _known: Known) -> RequestState:
+    return replace(state, stage=Stage.DRAFT)
+
+
+def _released(state: RequestState, known: Known) -> RequestState:
+    body, event = known.body, known.event
+    assert isinstance(body, b.RequestReleased)
+    by = dict(state.waivers)
+    return replace(
+        _sent(state, body.letter, event.at, event.audience),
+        drafted_by=body.drafted_by,
+        waivers=tuple((waiver, by.get(waiver, event.actor.id)) for waiver in body.waived),
+        released_in=known.digest,
+        released_by=event.actor.id,
+        proposals={},
+    )
+
+
+def _sent(state: RequestState, letter: Letter, at: datetime, audience: tuple[str, ...]) -> RequestState:
+    """On its way since this moment, every measure asked, every clock running."""
+    measures = {
+        asked.key: MeasureState(
+            asked.key, asked.measure, due=decide_by(at, letter.urgency, police=is_police_word(asked.measure))
+        )
+        for asked in letter.measures
+    }
+    return replace(
+        state,
+        letter=letter,
+        stage=Stage.RELEASED,
+        requested_node=letter.requested_node,
+        measures=measures,
+        released_at=at,
+        audience=audience,
+        deadlines=(acknowledge_by(at, letter.urgency),),
+    )
+
+
+def _delivered(state: RequestState, known: Known) -> RequestState:
+    body = known.body
+    assert isinstance(body, b.RequestDelivered)
+    stage = Stage.DELIVERED if state.stage is Stage.RELEASED else state.stage
+    return replace(state, stage=stage, deliveries=(*state.deliveries, (body.node, body.kind, body.receipt)))
+
+
+def _acknowledged(state: RequestState, known: Known) -> RequestState:
+    body = known.body
+    assert isinstance(body, b.RequestAcknowledged)
+    return _without_deadline(replace(state, stage=Stage.ACKNOWLEDGED, reference=body.reference), "acknowledge")
+
+
+def _accepted(state: RequestState, known: Known) -> RequestState:
+    body = known.body
+    assert isinstance(body, b.MeasureAccepted)
+    police = is_police_word(state.measures[body.measure].measure)
+    due = execute_by(known.event.at, state.letter.urgency, police=police)
+    return _settled(
+        _with_measure(
+            state,
+            body.measure,
+            stage=MeasureStage.ACCEPTED,
+            reason=body.reason,
+            conditions=body.conditions,
+            decided_in=known.digest,
+            due=due,
+        ),
+        body.measure,
+    )
+
+
+def _refused(state: RequestState, known: Known) -> RequestState:
+    body = known.body
+    assert isinstance(body, b.MeasureRefused)
+    return _settled(
+        _with_measure(
+            state,
+            body.measure,
+            stage=MeasureStage.REFUSED,
+            grounds=body.grounds,
+            reason=body.reason,
+            decided_in=known.digest,
+            due=None,
+        ),
+        body.measure,
+    )
+
+
+def _settled(state: RequestState, measure: str) -> RequestState:
+    """Without the proposals about a measure that is now decided."""
+    left = {d: p for d, p in state.proposals.items() if p.content.get("measure") != measure}
+    return replace(state, proposals=left)
+
+
+def _postponed(state: RequestState, known: Known) -> RequestState:
+    body = known.body
+    assert isinstance(body, b.MeasurePostponed)
+    return _with_measure(
+        state,
+        body.measure,
+        stage=MeasureStage.POSTPONED,
+        grounds=(body.ground,),
+        reason=body.reason,
+        until=body.until,
+        decided_in=known.digest,
+    )
+
+
+def _information_asked(state: RequestState, known: Known) -> RequestState:
+    body = known.body
+    assert isinstance(body, b.InformationAsked)
+    return _with_measure(
+        state, body.measure, stage=MeasureStage.INFORMATION_ASKED, reason=body.asks, decided_in=known.digest
+    )
+
+
+def _executed(state: RequestState, known: Known) -> RequestState:
+    body = known.body
+    assert isinstance(body, b.MeasureExecuted)
+    return _with_measure(
+        state, body.measure, stage=MeasureStage.EXECUTED, summary=body.summary, executed_in=known.digest, due=None
+    )
+
+
+def _not_executed(state: RequestState, known: Known) -> RequestState:
+    body = known.body
+    assert isinstance(body, b.MeasureNotExecuted)
+    return _with_measure(
+        state, body.measure, stage=MeasureStage.NOT_EXECUTED, reason=body.reason, executed_in=known.digest, due=None
+    )
+
+
+def _answered(state: RequestState, known: Known) -> RequestState:
+    body = known.body
+    assert isinstance(body, b.RequestAnswered)
+    state = replace(state, answers=(*state.answers, body), proposals={})
+    for result in body.results:
+        if result.measure in state.measures:
+            state = _with_measure(state, result.measure, **_result(state.measures[result.measure], result))
+    if not body.final:
+        return state
+    measures = {key: replace(measure, due=None) for key, measure in state.measures.items()}
+    deadlines = (feedback_by(known.event.at),)
+    return replace(state, stage=Stage.ANSWERED, answered_at=known.event.at, measures=measures, deadlines=deadlines)
+
+
+def _result(measure: MeasureState, result: b.MeasureResult) -> dict[str, Any]:
+    """What an answer says of a measure whose execution was private to the other side."""
+    changes: dict[str, Any] = {"summary": result.summary, "due": None}
+    if measure.stage is MeasureStage.ACCEPTED and result.outcome == "executed":
+        return changes | {"stage": MeasureStage.EXECUTED}
+    if measure.stage is MeasureStage.ACCEPTED and result.outcome == "not_executed":
+        return changes | {"stage": MeasureStage.NOT_EXECUTED, "reason": result.summary}
+    return changes
+
+
+def _feedback(state: RequestState, known: Known) -> RequestState:
+    assert isinstance(known.body, b.FeedbackGiven)
+    return _closed_if_done(_without_deadline(replace(state, stage=Stage.FEEDBACK, feedback=known.body), "feedback"))
+
+
+def _evaluated(state: RequestState, known: Known) -> RequestState:
+    by = tuple(sorted({*state.evaluated_by, state_of(known.event.author)}))
+    return _closed_if_done(replace(state, evaluated_by=by))
+
+
+def _closed_if_done(state: RequestState) -> RequestState:
+    """Closed once the requesting officer gave feedback and both sides evaluated, in whatever order."""
+    both = {state.letter.requesting_state[:2], state.letter.requested_state[:2]} <= set(state.evaluated_by)
+    return replace(state, stage=Stage.CLOSED) if both and state.feedback is not None else state
+
+
+def _supplemented(state: RequestState, known: Known) -> RequestState:
+    body = known.body
+    assert isinstance(body, b.RequestSupplemented)
+    state = replace(state, letter=supplemented(state.letter, body))
+    for key, measure in state.measures.items():
+        if measure.stage is MeasureStage.INFORMATION_ASKED:
+            state = _with_measure(state, key, stage=MeasureStage.ASKED)
+    return state
+
+
+def supplemented(letter: Letter, supplement: b.RequestSupplemented) -> Letter:
+    """The letter with what a supplement adds: the text that the gate assesses anew."""
+    measures = tuple(
+        replace(asked, documents=tuple(dict.fromkeys((*asked.documents, *supplement.documents.get(asked.key, ())))))
+        for asked in letter.measures
+    )
+    return replace(
+        letter,
+        revision=letter.revision + 1,
+        measures=measures,
+        facts=f"{letter.facts}\n\n{supplement.text}".strip(),
+        attachments=(*letter.attachments, *supplement.attachments),
+    )
+
+
+def _withdrawn(state: RequestState, known: Known) -> RequestState:
+    body = known.body
+    assert isinstance(body, b.RequestWithdrawn)
+    if not state.measures and body.measures:
+        raise DoesNotFit("before its release only the whole request is withdrawn")
+    for key in body.measures or tuple(state.measures):
+        if key in state.measures and not _has_ended(state, key):
+            state = _settled(_with_measure(state, key, stage=MeasureStage.WITHDRAWN, reason=body.reason, due=None), key)
+    whole = not body.measures or all(m.stage is MeasureStage.WITHDRAWN for m in state.measures.values())
+    if not whole:
+        return state
+    measures = {key: replace(measure, due=None) for key, measure in state.measures.items()}
+    return replace(state, stage=Stage.WITHDRAWN, measures=measures, deadlines=(), proposals={})
+
+
+def _has_ended(state: RequestState, key: str) -> bool:
+    """True if both sides know how the measure ended: refused, or told in an answer. Nobody takes that back."""
+    answered = {result.measure for answer in state.answers for result in answer.results}
+    return state.measures[key].stage is MeasureStage.REFUSED or key in answered
+
+
+def _rerouted(state: RequestState, known: Known) -> RequestState:
+    body = known.body
+    assert isinstance(body, b.RequestRerouted)
+    if not NODE_ID.fullmatch(body.to_node) or state_of(body.to_node) != state.letter.requested_state[:2]:
+        raise DoesNotFit(f"{body.to_node} is not of {state.letter.requested_state}")
+    if any(measure.stage not in UNDECIDED for measure in state.measures.values()):
+        raise DoesNotFit("a measure is decided already")
+    return replace(state, requested_node=body.to_node)
+
+
+def _proposed(state: RequestState, known: Known) -> RequestState:
+    body = known.body
+    assert isinstance(body, b.ActProposed)
+    proposal = Proposal(known.digest, body.act, known.event.actor.id, known.event.at, body.content)
+    return replace(state, proposals={**state.proposals, known.digest: proposal})
+
+
+def _declined(state: RequestState, known: Known) -> RequestState:
+    body = known.body
+    assert isinstance(body, b.ProposalDeclined)
+    return replace(state, proposals={d: p for d, p in state.proposals.items() if d != body.proposal})
+
+
+def _unchanged(state: RequestState, _known: Known) -> RequestState:
+    """A clarification, an interim reply, an escalation: told in the timeline, the stage stays."""
+    return state
+
+
+_EFFECTS = {
+    b.RequestDrafted: _drafted,
+    b.RequestAssessed: _assessed,
+    b.ItemWaived: _waived,
+    b.RequestSubmitted: _submitted,
+    b.RequestReturned: _returned,
+    b.RequestReleased: _released,
+    b.RequestDelivered: _delivered,
+    b.RequestAcknowledged: _acknowledged,
+    b.MeasureAccepted: _accepted,
+    b.MeasureRefused: _refused,
+    b.MeasurePostponed: _postponed,
+    b.InformationAsked: _information_asked,
+    b.MeasureExecuted: _executed,
+    b.MeasureNotExecuted: _not_executed,
+    b.RequestAnswered: _answered,
+    b.FeedbackGiven: _feedback,
+    b.RequestEvaluated: _evaluated,
+    b.RequestSupplemented: _supplemented,
+    b.RequestClarified: _unchanged,
+    b.RequestWithdrawn: _withdrawn,
+    b.RequestRerouted: _rerouted,
+    b.InterimReplied: _unchanged,
+    b.RequestEscalated: _unchanged,
+    b.ActProposed: _proposed,
+    b.ProposalDeclined: _declined,
+}

@@ -1,0 +1,84 @@
+"""Does an event fit its place? A partner's node is asked everything again that our own policy asks our officers."""
+
+from comity.domain import bodies as b
+from comity.domain.authorities import state_of
+from comity.domain.case_values import Known, RequestState
+from comity.domain.errors import InvalidInput
+from comity.domain.measures import Measure, is_coercive, is_police
+from comity.domain.officers import Role
+from comity.domain.requests import Letter, check_letter
+from comity.domain.stages import RULES, UNDECIDED, Persons, Side
+
+
+class DoesNotFit(Exception):
+    """Why an event has no effect; the fold catches it and keeps the words."""
+
+
+def known_measure(word: str) -> Measure | None:
+    """The measure of this word, or None for one that this software does not know."""
+    return Measure(word) if word in frozenset(Measure) else None
+
+
+def is_police_word(word: str) -> bool:
+    """True if it is police information."""
+    measure = known_measure(word)
+    return measure is not None and is_police(measure)
+
+
+def is_coercive_word(word: str) -> bool:
+    """What we do not know may be coercive, so it takes two persons."""
+    measure = known_measure(word)
+    return measure is None or is_coercive(measure)
+
+
+def check_brought(letter: Letter, known: Known) -> None:
+    """A letter that an event brings is whole, of this case and request, and between the same two states as before."""
+    if letter.case != known.event.case or letter.request != getattr(known.body, "request", letter.request):
+        raise DoesNotFit("its letter is of another case or request")
+    try:
+        check_letter(letter)
+    except InvalidInput as fault:
+        raise DoesNotFit(fault.message) from fault
+
+
+def check_author(side: Side, author: str, letter: Letter) -> None:
+    """The author is a node of the side whose act it is."""
+    sides = {Side.REQUESTING: {letter.requesting_state}, Side.REQUESTED: {letter.requested_state}}
+    allowed = sides.get(side, {letter.requesting_state, letter.requested_state})
+    if not any(state_of(author) == state[:2] for state in allowed):
+        raise DoesNotFit(
+            f"a node of {state_of(author)} cannot do this in a request from "
+            f"{letter.requesting_state} to {letter.requested_state}"
+        )
+
+
+def check_open_measure(state: RequestState, known: Known) -> None:
+    """The measure is at a stage that admits the act, and the role may decide it."""
+    rule, key = RULES[known.event.type], str(getattr(known.body, "measure", ""))
+    measure = state.measures.get(key)
+    if measure is None:
+        raise DoesNotFit(f"the request has no measure {key}")
+    if rule.measures is not None and measure.stage not in rule.measures:
+        raise DoesNotFit(f"measure {key} is {measure.stage.value}")
+    role = known.event.actor.role
+    if rule.measures == UNDECIDED and role is not Role.LAWYER and not is_police_word(measure.measure):
+        raise DoesNotFit(f"measure {key} is decided by a lawyer of the central authority")
+
+
+def check_two_persons(persons: Persons, state: RequestState, known: Known) -> None:
+    """Both persons are named and differ, and the second is who did it, whatever else the event claims."""
+    body, actor = known.body, known.event.actor.id
+    match body:
+        case b.RequestReleased(drafted_by=first):
+            second = actor if actor != state.drafted_by else first
+        case b.RequestAnswered(prepared_by=first, approval=approval):
+            second = approval.approver
+        case b.MeasureRefused(decided_by=first, seconded_by=second):
+            pass
+        case b.MeasureAccepted(decided_by=first, seconded_by=second, measure=key):
+            if persons is Persons.TWO_IF_COERCIVE and not is_coercive_word(state.measures[key].measure):
+                return
+        case _:
+            return
+    if not first or second != actor or first == second:
+        raise DoesNotFit("it takes two persons")
