@@ -35,7 +35,7 @@ UNRESOLVED: dict[tuple[str, str], dict[str, str]] = {
         "account.administrator": "An administrator sees no content and has no other role.",
         "account.password": "A password has at least 12 characters.",
     },
-    ("application/node/receive_batch.py", "_check_decision"): {
+    ("application/node/open_contents.py", "_check_decision"): {
         "gate.other_basis": "The letter rests on another decision than it brings.",
         "gate.other_text": "The letter was decided on another text.",
         "gate.barred_at_sender": "The letter is barred by its sender's own law.",
@@ -48,7 +48,7 @@ UNRESOLVED: dict[tuple[str, str], dict[str, str]] = {
         "proposal.ambiguous": "Several digests of a proposal begin so.",
         "proposal.unknown": "No such proposal waits in this request.",
     },
-    ("application/node/receive_batch.py", "_event"): {
+    ("application/node/open_contents.py", "_event"): {
         "event.not_for_us": "This node is not in the event's audience.",
         "event.not_theirs": "The sender is not in the event's audience.",
         "event.other_case": "The event is of another case than its envelope.",

@@ -1,0 +1,198 @@
+"""What is in an envelope, verified before any of it is taken in: statements, events, receipts, attachments.
+
+A partner's node is asked here what our own policy asks our officers: that an event may come this way, that its author
+signed it and has the power for it, and that a letter brings a clearing decision on that very text.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from comity.application.attachments import check_known, read_entries
+from comity.application.node.peers import pin_forwarded
+from comity.application.policy import lacking_powers
+from comity.application.ports import AttachmentRow
+from comity.application.posting import RECEIPT, RELAY, STATEMENT
+from comity.application.reading import assessment_digest, assessment_from_plain, known, letter_digest
+from comity.application.recorder import Recorder
+from comity.domain import bodies as b
+from comity.domain.cases import Known
+from comity.domain.decisions import Gate
+from comity.domain.errors import Barred, InvalidInput, NotVerified, Unavailable
+from comity.domain.events import SignedEvent
+from comity.evidence.sealing import signed_event_from_plain, verify_signed_event
+from comity.evidence.statements import KeyStatement
+from comity.exchange.contents import Contents, parse_body
+from comity.exchange.envelope import Envelope, open_body
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An envelope's content, every part verified: events with their typed bodies, whom to hand them to, receipts."""
+
+    events: tuple[tuple[SignedEvent, Known], ...]
+    relay: dict[bytes, frozenset[str]]
+    receipts: tuple[bytes, ...]
+    attachments: tuple[AttachmentRow, ...]
+
+
+class Opener:
+    """Opens the envelopes of one batch, inside its transaction."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+        self._open: dict[bytes, Opened] = {}
+
+    def open(self, envelope: Envelope) -> Opened:
+        """Open an envelope that is signed by its sender and verify all that is in it; the same one is opened once.
+
+        Raises:
+            NotVerified: It does not open, or a part of it does not hold; nothing of it may be taken in.
+        """
+        if envelope.digest not in self._open:
+            contents = parse_body(open_body(envelope, self._recorder.desk.keys.opening))
+            for notice in contents.notices:
+                if _kind(notice) == STATEMENT:
+                    pin_forwarded(self._recorder, _bytes(notice, "statement"), envelope.header.sender)
+            events = tuple(self._event(plain, envelope) for plain in contents.events)
+            relay = _relay(contents, {signed.digest: set(signed.event.audience) for signed, _ in events})
+            for signed, _ in events:
+                self._check_relay(envelope.header.sender, signed, relay.get(signed.digest, frozenset()))
+            receipts = tuple(_bytes(notice, "receipt") for notice in contents.notices if _kind(notice) == RECEIPT)
+            announced = read_entries(self._recorder.desk, envelope.header, [signed for signed, _ in events])
+            check_known(self._recorder.unit, announced)
+            self._open[envelope.digest] = Opened(events, relay, receipts, announced)
+        return self._open[envelope.digest]
+
+    def _event(self, plain: Any, envelope: Envelope) -> tuple[SignedEvent, Known]:
+        signed = signed_event_from_plain(plain)
+        event, header = signed.event, envelope.header
+        audience = set(event.audience)
+        faults = [
+            (self._recorder.desk.node not in audience, "event.not_for_us", "This node is not in the event's audience."),
+            (header.sender not in audience, "event.not_theirs", "The sender is not in the event's audience."),
+            (event.case != header.case, "event.other_case", "The event is of another case than its envelope."),
+            (signed.content is None, "event.no_content", "The event came without its content."),
+            (event.type in b.PRIVATE, "event.private", "An event of this type never leaves the node that wrote it."),
+            (event.at > header.sent_at, "event.from_the_future", "The event is later than its envelope."),
+        ]
+        for fault, code, words in faults:
+            if fault:
+                raise NotVerified(code, words, advice="The sender's software is at fault; tell them.")
+        key = self._recorder.directory.event_key(
+            event.author, signed.key_id, signed_at=event.at, received_at=self._recorder.at
+        )
+        verified = verify_signed_event(signed, key)
+        read = known(verified)
+        _check_decision(read)
+        _check_powers(self._recorder.directory.statement(event.author), _measures_of(self._recorder, read))
+        return verified, read
+
+    def _check_relay(self, sender: str, signed: SignedEvent, nodes: frozenset[str]) -> None:
+        """We hand on what comes from below us or goes below us, where a line leads there; nothing between others."""
+        below = f"{self._recorder.desk.node}-"
+        for node in nodes:
+            if not sender.startswith(below) and not node.startswith(below):
+                raise NotVerified(
+                    "relay.not_ours",
+                    f"Neither {sender} nor {node} stands below {self._recorder.desk.node}.",
+                    advice="Exchange key statements and send it directly.",
+                )
+            try:
+                hop = self._recorder.directory.hop(node)
+            except Unavailable as fault:
+                raise NotVerified("relay.no_line", fault.message, advice=fault.advice) from fault
+            if hop not in signed.event.audience:
+                raise NotVerified("relay.no_line", f"Only {hop} leads to {node}, and may not see it.", advice="")
+
+
+def _check_decision(read: Known) -> None:
+    """Return if a letter comes with a decision of its sender's law on that very text, and the decision does not bar it.
+
+    Raises:
+        NotVerified: ``gate.other_basis``, ``gate.other_text``, ``gate.barred_at_sender``, or a malformed assessment.
+    """
+    body = read.body
+    if not isinstance(body, b.RequestReleased | b.RequestSupplemented):
+        return
+    assessment = assessment_from_plain(body.assessment)
+    other_text = isinstance(body, b.RequestReleased) and assessment.letter != letter_digest(body.letter)
+    faults = [
+        (read.event.basis != assessment_digest(body.assessment), "gate.other_basis", "rests on another decision"),
+        (other_text, "gate.other_text", "was decided on another text"),
+        (assessment.gate() is Gate.BARRED, "gate.barred_at_sender", "is barred by its sender's own law"),
+    ]
+    for fault, code, words in faults:
+        if fault:
+            raise NotVerified(code, f"The letter {words}.", advice="Tell the sender; it must not have left.")
+
+
+def _measures_of(recorder: Recorder, read: Known) -> list[str]:
+    """The measures for which the author of an event needs a power: what it asks for, grants or gives."""
+    body, case = read.body, read.event.case
+    if isinstance(body, b.RequestReleased):
+        return [asked.measure for asked in body.letter.measures]
+    given = (b.RequestSupplemented, b.MeasureAccepted, b.RequestAnswered)
+    if case is None or not isinstance(body, given) or not recorder.events_of(case):
+        return []
+    state = recorder.case(case).requests.get(body.request)
+    if state is None:
+        return []
+    keys = {asked.key for asked in state.letter.measures}
+    if isinstance(body, b.MeasureAccepted):
+        keys = {body.measure}
+    elif isinstance(body, b.RequestAnswered):
+        keys = {result.measure for result in body.results if result.outcome == "executed"}
+    return [asked.measure for asked in state.letter.measures if asked.key in keys]
+
+
+def _check_powers(author: KeyStatement, measures: list[str]) -> None:
+    """A province or city does toward another state only what its ministry delegated; its statement says what.
+
+    Raises:
+        NotVerified: ``event.no_power``.
+    """
+    try:
+        lacking = lacking_powers(author.tier, author.powers, measures)
+    except (Barred, InvalidInput) as fault:
+        raise NotVerified("event.no_power", fault.message, advice=fault.advice) from fault
+    if lacking:
+        raise NotVerified(
+            "event.no_power",
+            f"{author.node} has no delegated power for: {', '.join(sorted(power.value for power in lacking))}.",
+            advice=f"It is for {author.parent}.",
+        )
+
+
+def _relay(contents: Contents, audiences: dict[bytes, set[str]]) -> dict[bytes, frozenset[str]]:
+    """Whom the sender asks us to hand each event to; only nodes of that event's audience."""
+    relay: dict[bytes, frozenset[str]] = {}
+    for notice in contents.notices:
+        if _kind(notice) == RELAY:
+            event, nodes = _bytes(notice, "event"), notice.get("nodes")
+            if not isinstance(nodes, list) or not all(isinstance(node, str) for node in nodes):
+                raise _malformed()
+            if not set(nodes) <= audiences.get(event, set()):
+                raise NotVerified(
+                    "relay.not_audience",
+                    "An event would be handed to a node outside its audience.",
+                    advice="The sender's software is at fault; tell them.",
+                )
+            relay[event] = frozenset(nodes)
+    return relay
+
+
+def _kind(notice: Any) -> str:
+    if not isinstance(notice, dict) or not isinstance(notice.get("kind"), str):
+        raise _malformed()
+    return str(notice["kind"])
+
+
+def _bytes(notice: Any, name: str) -> bytes:
+    value = notice.get(name)
+    if not isinstance(value, bytes):
+        raise _malformed()
+    return value
+
+
+def _malformed() -> NotVerified:
+    return NotVerified("notice.malformed", "A notice in the envelope is malformed.", advice="Tell its sender.")
