@@ -113,7 +113,7 @@ def _server(app: Any, host: str, port: int, context: ssl.SSLContext | None) -> u
         server_header=False,
         lifespan="off",
         ws="none",
-        timeout_graceful_shutdown=5,
+        timeout_graceful_shutdown=1,
         ssl_context_factory=(lambda *_: context) if context else None,
     )
     return uvicorn.Server(config)

@@ -23,6 +23,11 @@ WAIT_SECONDS = 30.0
 POLL_SECONDS = 0.1
 
 
+def _end(player: Player) -> None:
+    player.terminal.close()
+    player.served.stop()
+
+
 class Story:
     """One telling, in a folder of its own.
 
@@ -58,9 +63,8 @@ class Story:
 
     def close(self) -> None:
         """End every process."""
-        for player in self.players.values():
-            player.terminal.close()
-            player.served.stop()
+        if self.players:
+            self._each(_end)
 
     def set_the_stage(self) -> None:
         """Four nodes, each its own process, database and keys; accounts; the fingerprint ceremony; ports open."""
