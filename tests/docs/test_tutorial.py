@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from comity.cli import PLACES, app
 
 PAGE = (ROOT / "docs" / "tutorial.md").read_text()
-FOLDER = "/tmp/comity-tutorial"
+FOLDER = "comity-tutorial"
 PORTS = ("7441", "7442", "8441", "8442")
 SAID = ("refused, as it should be", '"ready": "cn"', "The log holds", "not verified, as it should be")
 

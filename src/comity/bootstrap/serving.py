@@ -7,9 +7,13 @@ ports, two sets of people; neither answers what belongs to the other.
 import asyncio
 import importlib
 import json
+import logging
+import os
+import socket
 import ssl
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
@@ -22,11 +26,13 @@ from comity.adapters.transport.courier import Courier, WitnessRound, guarded
 from comity.adapters.transport.door import Door
 from comity.adapters.transport.tls import server_context, trust
 from comity.application.directory import ACTIVE, read_statement
+from comity.bootstrap.config import Listener
 from comity.bootstrap.running import RunningNode, open_node
-from comity.domain.errors import Refused
+from comity.domain.errors import Refused, Unavailable
 
 FACE = "comity.web"
 TRUST_SECONDS = 1.0
+DEFECT = 70  # exit code (core.md)
 
 
 def serve(folder: Path, *, pages: bool = True, announce: Callable[[dict[str, Any]], None] | None = None) -> None:
@@ -40,6 +46,7 @@ def serve(folder: Path, *, pages: bool = True, announce: Callable[[dict[str, Any
     node = open_node(folder, face.WEB_SETTINGS if face else None)
     check_root(node)
     shell = WSGIMiddleware(face.make_wsgi(node.desk, node.passwords), workers=4) if face else None
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     asyncio.run(_serve(node, shell, announce or _print_ready))
 
 
@@ -48,7 +55,7 @@ def work(folder: Path) -> None:
     node = open_node(folder)
     check_root(node)
     courier, stopping = Courier(node.desk, node.keys_folder), threading.Event()
-    threading.Thread(target=_witness, args=(node, courier, stopping), daemon=True).start()
+    _thread("witness", lambda: _witness(node, courier, stopping)).start()
     try:
         courier.run()
     except KeyboardInterrupt:
@@ -74,28 +81,61 @@ async def _serve(node: RunningNode, shell: Any | None, announce: Callable[[dict[
     courier, stopping = Courier(node.desk, node.keys_folder), threading.Event()
     context = server_context(node.keys_folder)
     door = Door(node.desk, courier.wake)
-    peers = _server(door, node.config.peers.host, node.config.peers.port, context)
+    peers = _server(door, node.config.peers, context)
     servers = [peers]
     if shell is not None:
-        servers.append(_server(shell, node.config.officers.host, node.config.officers.port, None))
+        servers.append(_server(shell, node.config.officers, None))
+    sockets = [_listen(server.config.host, server.config.port) for server in servers]
     threads = [
-        threading.Thread(target=courier.run, name="courier", daemon=True),
-        threading.Thread(target=_witness, args=(node, courier, stopping), name="witness", daemon=True),
-        threading.Thread(target=_keep_trust, args=(node, context, stopping), name="trust", daemon=True),
+        _thread("courier", courier.run),
+        _thread("witness", lambda: _witness(node, courier, stopping)),
+        _thread("trust", lambda: _keep_trust(node, context, stopping)),
     ]
     for thread in threads:
         thread.start()
     try:
-        await _all(servers, _announce(node, servers, announce))
+        await _all(servers, sockets, _announce(node, servers, announce))
     finally:
         stopping.set()
         courier.stop()
         threads[0].join(timeout=10)
 
 
-async def _all(servers: list[uvicorn.Server], announcing: Coroutine[Any, Any, None]) -> None:
-    """Run them; whichever ends (a signal, a port that is taken) ends the others."""
-    tasks = [asyncio.create_task(server.serve()) for server in servers]
+def _thread(name: str, work: Callable[[], None]) -> threading.Thread:
+    """A thread whose death ends the process: a node that has silently stopped to deliver is worse than none."""
+
+    def loudly() -> None:
+        try:
+            work()
+        except BaseException:  # noqa: BLE001  # a defect of ours; systemd or a person starts the node again
+            traceback.print_exc()
+            os._exit(DEFECT)
+
+    return threading.Thread(target=loudly, name=name, daemon=True)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A listening socket.
+
+    Raises:
+        Unavailable: The port is taken, or the host is not this machine's.
+    """
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=256)
+    except OSError as error:
+        raise Unavailable(
+            "serve.port",
+            f"{host}:{port} cannot be listened on: {error.strerror}.",
+            advice="Is the node running already?",
+        ) from error
+
+
+async def _all(
+    servers: list[uvicorn.Server], sockets: list[socket.socket], announcing: Coroutine[Any, Any, None]
+) -> None:
+    """Run them; whichever ends, for a signal or a fault, ends the others."""
+    tasks = [asyncio.create_task(one.serve(sockets=[where])) for one, where in zip(servers, sockets, strict=True)]
     told = asyncio.create_task(announcing)
     await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     for server in servers:
@@ -103,11 +143,11 @@ async def _all(servers: list[uvicorn.Server], announcing: Coroutine[Any, Any, No
     await asyncio.gather(*tasks, told)
 
 
-def _server(app: Any, host: str, port: int, context: ssl.SSLContext | None) -> uvicorn.Server:
+def _server(app: Any, where: Listener, context: ssl.SSLContext | None) -> uvicorn.Server:
     config = uvicorn.Config(
         app,
-        host=host,
-        port=port,
+        host=where.host,
+        port=where.port,
         log_level="warning",
         access_log=False,
         server_header=False,

@@ -3,6 +3,7 @@
 Nothing here decides anything: the outbox says what is due and when, the use cases settle answers.
 """
 
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ from comity.exchange.delivery import Verdict
 from comity.exchange.parts import parts_from
 
 T = TypeVar("T")
+_LOG = logging.getLogger(__name__)
 POLL_SECONDS = 0.25
 TIMEOUT = httpx.Timeout(30, connect=5)
 MAX_BATCH = 64
@@ -267,8 +269,9 @@ class WitnessRound:
 
 
 def guarded(work: Callable[[], T]) -> T | None:
-    """Run a round; what cannot be done now is left for the next."""
+    """Run a round; what cannot be done now is said and left for the next."""
     try:
         return work()
-    except ComityError:
+    except ComityError as fault:
+        _LOG.warning("%s: %s", fault.code, fault.message)
         return None

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
-from comity.application.desk import Desk
+from comity.application.desk import SYSTEM, Desk
 from comity.application.directory import Directory
 from comity.application.node.deliver import due_for, to_tell
 from comity.application.node.receive_batch import Result, receive_batch
 from comity.application.node.receive_receipts import receive_receipt
 from comity.application.node.take_attachment import stored_size, take_part
+from comity.application.recorder import Recorder
 from comity.domain.errors import NotVerified
 from comity.exchange import part_calls, protocol
 from comity.exchange.calls import Call, open_call
@@ -90,9 +91,16 @@ def _take_receipts(desk: Desk, receipts: tuple[bytes, ...], by: str) -> tuple[by
     for raw in receipts:
         try:
             taken.append(receive_receipt(desk, raw, by))
-        except NotVerified:
-            continue
+        except NotVerified as refusal:
+            _refused(desk, raw, by, refusal.code)
     return tuple(taken)
+
+
+def _refused(desk: Desk, raw: bytes, by: str, code: str) -> None:
+    with desk.store.unit() as unit:
+        recorder = Recorder(desk, unit, SYSTEM, "exchange")
+        recorder.audit("receipt.refused", subject=sha256(raw).hexdigest(), outcome=code, sender=by)
+        recorder.finish()
 
 
 def _statement(desk: Desk, call: Call) -> Any:
