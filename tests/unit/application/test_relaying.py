@@ -1,12 +1,14 @@
 """Who gets what: only the audience, by whatever way; and what a lying partner can make of none of it."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from tests.fakes.world import World
 from tests.unit.application import steps
 from tests.unit.application.steps import Matter, events, lie
 from tests.unit.application.steps import leaves_only_an_audit_entry as refused
+from tests.unit.application.test_life_of_a_request import released
 
 from comity.application import posting
 from comity.application.assessing import assess_letter
@@ -16,6 +18,7 @@ from comity.application.casework.assess_request import assess_request
 from comity.application.casework.decide_measure import accept_measure
 from comity.application.casework.draft_request import NEW, draft_request
 from comity.application.casework.open_case import write_note
+from comity.application.casework.read_case import read_case
 from comity.application.casework.release_request import release_request
 from comity.application.directory import Directory
 from comity.application.node.deliver import due_for
@@ -294,3 +297,25 @@ def test_every_node_s_projections_are_those_of_its_events(world: World) -> None:
             before = unit.views.dump()
             rebuild(node.desk, unit)
             assert unit.views.dump() == before
+
+
+class AheadClock:
+    """A partner's clock that runs two minutes ahead of everybody else's."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def now(self) -> datetime:
+        return self._world.clock.now() + timedelta(minutes=2)
+
+
+def test_what_a_partner_with_a_fast_clock_says_reaches_the_province_through_its_ministry() -> None:
+    """The ministry hands on at once what was signed, by the partner's clock, two minutes from now."""
+    world = World.of("cn", "cn-zj", "la")
+    case, request = released(world)
+    la = world["la"]
+    la.desk = replace(la.desk, clock=AheadClock(world))
+    acknowledge_request(la.desk, la.order(Role.NATIONAL_DESK, case, request), reference="LA-1")
+    world.exchange()
+    view = read_case(world["cn-zj"].desk, world["cn-zj"].officers[Role.OFFICER], case, purpose="test")
+    assert view.case.requests[request].reference == "LA-1"

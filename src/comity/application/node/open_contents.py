@@ -22,7 +22,7 @@ from comity.domain.events import SignedEvent
 from comity.evidence.sealing import signed_event_from_plain, verify_signed_event
 from comity.evidence.statements import KeyStatement
 from comity.exchange.contents import Contents, parse_body
-from comity.exchange.envelope import Envelope, open_body
+from comity.exchange.envelope import CLOCK_ALLOWANCE, Envelope, open_body
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,11 @@ class Opener:
             (event.case != header.case, "event.other_case", "The event is of another case than its envelope."),
             (signed.content is None, "event.no_content", "The event came without its content."),
             (event.type in b.PRIVATE, "event.private", "An event of this type never leaves the node that wrote it."),
-            (event.at > header.sent_at, "event.from_the_future", "The event is later than its envelope."),
+            (
+                event.at > header.sent_at + CLOCK_ALLOWANCE,
+                "event.from_the_future",
+                "The event is later than its envelope.",
+            ),
         ]
         for fault, code, words in faults:
             if fault:
