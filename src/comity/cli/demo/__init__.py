@@ -21,6 +21,7 @@ from comity.cli.demo.telling import Teller
 from comity.cli.faults import DEFECT
 
 app = typer.Typer()
+CODE_SECONDS = 30
 
 
 @app.command(epilog="Example: comity demo --seed 7 --serve")
@@ -87,10 +88,11 @@ def _stay(story: Story, console: Console) -> None:
     console.print(f"  password: {PASSWORD}", markup=False)
     try:
         while True:
+            ahead = int(time.time()) + CODE_SECONDS  # the node takes the next code too, and nobody has used that one
             for player in story.players.values():
-                codes = (f"{login} {pyotp.TOTP(secret).now()}" for login, secret in player.secrets.items())
+                codes = (f"{login} {pyotp.TOTP(secret).at(ahead)}" for login, secret in player.secrets.items())
                 console.print(f"  codes at {player.node:<6} {'  '.join(codes)}", style="dim")
-            time.sleep(30 - time.time() % 30)
+            time.sleep(CODE_SECONDS - time.time() % CODE_SECONDS)
     except KeyboardInterrupt:
         console.print("Ending the nodes.")
 
