@@ -255,7 +255,8 @@ def _answered(state: RequestState, known: Known) -> RequestState:
 
 def _result(measure: MeasureState, result: b.MeasureResult) -> dict[str, Any]:
     """What an answer says of a measure whose execution was private to the other side."""
-    changes: dict[str, Any] = {"summary": result.summary, "due": None}
+    said = "" if result.summary == measure.reason else result.summary  # a refusal's answer repeats its reason
+    changes: dict[str, Any] = {"summary": said, "due": None}
     if measure.stage is MeasureStage.ACCEPTED and result.outcome == "executed":
         return changes | {"stage": MeasureStage.EXECUTED}
     if measure.stage is MeasureStage.ACCEPTED and result.outcome == "not_executed":
