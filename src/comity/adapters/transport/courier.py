@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
+from uuid import UUID
 
 import httpx
 
@@ -31,6 +32,7 @@ from comity.evidence.witness import submission_bytes
 from comity.exchange import part_calls, protocol
 from comity.exchange.calls import sign_call
 from comity.exchange.delivery import Verdict
+from comity.exchange.dispatch import Schedule
 from comity.exchange.parts import parts_from
 
 T = TypeVar("T")
@@ -103,6 +105,7 @@ class Courier:
         self._lines: dict[str, Line] = {}
         self._threads: dict[str, threading.Thread] = {}
         self._wakes: dict[str, threading.Event] = {}
+        self._attachments: dict[tuple[str, UUID], Schedule] = {}
         self._stopping = threading.Event()
 
     def run(self) -> None:
@@ -161,7 +164,18 @@ class Courier:
         """Send what the peer lacks of the attachments that envelopes have announced; how many became whole there."""
         with self._desk.store.reading() as unit:
             rows = unit.attachments.to_send(peer)
-        return sum(self._send_attachment(peer, row) for row in rows)
+        return sum(self._try_attachment(peer, row) for row in rows)
+
+    def _try_attachment(self, peer: str, row: AttachmentRow) -> int:
+        """Each has its own back-off: one that is refused neither holds up the others nor is offered without end."""
+        now, key = self._desk.clock.now(), (peer, row.id)
+        schedule = self._attachments.get(key, Schedule())
+        if not schedule.is_due(now):
+            return 0
+        sent = guarded(lambda: self._send_attachment(peer, row))
+        jitter = int.from_bytes(self._desk.randomness.token(2), "big") / 65536
+        self._attachments[key] = schedule.after_success() if sent else schedule.after_failure(now, jitter)
+        return sent or 0
 
     def _send_attachment(self, peer: str, row: AttachmentRow) -> int:
         answer = self._call(peer, part_calls.STORED, part_calls.make_stored_request(row.id))
@@ -223,6 +237,7 @@ class WitnessRound:
         self._wanted = wanted
         self._seen: dict[str, int] = {}
         self._done: dict[str, int] = {}
+        self._said: dict[str, str] = {}
 
     def run(self, stopping: threading.Event, every_seconds: float) -> None:
         """A round every so often, until told to stop."""
@@ -232,7 +247,12 @@ class WitnessRound:
     def once(self) -> dict[str, str]:
         """One round: for each witness ``cosigned``, ``current`` or the code of what went wrong."""
         row = publish_checkpoint(self._desk)
-        return {witness: self._ask(witness, row.size) for witness in self._witnesses()}
+        answers = {witness: self._ask(witness, row.size) for witness in self._witnesses()}
+        for witness, code in answers.items():
+            if code not in ("cosigned", "current") and self._said.get(witness) != code:
+                _LOG.warning("%s does not cosign our log: %s", witness, code)  # a fork or a roll-back is told here
+            self._said[witness] = code
+        return answers
 
     def _witnesses(self) -> list[str]:
         with self._desk.store.reading() as unit:

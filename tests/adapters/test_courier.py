@@ -1,0 +1,81 @@
+"""The courier between two nodes in one process: what it does when the other side says no."""
+
+import io
+import logging
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.fakes.world import World
+from tests.unit.application.letters import letter
+
+from comity.adapters.transport.courier import Courier, WitnessRound
+from comity.application.attachments import REFUSED, open_file
+from comity.application.casework.assess_request import assess_request
+from comity.application.casework.attach_file import attach_file
+from comity.application.casework.draft_request import draft_request
+from comity.application.casework.open_case import open_case
+from comity.application.casework.submit_request import submit_request
+from comity.application.node.answer_calls import answer_call, answer_part
+from comity.domain.errors import ComityError, NotVerified
+from comity.domain.officers import Role
+from comity.exchange import part_calls, protocol
+from comity.exchange.calls import sign_call
+
+
+class DirectCourier(Courier):
+    """Calls the other desk without a network, and counts the calls."""
+
+    def __init__(self, world: World, node: str) -> None:
+        super().__init__(world[node].desk, Path())
+        self._world, self._node, self.calls = world, node, 0
+
+    def _call(self, peer: str, name: str, body: Any, content: bytes = b"") -> Any:
+        self.calls += 1
+        mine, theirs = self._world[self._node].desk, self._world[peer].desk
+        call = sign_call(name, body, by=mine.node, to=peer, at=mine.clock.now(), signer=mine.keys.events)
+        try:
+            if name == part_calls.PUT:
+                return protocol.read_answer(answer_part(theirs, len(call).to_bytes(4, "big") + call + content))
+            return protocol.read_answer(answer_call(theirs, name, call))
+        except ComityError as fault:
+            raise NotVerified("answer.refused", fault.code) from fault
+
+
+def test_an_attachment_that_is_refused_holds_up_no_other_and_is_not_offered_without_end() -> None:
+    world = World.of("cn", "cn-zj")
+    zj, cn = world["cn-zj"], world["cn"]
+    officer = zj.officers[Role.OFFICER]
+    case = open_case(zj.desk, officer, title="Invented", purpose="test")
+    refs = [
+        attach_file(
+            zj.desk, officer, case, io.BytesIO(name.encode()), name=name, media_type="text/plain", purpose="test"
+        )
+        for name in ("first", "second")
+    ]
+    wording = draft_request(zj.desk, officer, letter(case, attachments=tuple(refs)), purpose="test")
+    assess_request(zj.desk, zj.order(Role.OFFICER, case, wording.request))
+    submit_request(zj.desk, zj.order(Role.SUPERVISOR, case, wording.request))
+    courier = DirectCourier(world, "cn-zj")
+    assert courier.send("cn").settled == 1
+    with cn.desk.store.unit() as unit:
+        row = unit.attachments.get(refs[0].id)
+        assert row is not None
+        unit.attachments.put(type(row)(**{**{f: getattr(row, f) for f in row.__slots__}, "state": REFUSED}))
+    assert courier.send_attachments("cn") == 1
+    assert open_file(cn.desk, refs[1].id).read() == b"second"
+    before = courier.calls
+    assert courier.send_attachments("cn") == 0
+    assert courier.calls == before, "the refused one waits for its time"
+
+
+def test_a_witness_that_refuses_our_log_is_told_once(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = World.of("cn", "la")
+    witnessing = WitnessRound(world["cn"].desk, DirectCourier(world, "cn"), ())
+    monkeypatch.setattr(witnessing, "_submit", lambda witness: "witness.forked")
+    with caplog.at_level(logging.WARNING):
+        assert witnessing.once() == {"la": "witness.forked"}
+        witnessing.once()
+    assert [record.message for record in caplog.records] == ["la does not cosign our log: witness.forked"]
