@@ -27,7 +27,14 @@ def sign_in(page: Any, served: Served, login: str = DESK) -> None:
 
 def addresses(served: Served) -> dict[str, str]:
     case = f"/cases/{served.site.case}"
-    return {"inbox": "/", "case": case, "proofs": f"{case}/proofs", "purpose": "/purpose", "fault": "/?stage=nowhere"}
+    return {
+        "inbox": "/",
+        "case": case,
+        "proofs": f"{case}/proofs",
+        "components": "/components",
+        "purpose": "/purpose",
+        "fault": "/?stage=nowhere",
+    }
 
 
 def test_an_officer_signs_in_finds_a_case_and_checks_its_proofs(visitor: Visit, served: Served) -> None:
@@ -111,6 +118,7 @@ def test_a_refused_form_takes_the_keyboard_to_the_reason_and_keeps_the_words(vis
 def test_switching_to_chinese_lasts(visitor: Visit, served: Served) -> None:
     page = visitor()
     sign_in(page, served)
+    page.click("header .menu summary")
     page.click("button[value=zh]")
     page.wait_for_function("document.documentElement.lang === 'zh'")
     assert page.locator("h1").inner_text() == "收件箱"
@@ -120,6 +128,24 @@ def test_switching_to_chinese_lasts(visitor: Visit, served: Served) -> None:
     page.click("header form[action='/sign-out'] button")
     page.wait_for_url("**/sign-in")
     assert page.locator("h1").inner_text() == "登录"
+
+
+def test_a_display_that_was_chosen_lasts_whatever_the_device_says(visitor: Visit, served: Served) -> None:
+    page = visitor(dark=False)
+    sign_in(page, served)
+    ground = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(ground)
+    page.click("header .menu summary")
+    page.click("button[value=dark]")
+    page.wait_for_function(f"{ground} !== '{light}'")
+    page.goto("/purpose")
+    dark = page.evaluate(ground)
+    assert dark != light
+    page.emulate_media(color_scheme="dark")
+    page.click("header .menu summary")
+    page.click("button[value=light]")
+    page.wait_for_function(f"{ground} === '{light}'")
+    assert page.evaluate("document.querySelector('header .menu').open") is False
 
 
 def test_every_script_comes_in_our_own_fonts(visitor: Visit, served: Served) -> None:
@@ -194,7 +220,7 @@ def test_a_case_prints_without_what_paper_cannot_do(visitor: Visit, served: Serv
     sign_in(page, served)
     page.goto(addresses(served)["case"])
     page.emulate_media(media="print")
-    for gone in (".languages", ".acts", ".page-nav", "header form"):
+    for gone in (".menu", ".acts", ".page-nav", "header form"):
         assert not page.locator(gone).first.is_visible(), gone
     for there in ("h1", "#timeline", ".purpose-row", "#gate-1"):
         assert page.locator(there).first.is_visible(), there

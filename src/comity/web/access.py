@@ -10,7 +10,7 @@ from comity.domain.errors import ComityError, InvalidInput
 from comity.web.faults import in_words, status_of
 from comity.web.languages import COOKIE, SOURCE, language_of, languages
 from comity.web.node import current_desk, current_passwords
-from comity.web.rendering import page
+from comity.web.rendering import THEME, THEMES, page
 from comity.web.visits import PURPOSE, TOKEN, Visit, for_officers, safe_next, see_other, visit_of
 
 LONGEST_PURPOSE = 200  # characters; it stands in every audit entry
@@ -124,3 +124,21 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 def _keep_language(request: HttpRequest, response: HttpResponse, code: str) -> None:
     response.set_cookie(COOKIE, code, max_age=_YEAR, httponly=True, samesite="Lax", secure=request.is_secure())
+
+
+@require_POST
+def choose_display(request: HttpRequest) -> HttpResponse:
+    """Light, dark, or as the device has it, from now on.
+
+    Raises:
+        InvalidInput: There is no such display.
+    """
+    chosen = request.POST.get("display", "")
+    if chosen not in THEMES:
+        raise InvalidInput("display.unknown", "There is no such display.", advice="Choose from the menu.")
+    response = see_other(safe_next(request, request.POST.get("next", "/")))
+    if chosen:
+        response.set_cookie(THEME, chosen, max_age=_YEAR, httponly=True, samesite="Lax", secure=request.is_secure())
+    else:
+        response.delete_cookie(THEME, samesite="Lax")
+    return response

@@ -11,7 +11,11 @@ from jinja2 import Environment, StrictUndefined
 from comity.web import moments, wording
 from comity.web.assets import asset_url
 from comity.web.languages import Language, language_of, languages
+from comity.web.navigation import navigation
 from comity.web.node import current_desk
+
+THEME = "comity_display"  # cookie
+THEMES = ("", "light", "dark")  # the first is as the device has it
 
 
 def environment(**options: Any) -> Environment:
@@ -30,17 +34,26 @@ def page(
     """A page in the reader's language. `visit` is who is signed in, None before."""
     language = language_of(request)
     desk = current_desk()
+    visit = getattr(request, "visit", None)
     context = {
         "language": language,
         "offered": languages().values(),
         "authority": desk.authority,
         "now": desk.clock.now(),
-        "visit": getattr(request, "visit", None),
+        "visit": visit,
+        "theme": theme_of(request),
+        "navigation": navigation(visit.officer, request.path, language) if visit else (),
         "here": request.get_full_path(),
         **_speaking(language),
         **(values or {}),
     }
     return HttpResponse(loader.render_to_string(template, context, request, using="jinja2"), status=status)
+
+
+def theme_of(request: HttpRequest) -> str:
+    """What this reader chose; empty is as the device has it."""
+    chosen = request.COOKIES.get(THEME, "")
+    return chosen if chosen in THEMES else ""
 
 
 def _speaking(language: Language) -> dict[str, Any]:

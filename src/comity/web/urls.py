@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from comity.web import access, assets, faults
+from comity.web import access, assets, components, faults
 from comity.web.casework import acts, case, inbox
 
 
@@ -25,20 +25,22 @@ register_converter(DigestConverter, "digest")
 _REQUEST = "cases/<uuid:case>/requests/<uuid:asked>"
 
 urlpatterns = [
-    path("", inbox.inbox),
-    path("requests.csv", inbox.inbox_csv),
-    path("requests.json", inbox.inbox_json),
-    path("cases/<uuid:case>", case.case_page),
-    path("cases/<uuid:case>/proofs", case.proofs_page),
-    path(f"{_REQUEST}/assess", acts.assess),
-    path(f"{_REQUEST}/acknowledge", acts.acknowledge),
-    path(f"{_REQUEST}/proposals/<digest:proposal>/confirm", acts.confirm),
-    path(f"{_REQUEST}/proposals/<digest:proposal>/decline", acts.decline),
-    path("sign-in", access.sign_in_page),
-    path("sign-out", access.sign_out),
-    path("purpose", access.purpose_page),
-    path("language", access.choose_language),
-    path("static/<path:name>", assets.serve_asset),
+    path("", inbox.inbox, name="inbox"),
+    path("requests.csv", inbox.inbox_csv, name="inbox-csv"),
+    path("requests.json", inbox.inbox_json, name="inbox-json"),
+    path("cases/<uuid:case>", case.case_page, name="case"),
+    path("cases/<uuid:case>/proofs", case.proofs_page, name="proofs"),
+    path(f"{_REQUEST}/assess", acts.assess, name="assess"),
+    path(f"{_REQUEST}/acknowledge", acts.acknowledge, name="acknowledge"),
+    path(f"{_REQUEST}/proposals/<digest:proposal>/confirm", acts.confirm, name="confirm"),
+    path(f"{_REQUEST}/proposals/<digest:proposal>/decline", acts.decline, name="decline"),
+    path("sign-in", access.sign_in_page, name="sign-in"),
+    path("sign-out", access.sign_out, name="sign-out"),
+    path("purpose", access.purpose_page, name="purpose"),
+    path("display", access.choose_display, name="display"),
+    path("language", access.choose_language, name="language"),
+    path("components", components.components_page, name="components"),
+    path("static/<path:name>", assets.serve_asset, name="asset"),
 ]
 
 handler400 = faults.bad_request

@@ -144,3 +144,18 @@ def test_a_language_is_kept_and_an_unknown_one_refused(site: Site) -> None:
 def test_the_browsers_language_counts_until_somebody_chooses(site: Site) -> None:
     for wanted, spoken in (("zh-CN,zh;q=0.9", "zh"), ("th,zh;q=0.5", "zh"), ("xx" * 999, "en"), ("", "en")):
         assert f'<html lang="{spoken}">' in Client(HTTP_ACCEPT_LANGUAGE=wanted).get("/sign-in").content.decode()
+
+
+def test_a_display_is_kept_for_its_reader_and_only_one_that_exists(site: Site) -> None:
+    client = site.signed_in()
+    assert 'media="(prefers-color-scheme: dark)"' in client.get("/").content.decode()
+    answer = client.post("/display", {"display": "dark", "next": "/purpose"})
+    assert (answer.status_code, answer["Location"]) == (303, "/purpose")
+    assert 'media="all"' in client.get("/").content.decode()
+    assert client.post("/display", {"display": "neon"}).status_code == 400
+    client.post("/display", {"display": "light"})
+    assert "/dark." not in client.get("/").content.decode()
+    client.post("/display", {"display": ""})
+    assert "(prefers-color-scheme: dark)" in client.get("/").content.decode()
+    client.cookies["comity_display"] = "neon"
+    assert "(prefers-color-scheme: dark)" in client.get("/").content.decode()

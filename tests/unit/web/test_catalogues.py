@@ -108,7 +108,8 @@ def pages(site: Site, language: str) -> Iterator[str]:
     )
     client.post(f"{base}/assess")
     for address in (
-        f"/cases/{site.case}", f"/cases/{site.case}/proofs", "/purpose", "/?stage=nowhere", "/nowhere", "/?text=none",
+        f"/cases/{site.case}", f"/cases/{site.case}/proofs", "/purpose", "/components", "/?stage=nowhere", "/nowhere",
+        "/?text=none",
     ):  # fmt: skip
         yield client.get(address).content.decode()
     client.post("/sign-out")

@@ -44,7 +44,7 @@ def test_acts_are_offered_and_done_by_the_stage_table(site: Site, role: Role, ac
 
 
 def test_a_stranger_gets_nothing(site: Site) -> None:
-    for address in (*READ, "/purpose"):
+    for address in (*READ, "/purpose", "/components"):
         answer = Client().get(address.format(case=site.case))
         assert (answer.status_code, answer.content) == (303, b""), address
     for act in (*ACTS, "proposals/" + "0" * 64 + "/confirm", "proposals/" + "0" * 64 + "/decline"):

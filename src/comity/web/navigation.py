@@ -1,0 +1,65 @@
+"""The main navigation: which places a page's head offers to this officer, and which of them the reader is in.
+
+A place that an officer's roles cannot enter is not offered; whoever types its address is refused by the use case.
+"""
+
+from dataclasses import dataclass
+
+from comity.application.policy import READERS
+from comity.domain.officers import Officer, Role
+from comity.web.languages import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of the navigation. `under` are the beginnings of paths that belong to it; `words` are a key of the
+    catalogue."""
+
+    address: str
+    icon: str
+    roles: frozenset[Role]
+    under: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place as the head shows it; `exactly` is True on the place's own page, `here` on all that belong to it."""
+
+    address: str
+    icon: str
+    words: str
+    here: bool
+    exactly: bool
+
+
+PLACES: tuple[Place, ...] = (Place("/", "inbox", READERS, ("/cases/", "/requests/")),)
+
+
+def navigation(officer: Officer, path: str, language: Language) -> list[Entry]:
+    """What this officer is offered, in order. The longest beginning that fits wins, so one place is marked at most."""
+    offered = [place for place in PLACES if officer.roles & place.roles]
+    present = max(PLACES, key=lambda place: _fit(place, path))
+    words = _words(language)
+    return [
+        Entry(
+            place.address,
+            place.icon,
+            words[place.address],
+            here=place == present and _fit(place, path) > 0,
+            exactly=path == place.address,
+        )
+        for place in offered
+    ]
+
+
+def _fit(place: Place, path: str) -> int:
+    if path == place.address:
+        return len(path) + 1
+    return max((len(start) for start in place.under if path.startswith(start)), default=0)
+
+
+def _words(language: Language) -> dict[str, str]:
+    """Written out, so that the extraction finds every one."""
+    return {
+        "/": language.text("Inbox"),
+    }
