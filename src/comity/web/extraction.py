@@ -2,6 +2,7 @@
 
 ``python -m comity.web.extraction`` brings every catalogue up to date: new words come in empty, words of nobody go. A
 word that is empty takes its language off the menu until somebody translates it; `tests/unit/web` says which.
+``python -m comity.web.extraction th km`` first begins catalogues for languages that have none.
 """
 
 import ast
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import write_po
@@ -23,7 +25,7 @@ from comity.domain.errors import ComityError
 from comity.domain.requests import Urgency
 from comity.law.reasons import REASONS
 from comity.web.casework.listing import ORDERS
-from comity.web.languages import SOURCE, Key, locales_folder, read_catalogue
+from comity.web.languages import SOURCE, Key, catalogue_path, locales_folder, read_catalogue
 
 _PACKAGE = Path(__file__).parents[1]
 _METHODS = {".html": "jinja2.ext:babel_extract", ".py": "python"}
@@ -90,6 +92,16 @@ def update_catalogues(folder: Path) -> dict[str, int]:
     return lacking
 
 
+def begin_catalogue(folder: Path, code: str) -> None:
+    """An empty catalogue, with CLDR's plurals, for a language that has none; one that is there stays as it is."""
+    path = catalogue_path(folder, code)
+    if not path.exists():
+        empty = _empty(code)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            write_po(file, empty, width=120)
+
+
 def _sentences() -> Iterator[tuple[Key, str]]:
     for path in sorted((_PACKAGE / "web").rglob("*")):
         method = _METHODS.get(path.suffix)
@@ -135,7 +147,7 @@ def _kinds(root: type[ComityError]) -> list[str]:
 
 
 def _empty(code: str) -> Catalog:
-    return Catalog(
+    catalogue = Catalog(
         locale=code,
         project="Comity",
         version="1",
@@ -144,10 +156,11 @@ def _empty(code: str) -> Catalog:
         header_comment=_HEADER,
         creation_date=_BEGUN,
         revision_date=_BEGUN,
-        msgid_bugs_address="",
-        last_translator="",
-        language_team="",
     )
+    catalogue.msgid_bugs_address = catalogue.last_translator = catalogue.language_team = ""
+    if not Locale.parse(code).plural_form.tags:  # CLDR counts without forms; babel's table lacks some, as of my
+        catalogue.mime_headers = [("Plural-Forms", "nplurals=1; plural=0;")]
+    return catalogue
 
 
 def _said(forms: object) -> bool:
@@ -161,5 +174,7 @@ _HEADER = """# Words of Comity's pages. Sentences are their own English; control
 
 
 if __name__ == "__main__":
+    for new in sys.argv[1:]:
+        begin_catalogue(locales_folder(), new)
     for language, missing in update_catalogues(locales_folder()).items():
         sys.stdout.write(f"{language}: {missing} words are empty\n")

@@ -86,8 +86,12 @@ def read_catalogue(path: Path, code: str) -> Catalog:
 
 @cache
 def languages() -> dict[str, Language]:
-    """The languages that can be offered: the source, and every one that has all of the source's words."""
-    folder = locales_folder()
+    """The languages of this installation that can be offered."""
+    return whole_languages(locales_folder())
+
+
+def whole_languages(folder: Path) -> dict[str, Language]:
+    """The source, and every language that has all of the source's words; one that lacks a word is not there."""
     source = _messages(read_catalogue(catalogue_path(folder, SOURCE), SOURCE), source=True)
     found = {SOURCE: _language(SOURCE, source)}
     for path in sorted(folder.glob("*/LC_MESSAGES/comity.po")):
