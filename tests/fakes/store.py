@@ -26,6 +26,7 @@ from comity.application.ports.store import (
     Inbox,
     InboxRow,
     Lines,
+    LogMark,
     Outbox,
     OutboxRow,
     PeerRow,
@@ -166,6 +167,14 @@ class MemoryEvents(_Part, Events):
         cases = {stored.signed.event.case for stored in self._state.events.values()}
         return sorted(case for case in cases if case is not None)
 
+    def mark(self, size: int | None = None) -> LogMark:
+        leaves = self._state.size.get("size", 0) if size is None else size
+        return LogMark(leaves, self._state.leaves.get(leaves - 1, b""), self._state.size.get("erasures", 0))
+
+    def cases_from(self, leaf_index: int) -> set[UUID]:
+        events = (stored.signed.event for stored in self.in_log_order(leaf_index, len(self._state.events)))
+        return {event.case for event in events if event.case is not None and event.type != "audit.recorded"}
+
     def in_log_order(self, start: int, limit: int) -> list[StoredEvent]:
         return [stored for stored in self._in_order() if stored.leaf_index >= start][:limit]
 
@@ -175,6 +184,7 @@ class MemoryEvents(_Part, Events):
         if stored is None:
             raise InvalidInput("store.no_event", f"There is no event {digest.hex()} to erase.")
         self._state.events[digest] = replace(stored, signed=replace(stored.signed, salt=None, content=None))
+        self._state.size["erasures"] = self._state.size.get("erasures", 0) + 1
 
     def _in_order(self) -> list[StoredEvent]:
         return [self._state.events[digest] for _, digest in sorted(self._state.leaves.items())]

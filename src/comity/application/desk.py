@@ -1,9 +1,10 @@
 """What every use case has at hand: the authority it acts for, and the ports."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from comity.application.casebook import Casebook
 from comity.application.ports import Clock, Files, Keys, LawGate, Randomness, Store
 from comity.domain.authorities import Authority
 from comity.domain.identifiers import uuid7
@@ -23,6 +24,7 @@ class Desk:
     keys: Keys
     law: LawGate
     files: Files
+    casebook: Casebook = field(default_factory=Casebook, init=False, compare=False, repr=False)
 
     @property
     def node(self) -> str:

@@ -13,15 +13,16 @@ from uuid import UUID
 from comity.application.desk import Desk
 from comity.application.directory import Directory
 from comity.application.logbook import append_to_log
-from comity.application.ports import StoredEvent, Unit
+from comity.application.ports import LogMark, StoredEvent, Unit
 from comity.application.posting import Parcel, post
 from comity.application.projections import request_rows
-from comity.application.reading import content_of, known
+from comity.application.reading import content_of
 from comity.domain import bodies as b
-from comity.domain.cases import Case, Known, RequestState, fold, heads
+from comity.domain.cases import Case, Known, RequestState
 from comity.domain.errors import InvalidInput
 from comity.domain.events import Event, SignedEvent
 from comity.domain.handling import Handling
+from comity.domain.history import History
 from comity.domain.officers import Actor
 from comity.evidence.sealing import body_digest, seal_event
 
@@ -47,13 +48,14 @@ class Recorder:
         self._purpose = purpose
         self._new: list[SignedEvent] = []
         self._parcels: list[Parcel] = []
-        self._cases: dict[UUID, list[Known]] = {}
-        self._touched: set[UUID] = set()
+        self._mark: LogMark = desk.casebook.sync(unit)
+        self._cases: dict[UUID, History] = {}
+        self._touched: dict[UUID, None] = {}
 
-    def events_of(self, case: UUID) -> list[Known]:
+    def history(self, case: UUID) -> History:
         """The case's events, those of this act included."""
         if case not in self._cases:
-            self._cases[case] = [known(stored.signed) for stored in self.unit.events.of_case(case)]
+            self._cases[case] = self.desk.casebook.read(self.unit, case)
         return self._cases[case]
 
     def case(self, case: UUID) -> Case:
@@ -62,10 +64,10 @@ class Recorder:
         Raises:
             InvalidInput: This node has no event of it.
         """
-        events = self.events_of(case)
-        if not events:
+        history = self.history(case)
+        if not history:
             raise InvalidInput("case.unknown", f"This node has no case {case}.", advice="Look at `comity case list`.")
-        return fold(case, events)
+        return history.case()
 
     def request(self, case: UUID, request: UUID) -> RequestState:
         """One request of a case.
@@ -95,7 +97,7 @@ class Recorder:
         event_type = b.TYPES[type(body)]
         content = content_of(body)
         salt = self.desk.randomness.token(32)
-        after = heads(self.events_of(case), frozenset(nodes)) if case is not None and event_type != AUDIT else ()
+        after = self.history(case).heads(frozenset(nodes)) if case is not None and event_type != AUDIT else ()
         event = Event(
             id=self.desk.new_id(self.at),
             type=event_type,
@@ -113,8 +115,8 @@ class Recorder:
         signed = seal_event(event, self.desk.keys.events, salt, content)
         self._new.append(signed)
         if case is not None and event_type != AUDIT:
-            self.events_of(case).append(Known(event, signed.digest, body))
-            self._touched.add(case)
+            self.history(case).add(Known(event, signed.digest, body))
+            self._touched[case] = None
         self._parcels.append(Parcel((signed,), frozenset(nodes) - {self.desk.node}, case))
         return signed
 
@@ -137,8 +139,8 @@ class Recorder:
         """A partner's event, already verified and read; it is handed on to `relay_to`, nodes of its audience."""
         self._new.append(signed)
         if signed.event.case is not None:
-            self.events_of(signed.event.case).append(read)
-            self._touched.add(signed.event.case)
+            self.history(signed.event.case).add(read)
+            self._touched[signed.event.case] = None
         if relay_to:
             self._parcels.append(Parcel((signed,), relay_to, signed.event.case, relayed=True))
 
@@ -151,14 +153,31 @@ class Recorder:
         stored = self._in_log()
         self.unit.events.add(stored)
         post(self.desk, self.unit, self.directory, self._parcels, self.at)
-        rows = [row for case in self._touched for row in request_rows(self.desk.node, fold(case, self.events_of(case)))]
+        rows = [row for case in self._touched for row in request_rows(self.desk.node, self._cases[case].case())]
         self.unit.views.put_requests(rows)
+        self._remember(stored)
         return tuple(self._new)
 
     def _in_log(self) -> list[StoredEvent]:
         salts = [self.desk.randomness.token(32) for _ in self._new]
-        first = append_to_log(self.unit, [(salt, event.digest) for salt, event in zip(salts, self._new, strict=True)])
+        leaves = [(salt, event.digest) for salt, event in zip(salts, self._new, strict=True)]
+        first = append_to_log(self.desk.casebook, self.unit, leaves)
         return [
             StoredEvent(event, first + offset, salt, self.at)
             for offset, (salt, event) in enumerate(zip(salts, self._new, strict=True))
         ]
+
+    def _remember(self, stored: list[StoredEvent]) -> None:
+        """Leave the histories to the next act, unless somebody else has recorded in this unit meanwhile."""
+        book = self.desk.casebook
+        cases, self._cases = self._cases, {}
+        if book.mark is not self._mark:
+            for case in cases:
+                book.take(case)
+            book.sync(self.unit)
+            return
+        mark = self._mark
+        if stored:
+            mark = LogMark(stored[-1].leaf_index + 1, stored[-1].signed.digest, mark.erasures)
+        book.keep(mark, cases.items())
+        self._mark = mark

@@ -18,6 +18,7 @@ from comity.domain.stages import RULES
 __all__ = [
     "Case",
     "Entry",
+    "Folding",
     "Known",
     "MeasureState",
     "Proposal",
@@ -60,20 +61,42 @@ def heads(events: Iterable[Known], audience: frozenset[str]) -> tuple[bytes, ...
 
 def fold(case: UUID, events: Iterable[Known]) -> Case:
     """The case that these events make, in whatever order they came."""
-    title, purpose, requests, timeline = "", "", dict[UUID, RequestState](), []
+    folding = Folding(case)
     for known in in_order(events):
+        folding.take(known)
+    return folding.case()
+
+
+class Folding:
+    """A fold on its way: events come in their order, and the case so far can be had at any time."""
+
+    __slots__ = ("_case", "_purpose", "_requests", "_timeline", "_title")
+
+    def __init__(self, case: UUID) -> None:
+        self._case = case
+        self._title = ""
+        self._purpose = ""
+        self._requests: dict[UUID, RequestState] = {}
+        self._timeline: list[Entry] = []
+
+    def take(self, known: Known) -> None:
+        """The next event in the case's order."""
         body, why = known.body, ""
         if known.event.type in b.PRIVATE and not known.event.is_private:
             why = "an event of this type never leaves the node that wrote it"
         elif isinstance(body, b.CaseOpened):
-            title, purpose = title or body.title, purpose or body.purpose
+            self._title, self._purpose = self._title or body.title, self._purpose or body.purpose
         elif body is not None and known.event.type in RULES:
             request_id = request_of(body)
             try:
-                requests[request_id] = apply(requests.get(request_id), known)
+                self._requests[request_id] = apply(self._requests.get(request_id), known)
             except DoesNotFit as fault:
                 why = str(fault)
-        timeline.append(Entry(known, why))
-    if not title and requests:
-        title = next(iter(requests.values())).letter.title
-    return Case(case, title, purpose, requests, tuple(timeline))
+        self._timeline.append(Entry(known, why))
+
+    def case(self) -> Case:
+        """The case as it stands; what comes later does not change it."""
+        title = self._title
+        if not title and self._requests:
+            title = next(iter(self._requests.values())).letter.title
+        return Case(self._case, title, self._purpose, dict(self._requests), tuple(self._timeline))

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +11,7 @@ from django.db.models import Count, F, QuerySet
 
 from comity.adapters.storage import models
 from comity.adapters.storage.columns import case_key, optional_case, to_case, to_digests
-from comity.adapters.storage.sql import chunks, fetch, fetch_all, insert
+from comity.adapters.storage.sql import chunks, fetch, fetch_all, fetch_in, insert, quoted, run, table, update_in
 from comity.application.ports.store import Inbox, InboxRow, Outbox, OutboxRow, Receipts
 from comity.evidence.moments import from_milliseconds, to_milliseconds
 
@@ -34,8 +36,8 @@ class DjangoOutbox(Outbox):
 
     def due(self, recipient: str, at: datetime, limit: int) -> list[OutboxRow]:
         """Waiting rows for a node whose time has come, in the order in which they were made."""
-        rows = self._waiting().filter(recipient=recipient, due_at__lte=to_milliseconds(at))
-        return _outgoing(rows.order_by("id")[:limit])
+        rows = run(self._alias, _due(self._alias), (WAITING, recipient, to_milliseconds(at), limit)).fetchall()
+        return [_outgoing_row(*row) for row in rows]
 
     def expired(self, at: datetime, limit: int) -> list[OutboxRow]:
         """Waiting rows whose expiry has passed, the earliest first."""
@@ -45,25 +47,23 @@ class DjangoOutbox(Outbox):
 
     def recipients(self) -> list[str]:
         """Nodes for which something waits, or to which a giving up is still to be told, by id."""
-        open_rows = self._rows().filter(state__in=(WAITING, GIVEN_UP))
-        return list(open_rows.order_by("recipient").values_list("recipient", flat=True).distinct())
+        rows = run(self._alias, _recipients(self._alias), (WAITING, GIVEN_UP)).fetchall()
+        return sorted(recipient for (recipient,) in rows)
 
     def given_up(self, recipient: str, limit: int) -> list[OutboxRow]:
         """Rows in that state for a node, oldest first."""
-        return _outgoing(self._rows().filter(state=GIVEN_UP, recipient=recipient).order_by("id")[:limit])
+        rows = run(self._alias, _in_state(self._alias), (GIVEN_UP, recipient, limit)).fetchall()
+        return [_outgoing_row(*row) for row in rows]
 
     def by_digests(self, digests: Iterable[bytes]) -> list[OutboxRow]:
         """Rows by their envelopes' digests, in the order in which they were made."""
-        found: list[tuple[int, OutboxRow]] = []
-        for chunk in chunks(digests):
-            rows = self._rows().filter(digest__in=chunk).values_list("id", *_OUTGOING)
-            found += [(row[0], _outgoing_row(*row[1:])) for row in rows]
-        return [row for _, row in sorted(found, key=lambda pair: pair[0])]
+        rows = fetch_in(self._alias, models.Outgoing, ("id", *_OUTGOING), "digest", digests)
+        return [_outgoing_row(*row) for _, *row in sorted(rows, key=itemgetter(0))]
 
     def settle(self, digests: Sequence[bytes], state: str, receipt: bytes | None, error: str = "") -> None:
         """Mark rows delivered or failed, with the receipt that says so."""
-        for chunk in chunks(digests):
-            self._rows().filter(digest__in=chunk).update(state=state, receipt=receipt, last_error=error)
+        changes = {"state": state, "receipt": receipt, "last_error": error}
+        update_in(self._alias, models.Outgoing, changes, "digest", digests)
 
     def postpone(self, digests: Sequence[bytes], due_at: datetime, error: str) -> None:
         """Count a try that failed, and say when the next is due; settled rows stay as they are."""
@@ -96,11 +96,8 @@ class DjangoInbox(Inbox):
 
     def find(self, digests: Iterable[bytes]) -> dict[bytes, InboxRow]:
         """Rows by their envelopes' digests."""
-        found: dict[bytes, InboxRow] = {}
-        for chunk in chunks(digests):
-            rows = self._rows().filter(digest__in=chunk).values_list(*_INCOMING)
-            found |= {row.digest: row for row in (_incoming_row(*columns) for columns in rows)}
-        return found
+        rows = fetch_in(self._alias, models.Incoming, _INCOMING, "digest", digests)
+        return {row.digest: row for row in (_incoming_row(*columns) for columns in rows)}
 
     def at(self, case: UUID | None, sender: str, seq: int) -> InboxRow | None:
         """What is stored for a place of a line; of several the first, which passed it."""
@@ -115,11 +112,7 @@ class DjangoInbox(Inbox):
 
     def mark_read(self, digests: Sequence[bytes]) -> None:
         """An officer opened them."""
-        for chunk in chunks(digests):
-            self._rows().filter(digest__in=chunk).update(read=True)
-
-    def _rows(self) -> "QuerySet[models.Incoming]":
-        return models.Incoming.objects.using(self._alias)
+        update_in(self._alias, models.Incoming, {"read": True}, "digest", digests)
 
 
 class DjangoReceipts(Receipts):
@@ -136,8 +129,8 @@ class DjangoReceipts(Receipts):
 
     def last_made(self, to_node: str) -> bytes | None:
         """Digest of the last receipt that this node made for another."""
-        rows = models.Receipt.objects.using(self._alias).filter(to_node=to_node).order_by("-id")
-        return next((bytes(digest) for digest in rows.values_list("digest", flat=True)[:1]), None)
+        row = run(self._alias, _last_made(self._alias), (to_node,)).fetchone()
+        return row[0] if row else None
 
     def get(self, digest: bytes) -> bytes | None:
         """A receipt's bytes."""
@@ -153,6 +146,34 @@ class DjangoReceipts(Receipts):
             for receipts in (out.values_list("receipt", flat=True), came.values_list("receipt", flat=True)):
                 found.update(bytes(receipt) for receipt in receipts if receipt is not None)
         return sorted(found)
+
+
+@lru_cache(maxsize=32)
+def _select_outgoing(alias: str) -> str:
+    columns = ", ".join(quoted(alias, models.Outgoing, _OUTGOING))
+    return f"SELECT {columns} FROM {table(alias, models.Outgoing)}"  # noqa: S608  # names of our own models
+
+
+@lru_cache(maxsize=32)
+def _due(alias: str) -> str:
+    return (
+        f"{_select_outgoing(alias)} WHERE state = {{}} AND recipient = {{}} AND due_at <= {{}} ORDER BY id LIMIT {{}}"
+    )
+
+
+@lru_cache(maxsize=32)
+def _in_state(alias: str) -> str:
+    return f"{_select_outgoing(alias)} WHERE state = {{}} AND recipient = {{}} ORDER BY id LIMIT {{}}"
+
+
+@lru_cache(maxsize=32)
+def _recipients(alias: str) -> str:
+    return f"SELECT DISTINCT recipient FROM {table(alias, models.Outgoing)} WHERE state IN ({{}}, {{}})"  # noqa: S608
+
+
+@lru_cache(maxsize=32)
+def _last_made(alias: str) -> str:
+    return f"SELECT digest FROM {table(alias, models.Receipt)} WHERE to_node = {{}} ORDER BY id DESC LIMIT 1"  # noqa: S608
 
 
 def _outgoing_columns(row: OutboxRow) -> tuple[Any, ...]:

@@ -34,8 +34,10 @@ def statements(*, reading: bool = False) -> Callable[..., Any]:
     """The same around each statement, for Django's `execute_wrapper`: no method lets the database's own error out."""
 
     def run(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        with translated(reading=reading):
+        try:
             return execute(sql, params, many, context)
+        except Error as error:
+            raise fault(error, reading=reading) from error
 
     return run
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from comity.adapters.storage import models
 from comity.adapters.storage.columns import to_words, words_column
 from comity.adapters.storage.faults import no_tile, shrunk
-from comity.adapters.storage.sql import fetch, upsert
+from comity.adapters.storage.sql import fetch, update_in, upsert
 from comity.application.ports.store import CheckpointRow, Tiles
 from comity.evidence.moments import from_milliseconds, to_milliseconds
 
@@ -38,11 +38,12 @@ class DjangoTiles(Tiles):
 
     def put(self, tiles: Mapping[tuple[int, int], bytes], size: int) -> None:
         """Keep these tiles, and the new number of leaves, which never falls."""
-        if size < self.size():
-            raise shrunk(self.size(), size)
+        before = self.size()
+        if size < before:
+            raise shrunk(before, size)
         rows = ((level, index, hashes) for (level, index), hashes in tiles.items())
         upsert(self._alias, models.LogTile, ("level", "index", "hashes"), ("level", "index"), rows)
-        upsert(self._alias, models.LogHead, ("id", "size"), ("id",), [(HEAD, size)])
+        update_in(self._alias, models.LogHead, {"size": size}, "id", [HEAD])
 
     def add_checkpoint(self, row: CheckpointRow) -> None:
         """Keep a checkpoint, or put newer cosignatures to one that is here."""

@@ -44,10 +44,14 @@ class Event(models.Model):
 
 
 class LogHead(models.Model):
-    """Number of leaves of the node's own log: one row, which also is what writers queue at on PostgreSQL."""
+    """Number of leaves of the node's own log: one row, which also is what writers queue at on PostgreSQL.
+
+    `erasures` counts what was erased, so that whoever remembers events knows when to forget them.
+    """
 
     id = models.BigAutoField(primary_key=True)
     size = models.BigIntegerField()
+    erasures = models.BigIntegerField(db_default=0)
 
 
 class LogTile(models.Model):

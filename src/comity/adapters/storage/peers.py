@@ -6,7 +6,7 @@ from typing import Any
 
 from comity.adapters.storage import models
 from comity.adapters.storage.columns import optional_milliseconds, optional_moment
-from comity.adapters.storage.sql import fetch, upsert
+from comity.adapters.storage.sql import fetch, fetch_all, update_in, upsert
 from comity.application.ports.store import PeerRow, Peers
 from comity.evidence.moments import to_milliseconds
 
@@ -41,12 +41,12 @@ class DjangoPeers(Peers):
 
     def statements(self, node: str) -> list[bytes]:
         """Every accepted statement of a node, oldest first."""
-        rows = models.AcceptedStatement.objects.using(self._alias).filter(node=node).order_by("id")
-        return [bytes(statement) for statement in rows.values_list("statement", flat=True)]
+        rows = fetch_all(self._alias, models.AcceptedStatement, ("statement",), ("id",), node=node)
+        return [statement for (statement,) in rows]
 
     def seen(self, node: str, at: datetime) -> None:
         """The node answered or called; of a stranger nothing is kept."""
-        models.Peer.objects.using(self._alias).filter(node=node).update(last_seen_at=to_milliseconds(at))
+        update_in(self._alias, models.Peer, {"last_seen_at": to_milliseconds(at)}, "node", [node])
 
     def _remember(self, node: str, statement: bytes) -> None:
         digest = sha256(statement).digest()

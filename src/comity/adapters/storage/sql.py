@@ -1,11 +1,12 @@
 """Rows by the thousand: plain SQL that SQLite and PostgreSQL read alike, for the statements that every message needs.
 
-Django's own `bulk_create` builds a model instance for every row first, which a hot path can do without; columns here
-hold nothing but bytes, text, whole numbers and booleans, which both drivers take as they are.
+Django's own way builds a model instance for every row and a query for every look-up, and wraps each cursor twice, which
+a hot path can do without; columns here hold nothing but bytes, text, whole numbers and booleans, which both drivers
+take as they are. Connection, transaction and errors stay Django's.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -18,24 +19,51 @@ CHUNK = 500
 """Values in one ``IN``: below every limit of parameters."""
 
 
+def run(alias: str, sql: str, parameters: Sequence[Any], *, many: bool = False) -> Any:
+    """Execute one statement with ``{}`` for each parameter, or it once for each row of parameters; the cursor."""
+    connection: Any = connections[alias]
+    execute = _execute
+    for wrapper in reversed(connection.execute_wrappers):
+        execute = partial(wrapper, execute)
+    if connection.connection is None:
+        connection.ensure_connection()
+    return execute(_with_places(sql, connection.vendor), parameters, many, connection)
+
+
+def _execute(sql: str, parameters: Sequence[Any], many: bool, connection: Any) -> Any:
+    with connection.wrap_database_errors:
+        cursor = connection.connection.cursor()
+        (cursor.executemany if many else cursor.execute)(sql, parameters)
+        return cursor
+
+
+@lru_cache(maxsize=512)
+def _with_places(sql: str, vendor: str) -> str:
+    return sql.replace("{}", "?" if vendor == "sqlite" else "%s")
+
+
 def insert(alias: str, model: type[Model], columns: tuple[str, ...], rows: Iterable[Row]) -> None:
     """Add rows; each holds the values of `columns` in order."""
-    with connections[alias].cursor() as cursor:
-        cursor.executemany(_insert(alias, model, columns), list(rows))
+    _each(alias, _insert(alias, model, columns), list(rows))
 
 
 def upsert(alias: str, model: type[Model], columns: tuple[str, ...], key: tuple[str, ...], rows: Iterable[Row]) -> None:
     """Add rows, or replace the other columns of those whose `key` columns are there already."""
-    with connections[alias].cursor() as cursor:
-        cursor.executemany(_upsert(alias, model, columns, key), list(rows))
+    _each(alias, _upsert(alias, model, columns, key), list(rows))
+
+
+def _each(alias: str, sql: str, rows: list[Row]) -> None:
+    if len(rows) == 1:
+        run(alias, sql, rows[0])
+    elif rows:
+        run(alias, sql, rows, many=True)
 
 
 def fetch(alias: str, model: type[Model], columns: tuple[str, ...], **equal: Any) -> tuple[Any, ...] | None:
     """The first row whose columns equal these values, none of them null."""
-    with connections[alias].cursor() as cursor:
-        cursor.execute(_select(alias, model, columns, tuple(equal), ()), tuple(equal.values()))
-        row: tuple[Any, ...] | None = cursor.fetchone()
-        return row
+    cursor = run(alias, _select(alias, model, columns, tuple(equal), ()), tuple(equal.values()))
+    row: tuple[Any, ...] | None = cursor.fetchone()
+    return row
 
 
 def fetch_all(
@@ -45,9 +73,37 @@ def fetch_all(
 
     A boolean is compared as a value here, while Django writes ``NOT column``, which SQLite looks up in no index.
     """
-    with connections[alias].cursor() as cursor:
-        cursor.execute(_select(alias, model, columns, tuple(equal), order), tuple(equal.values()))
-        return list(cursor.fetchall())
+    return list(run(alias, _select(alias, model, columns, tuple(equal), order), tuple(equal.values())).fetchall())
+
+
+def fetch_in(
+    alias: str, model: type[Model], columns: tuple[str, ...], name: str, values: Iterable[Any], order: str = ""
+) -> list[tuple[Any, ...]]:
+    """Every row whose column `name` is one of these values, none of them null; in order of `order` by the chunk."""
+    rows: list[tuple[Any, ...]] = []
+    for chunk in chunks(values):
+        rows += run(
+            alias, _select_in(alias, model, columns, name, _rounded(len(chunk)), order), _filled(chunk)
+        ).fetchall()
+    return rows
+
+
+def update_in(alias: str, model: type[Model], changes: dict[str, Any], name: str, values: Iterable[Any]) -> int:
+    """Set columns of every row whose column `name` is one of these values; how many rows there were."""
+    count = 0
+    for chunk in chunks(values):
+        sql = _update_in(alias, model, tuple(changes), name, _rounded(len(chunk)))
+        count += run(alias, sql, (*changes.values(), *_filled(chunk))).rowcount
+    return count
+
+
+def _rounded(count: int) -> int:
+    """The next power of two, so that few statements serve every number of values."""
+    return min(1 << (count - 1).bit_length(), CHUNK)
+
+
+def _filled(chunk: list[Any]) -> list[Any]:
+    return chunk + chunk[-1:] * (_rounded(len(chunk)) - len(chunk))
 
 
 def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
@@ -57,36 +113,53 @@ def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
         yield chunk
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def _insert(alias: str, model: type[Model], columns: tuple[str, ...]) -> str:
-    names = ", ".join(_quoted(alias, model, columns))
-    places = ", ".join(["%s"] * len(columns))
-    return f"INSERT INTO {_table(alias, model)} ({names}) VALUES ({places})"  # noqa: S608  # names of our own models
+    names = ", ".join(quoted(alias, model, columns))
+    places = ", ".join(["{}"] * len(columns))
+    return f"INSERT INTO {table(alias, model)} ({names}) VALUES ({places})"  # noqa: S608  # names of our own models
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def _upsert(alias: str, model: type[Model], columns: tuple[str, ...], key: tuple[str, ...]) -> str:
-    keys = ", ".join(_quoted(alias, model, key))
-    rest = _quoted(alias, model, [column for column in columns if column not in key])
+    keys = ", ".join(quoted(alias, model, key))
+    rest = quoted(alias, model, [column for column in columns if column not in key])
     replaced = ", ".join(f"{name} = excluded.{name}" for name in rest)
     return f"{_insert(alias, model, columns)} ON CONFLICT ({keys}) DO UPDATE SET {replaced}"
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def _select(
     alias: str, model: type[Model], columns: tuple[str, ...], equal: tuple[str, ...], order: tuple[str, ...]
 ) -> str:
-    names = ", ".join(_quoted(alias, model, columns))
-    where = " AND ".join(f"{name} = %s" for name in _quoted(alias, model, equal))
-    select = f"SELECT {names} FROM {_table(alias, model)} WHERE {where}"  # noqa: S608  # names of our own models
-    return f"{select} ORDER BY {', '.join(_quoted(alias, model, order))}" if order else select
+    names = ", ".join(quoted(alias, model, columns))
+    where = " AND ".join(f"{name} = {{}}" for name in quoted(alias, model, equal))
+    select = f"SELECT {names} FROM {table(alias, model)} WHERE {where}"  # noqa: S608  # names of our own models
+    return f"{select} ORDER BY {', '.join(quoted(alias, model, order))}" if order else select
 
 
-def _table(alias: str, model: type[Model]) -> str:
+@lru_cache(maxsize=128)
+def _select_in(alias: str, model: type[Model], columns: tuple[str, ...], name: str, count: int, order: str) -> str:
+    names, (column,) = ", ".join(quoted(alias, model, columns)), quoted(alias, model, [name])
+    places = ", ".join(["{}"] * count)
+    select = f"SELECT {names} FROM {table(alias, model)} WHERE {column} IN ({places})"  # noqa: S608  # our own models
+    return f"{select} ORDER BY {quoted(alias, model, [order])[0]}" if order else select
+
+
+@lru_cache(maxsize=128)
+def _update_in(alias: str, model: type[Model], changed: tuple[str, ...], name: str, count: int) -> str:
+    changes = ", ".join(f"{column} = {{}}" for column in quoted(alias, model, changed))
+    (column,), places = quoted(alias, model, [name]), ", ".join(["{}"] * count)
+    return f"UPDATE {table(alias, model)} SET {changes} WHERE {column} IN ({places})"  # noqa: S608  # our own models
+
+
+def table(alias: str, model: type[Model]) -> str:
+    """The model's table as SQL names it."""
     return connections[alias].ops.quote_name(model._meta.db_table)
 
 
-def _quoted(alias: str, model: type[Model], fields: Iterable[str]) -> list[str]:
+def quoted(alias: str, model: type[Model], fields: Iterable[str]) -> list[str]:
+    """The columns of these fields as SQL names them."""
     quote = connections[alias].ops.quote_name
     column_of = {field.name: str(field.column) for field in model._meta.concrete_fields}
     return [quote(column_of[name]) for name in fields]

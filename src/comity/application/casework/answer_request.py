@@ -8,7 +8,7 @@ from comity.application.casework.proposals import propose
 from comity.application.desk import Desk
 from comity.application.policy import check_power
 from comity.domain import bodies as b
-from comity.domain.cases import Known, MeasureState, Proposal
+from comity.domain.cases import MeasureState, Proposal
 from comity.domain.errors import InvalidInput, OutOfOrder
 from comity.domain.events import SignedEvent
 from comity.domain.requests import AttachmentRef
@@ -95,8 +95,7 @@ def _result(opened: Act, measure: MeasureState) -> b.MeasureResult:
 
 
 def _attachments(opened: Act, measure: MeasureState) -> tuple[AttachmentRef, ...]:
-    events: list[Known] = opened.recorder.events_of(opened.order.case)
-    for event in events:
+    for event in opened.recorder.history(opened.order.case).events:
         if event.digest == measure.executed_in and isinstance(event.body, b.MeasureExecuted):
             return event.body.attachments
     return ()

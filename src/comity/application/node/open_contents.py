@@ -136,7 +136,7 @@ def _measures_of(recorder: Recorder, read: Known) -> list[str]:
     if isinstance(body, b.RequestReleased):
         return [asked.measure for asked in body.letter.measures]
     given = (b.RequestSupplemented, b.MeasureAccepted, b.RequestAnswered)
-    if case is None or not isinstance(body, given) or not recorder.events_of(case):
+    if case is None or not isinstance(body, given) or not recorder.history(case):
         return []
     state = recorder.case(case).requests.get(body.request)
     if state is None:

@@ -24,6 +24,18 @@ class StoredEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class LogMark:
+    """Which state of the node's log this is: leaves, the digest of the event of the last one, erasures so far.
+
+    Two states of one database with the same mark hold the same events.
+    """
+
+    size: int
+    last: bytes
+    erasures: int
+
+
+@dataclass(frozen=True, slots=True)
 class OutboxRow:
     """An envelope on its way. `envelope` are the exact bytes of every try.
 
@@ -199,6 +211,14 @@ class Events(Protocol):
 
     def case_ids(self) -> list[UUID]:
         """Every case that has events."""
+        ...
+
+    def mark(self, size: int | None = None) -> LogMark:
+        """The state of the log now, or what it was when it had `size` leaves."""
+        ...
+
+    def cases_from(self, leaf_index: int) -> set[UUID]:
+        """Cases of the events from this place of the log on, audit entries left out."""
         ...
 
     def in_log_order(self, start: int, limit: int) -> list[StoredEvent]:
