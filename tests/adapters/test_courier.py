@@ -5,19 +5,22 @@ import logging
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from tests.fakes.world import World
 from tests.unit.application.letters import letter
 
 from comity.adapters.transport.courier import Courier, WitnessRound
+from comity.adapters.transport.door import Door
 from comity.application.attachments import REFUSED, open_file
 from comity.application.casework.assess_request import assess_request
 from comity.application.casework.attach_file import attach_file
 from comity.application.casework.draft_request import draft_request
 from comity.application.casework.open_case import open_case
 from comity.application.casework.submit_request import submit_request
+from comity.application.node.alarms import list_alarms
 from comity.application.node.answer_calls import answer_call, answer_part
-from comity.domain.errors import ComityError, NotVerified
+from comity.domain.errors import ComityError, NotVerified, Unavailable
 from comity.domain.officers import Role
 from comity.exchange import part_calls, protocol
 from comity.exchange.calls import sign_call
@@ -40,6 +43,61 @@ class DirectCourier(Courier):
             return protocol.read_answer(answer_call(theirs, name, call))
         except ComityError as fault:
             raise NotVerified("answer.refused", fault.code) from fault
+
+
+class DirectLine:
+    """Asks the other node's door without a network; `down` is a line that leads nowhere."""
+
+    def __init__(self, world: World, peer: str) -> None:
+        self.door, self.down = Door(world[peer].desk, lambda: None), False
+
+    def post(self, name: str, body: bytes, media: str) -> httpx.Response:
+        if self.down:
+            raise Unavailable("line.down", "nobody there")
+        handler = {"submit-checkpoint": self.door._submit, "last-checkpoint": self.door._last}[name]
+        status, _, answer = handler(body)
+        return httpx.Response(status, content=answer)
+
+
+def witnessing_of(world: World, node: str, *peers: str) -> tuple[WitnessRound, dict[str, DirectLine]]:
+    courier, lines = DirectCourier(world, node), {peer: DirectLine(world, peer) for peer in peers}
+    courier._lines.update(lines)  # type: ignore[arg-type]
+    return WitnessRound(world[node].desk, courier, ()), lines
+
+
+def test_a_round_asks_every_other_state_and_only_what_grew() -> None:
+    world = World.of("cn", "la", "th")
+    witnessing, _ = witnessing_of(world, "cn", "la", "th")
+    assert witnessing.once() == {"la": "cosigned", "th": "cosigned"}
+    assert witnessing.once() == {"la": "current", "th": "current"}
+    with world["cn"].desk.store.reading() as unit:
+        newest = unit.tiles.newest_checkpoint("cn")
+    assert newest
+    assert newest.cosignatures == ("la", "th")
+
+
+def test_nothing_is_signed_after_a_start_until_a_witness_has_said_what_it_saw() -> None:
+    world = World.of("cn", "la", "th")
+    witnessing, lines = witnessing_of(world, "cn", "la", "th")
+    for line in lines.values():
+        line.down = True
+    assert witnessing.once() == {"la": "line.down", "th": "line.down"}
+    with world["cn"].desk.store.reading() as unit:
+        assert unit.tiles.newest_checkpoint("cn") is None
+    lines["th"].down = False
+    assert witnessing.once() == {"la": "line.down", "th": "cosigned"}
+
+
+def test_a_node_whose_database_went_back_finds_out_before_it_signs() -> None:
+    world = World.of("cn", "la")
+    desk = world["cn"].desk
+    old = desk.store.state.copy()  # type: ignore[attr-defined]
+    open_case(desk, world["cn"].officers[Role.OFFICER], title="Invented", purpose="test")
+    witnessing_of(world, "cn", "la")[0].once()
+    desk.store.state = old  # type: ignore[attr-defined]
+    assert witnessing_of(world, "cn", "la")[0].once() == {"la": "log.alarmed"}
+    assert [row.kind for row in list_alarms(desk)] == ["own_behind"]
+    assert list_alarms(world["la"].desk) == [], "it has signed nothing false, so nobody accuses it"
 
 
 def test_an_attachment_that_is_refused_holds_up_no_other_and_is_not_offered_without_end() -> None:
@@ -74,8 +132,9 @@ def test_a_witness_that_refuses_our_log_is_told_once(
 ) -> None:
     world = World.of("cn", "la")
     witnessing = WitnessRound(world["cn"].desk, DirectCourier(world, "cn"), ())
-    monkeypatch.setattr(witnessing, "_submit", lambda witness: "witness.forked")
+    monkeypatch.setattr(witnessing, "_submit", lambda witness: "witness.stopped")
+    monkeypatch.setattr(witnessing, "_compare_with", lambda witness: "")
     with caplog.at_level(logging.WARNING):
-        assert witnessing.once() == {"la": "witness.forked"}
+        assert witnessing.once() == {"la": "witness.stopped"}
         witnessing.once()
-    assert [record.message for record in caplog.records] == ["la does not cosign our log: witness.forked"]
+    assert [record.message for record in caplog.records] == ["la does not cosign our log: witness.stopped"]

@@ -18,6 +18,8 @@ from comity.adapters.storage.pages import check_page, folded, storable
 from comity.application.ports.store import (
     AccountRow,
     Accounts,
+    AlarmRow,
+    Alarms,
     AttachmentRow,
     Attachments,
     CheckpointRow,
@@ -55,6 +57,7 @@ class State:
     tiles: dict[tuple[int, int], bytes] = field(default_factory=dict)
     size: dict[str, int] = field(default_factory=dict)
     checkpoints: dict[tuple[str, int, bytes], CheckpointRow] = field(default_factory=dict)
+    alarms: dict[bytes, AlarmRow] = field(default_factory=dict)
     lines: dict[End, tuple[int, bytes]] = field(default_factory=dict)
     held: dict[bytes, HeldRow] = field(default_factory=dict)
     outbox: dict[bytes, OutboxRow] = field(default_factory=dict)
@@ -113,6 +116,7 @@ class MemoryUnit(Unit):
         writing = _allowed if writable else _refused
         self.events = MemoryEvents(state, writing)
         self.tiles = MemoryTiles(state, writing)
+        self.alarms = MemoryAlarms(state, writing)
         self.lines = MemoryLines(state, writing)
         self.outbox = MemoryOutbox(state, writing)
         self.inbox = MemoryInbox(state, writing)
@@ -227,6 +231,23 @@ class MemoryTiles(_Part, Tiles):
 
     def _of(self, origin_node: str) -> list[CheckpointRow]:
         return [row for row in self._state.checkpoints.values() if row.origin_node == origin_node]
+
+
+class MemoryAlarms(_Part, Alarms):
+    """Alarms."""
+
+    def put(self, row: AlarmRow) -> None:
+        self._writing()
+        self._state.alarms[row.id] = row
+
+    def get(self, alarm: bytes) -> AlarmRow | None:
+        return self._state.alarms.get(alarm)
+
+    def open(self, log: str) -> list[AlarmRow]:
+        return [row for row in self._state.alarms.values() if row.log == log and row.lifted_at is None]
+
+    def all(self) -> list[AlarmRow]:
+        return list(self._state.alarms.values())[::-1]
 
 
 class MemoryLines(_Part, Lines):

@@ -37,13 +37,14 @@ from comity.evidence.bundle import Outside, make_bundle
 from comity.evidence.canonical import decode, encode
 from comity.evidence.checkpoint import SignedCheckpoint, cosign, make_checkpoint, origin_of, parse_checkpoint
 from comity.evidence.merkle import event_leaf, leaf_data, leaf_hash
+from comity.evidence.misbehaviour import Kind, Misbehaviour, make_misbehaviour
 from comity.evidence.moments import to_milliseconds
 from comity.evidence.notes import COSIGN_ED25519, COSIGN_MLDSA44, NOTE_ED25519, NoteKey
 from comity.evidence.sealing import body_digest, seal_event
 from comity.evidence.signatures import Ed25519Signer, MLDSA44Signer, signed_bytes
 from comity.evidence.statements import Revocation, make_statement
 from comity.evidence.tiles import LogReader, LogWriter
-from comity.evidence.witness import submission_bytes
+from comity.evidence.witness import Submission, sign_submission, submission_bytes
 
 ROOT = Path(__file__).resolve().parents[2]
 SPEC = ROOT / "spec"
@@ -459,6 +460,46 @@ def _in_parts(whole: str, parts: dict[str, str]) -> list[str]:
     return whole.split()
 
 
+def misbehaviours(nodes: dict[str, MadeNode]) -> dict[str, Any]:
+    """What th reports of the log of cn: true, and made up."""
+    store, cn, th = TileStore(), nodes["cn"], nodes["th"]
+    store.append(LogWriter(store, 0), [leaf_hash(n.to_bytes(4, "big")) for n in range(700)])
+    later = NOW + timedelta(minutes=1)
+    small, large, again = (
+        make_checkpoint("cn", size, LogReader(store, size).root(), cn.log, at)
+        for size, at in ((255, NOW), (700, NOW), (255, later))
+    )
+    forked = make_checkpoint("cn", 255, seed("fork"), cn.log, NOW)
+    proof = LogReader(store, 700).consistency(255)
+    true, false = (
+        sign_submission(Submission(255, tuple(hashes), large.to_bytes()), by="cn", to="th", at=NOW, signer=cn.signing)
+        for hashes in (proof, proof[1:])
+    )
+    cases = [
+        ("two trees of one size", Kind.FORKED, small, forked, None, []),
+        ("one tree twice", Kind.FORKED, small, again, None, ["contradiction"]),
+        ("smaller and signed later", Kind.ROLLED_BACK, large, again, None, []),
+        ("smaller and not signed later", Kind.ROLLED_BACK, large, small, None, ["contradiction"]),
+        ("a false proof of its own", Kind.BROKEN, small, large, false, []),
+        ("a true proof", Kind.BROKEN, small, large, true, ["contradiction"]),
+        ("a proof that nobody signed", Kind.BROKEN, small, large, None, ["contradiction"]),
+    ]
+    roots = [nodes[name].statement.root.fingerprint for name in ("cn", "th")]
+    parts = {f"@{name}": nodes[name].data.hex() for name in ("cn", "th")}
+    for name, note in (("small", small), ("large", large), ("again", again), ("forked", forked)):
+        parts[f"@{name}"] = note.to_bytes().hex()
+    made = []
+    for name, kind, first, second, submission, fail in cases:
+        found = Misbehaviour(
+            kind, "cn", first.to_bytes(), second.to_bytes(), submission, "th", later, (cn.data, th.data)
+        )
+        file = _in_parts(make_misbehaviour(found, th.signing).hex(), parts)
+        made.append({"name": name, "file": file, "roots": roots, "id": found.id.hex(), "failed": fail})
+    no_roots = {**made[0], "name": "no root that the reader trusts", "roots": [],
+                "failed": ["statements", "reporter", "contradiction"]}  # fmt: skip
+    return {"parts": parts, "cases": [*made, no_roots]}
+
+
 def vectors() -> dict[str, Any]:
     """Every file of the folder, by name."""
     kept = FOLDER / KEPT
@@ -473,6 +514,7 @@ def vectors() -> dict[str, Any]:
         "checkpoint.json": checkpoints(nodes),
         "key-statement.json": statements(nodes),
         "bundle.json": bundles(nodes),
+        "misbehaviour.json": misbehaviours(nodes),
     }
     made[KEPT] = {name: KeptSigner.kept[name] for name in sorted(KeptSigner.used)}
     return made
@@ -503,7 +545,7 @@ def with_examples(page: str, made: dict[str, Any]) -> str:
     return _EXAMPLE.sub(example, page)
 
 
-PAGES = ("canonical", "signatures", "event", "log", "checkpoint", "key-statement", "bundle")
+PAGES = ("canonical", "signatures", "event", "log", "checkpoint", "key-statement", "bundle", "misbehaviour")
 
 
 def main() -> None:

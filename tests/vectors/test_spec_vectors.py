@@ -14,6 +14,7 @@ from comity.evidence.bundle import verify_bundle
 from comity.evidence.canonical import decode, encode
 from comity.evidence.checkpoint import checkpoint_time, parse_checkpoint, verify_checkpoint, verify_cosignature
 from comity.evidence.merkle import event_leaf, leaf_data, leaf_hash, verify_consistency, verify_inclusion
+from comity.evidence.misbehaviour import parse_misbehaviour, verify_misbehaviour
 from comity.evidence.notes import parse_key
 from comity.evidence.sealing import header_bytes, parse_header, verify_event
 from comity.evidence.signatures import (
@@ -188,6 +189,15 @@ def test_keys_and_pinning() -> None:
         assert (found or "good") == case["outcome"]
     for case in entries("key-statement.json", "pinning"):
         assert (outcome(accept_newer, stated[case["pinned"]], stated[case["shown"]]) or "accepted") == case["outcome"]
+
+
+def test_misbehaviour() -> None:
+    file = load("misbehaviour.json")
+    for case in entries("misbehaviour.json", "cases"):
+        data = bytes.fromhex("".join(file["parts"].get(piece, piece) for piece in case["file"]))
+        assert parse_misbehaviour(data).misbehaviour.id.hex() == case["id"]
+        failed = [check.name for check in verify_misbehaviour(data, case["roots"]) if not check.ok]
+        assert failed == case["failed"], case["name"]
 
 
 def test_bundles() -> None:

@@ -4,12 +4,14 @@ Trust comes from three places only: a named person compared the root's fingerpri
 countersigned its province's statement; our own ministry forwarded the statement of a node that it has confirmed.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 
 from comity.application.desk import Desk
 from comity.application.ports import PeerRow, Unit
 from comity.domain.errors import NotVerified, Unavailable
+from comity.evidence.keyring import Keyring
 from comity.evidence.signatures import PublicKey
 from comity.evidence.statements import KeyStatement, parse_statement
 from comity.exchange.suites import HybridSealingKey
@@ -140,3 +142,37 @@ class Directory:
     def _has_line(self, node: str) -> bool:
         row = self.row(node)
         return row is not None and row.standing == ACTIVE and bool(row.address)
+
+
+def statement_history(desk: Desk, unit: Unit, node: str) -> list[bytes]:
+    """Every statement of a node that is at hand here, our own and our parent's included."""
+    own = [desk.keys.statement] if node == desk.node else []
+    above = desk.keys.parent_statement if node == desk.authority.parent else None
+    return [*own, *([above] if above else []), *unit.peers.statements(node)]
+
+
+def statements_above(desk: Desk, unit: Unit, nodes: Iterable[str]) -> tuple[bytes, ...]:
+    """Every statement of these nodes and of those above them, each once, parents first."""
+    waiting, found = set(nodes), dict[bytes, None]()
+    while waiting:
+        node = waiting.pop()
+        for data in statement_history(desk, unit, node):
+            if data not in found:
+                found[data] = None
+                waiting |= {read_statement(data).parent or node} - {node}
+    return tuple(sorted(found, key=_place))
+
+
+def ring_of(desk: Desk, unit: Unit, nodes: Iterable[str]) -> Keyring:
+    """The keys that these nodes have had, by statements that were proven when they were pinned.
+
+    Raises:
+        NotVerified: Two statements of one node contradict each other.
+    """
+    data = dict.fromkeys(raw for node in nodes for raw in statement_history(desk, unit, node))
+    return Keyring(map(read_statement, data))
+
+
+def _place(data: bytes) -> tuple[int, str, int]:
+    statement = read_statement(data)
+    return statement.node.count("-"), statement.node, statement.sequence

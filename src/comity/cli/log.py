@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from comity.cli import log_witness
+from comity.cli import alarms, log_witness
 from comity.cli.finding import find_case
 from comity.cli.options import As, Csv, Json, Node, Purpose
 from comity.cli.output import print_csv, print_facts, print_json, print_table, progress, say
@@ -14,6 +14,7 @@ from comity.domain.errors import InvalidInput
 
 app = typer.Typer(help="Check this node's log, read the audit, have the log witnessed.", no_args_is_help=True)
 app.add_typer(log_witness.app, name="witness")
+app.registered_commands.extend(alarms.app.registered_commands)
 AUDIT_COLUMNS = (
     "at", "act", "officer", "name", "role", "purpose", "subject", "outcome", "case", "decision", "detail", "event",
 )  # fmt: skip

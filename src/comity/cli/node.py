@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
-from comity.cli import node_keys, officers, peers, serving
+from comity.cli import alarms, node_keys, officers, peers, serving
 from comity.cli.asking import ask_secret
 from comity.cli.options import Json, Node
 from comity.cli.output import moment, print_facts, print_json, progress, say
@@ -169,7 +169,10 @@ def _plain_status(found: "NodeStatus") -> dict[str, Any]:
             "size": found.log_size,
             "checkpoint": newest
             and {"size": newest.size, "root": newest.root, "at": newest.at, "cosigners": newest.cosignatures},
+            "witness_states": found.witness_states,
+            "quorum": {"needed": found.quorum, "reached": len(found.witness_states) >= found.quorum},
         },
+        "alarms": [alarms.plain_alarm(row) for row in found.alarms],
         "outbox": peers.plain_lines(found.lines),
         "peers": peers.plain_peers(found.peers),
     }
@@ -189,8 +192,12 @@ def _show_status(found: "NodeStatus", root_readable: bool, schema_current: bool)
             "Log": f"{found.log_size} leaves",
             "Checkpoint": checkpoint,
             "Cosigned by": (newest.cosignatures if newest else ()) or "nobody yet",
+            "Witness states": f"{len(found.witness_states)} of {found.quorum} that it takes",
         },
     )
+    if found.alarms:
+        say("", "ALARMS that stand: see `comity log alarms`")
+        alarms.show_alarms(found.alarms)
     say("", "Outbox")
     peers.show_lines(found.lines)
     say("", "Peers")

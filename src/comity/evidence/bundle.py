@@ -6,7 +6,7 @@ empty list of events proves nothing and fails.
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import TypeAlias
 
@@ -25,16 +25,16 @@ from comity.evidence.bundle_fields import (
     parse_bundle,
     signed_part,
 )
-from comity.evidence.checkpoint import SignedCheckpoint, checkpoint_time, verify_checkpoint, verify_cosignature
 from comity.evidence.fingerprints import read_fingerprint
 from comity.evidence.keyring import Keyring, prove_all
 from comity.evidence.merkle import event_leaf, verify_inclusion
 from comity.evidence.sealing import check_body, verify_event
 from comity.evidence.signatures import verify
+from comity.evidence.witnessed import QUORUM, ProvenCheckpoint, Witnessed, prove_checkpoint, witnessed
 
 __all__ = [
-    "Bundle", "BundledEvent", "Check", "LeafProof", "Outside", "Record", "RecordVerifier", "SignedBundle",
-    "decision_digest", "make_bundle", "parse_bundle", "verify_bundle",
+    "Bundle", "BundledEvent", "Check", "Examined", "LeafProof", "Outside", "Record", "RecordVerifier", "SignedBundle",
+    "decision_digest", "examine_bundle", "make_bundle", "parse_bundle", "verify_bundle",
 ]  # fmt: skip
 
 SKEW = timedelta(minutes=10)  # by which an event's clock may be ahead of the log's
@@ -78,26 +78,39 @@ class _Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class _Proven:
-    """A checkpoint of the maker's log whose signatures fit, and when the log made it."""
+class Examined:
+    """All checks of a bundle, and for each checkpoint that holds who cosigned it, by its place in the bundle."""
 
-    signed: SignedCheckpoint
-    at: datetime
+    checks: tuple[Check, ...]
+    witnessed: Mapping[int, Witnessed]
+    needed: int
 
 
 def verify_bundle(
     data: bytes,
     roots: Collection[str],
     *,
-    witnesses: int = 1,
+    witnesses: int = QUORUM,
     record_verifiers: Mapping[str, RecordVerifier] | None = None,
 ) -> list[Check]:
+    """The checks of `examine_bundle`, in its order; arguments and errors as there."""
+    return list(examine_bundle(data, roots, witnesses=witnesses, record_verifiers=record_verifiers).checks)
+
+
+def examine_bundle(
+    data: bytes,
+    roots: Collection[str],
+    *,
+    witnesses: int = QUORUM,
+    record_verifiers: Mapping[str, RecordVerifier] | None = None,
+) -> Examined:
     """Everything that the bundle proves to somebody who trusts these roots, and what it does not.
 
     Args:
         data: The file.
         roots: Fingerprints of national roots that the reader has from the authorities themselves.
-        witnesses: From how many other states each checkpoint needs a cosignature, at least 1.
+        witnesses: From how many other states each checkpoint needs a cosignature, at least 1. A reader who asks for
+            fewer than `QUORUM` does so knowingly.
         record_verifiers: For each kind of record who checks it; a kind without one fails.
 
     Raises:
@@ -109,7 +122,9 @@ def verify_bundle(
     bundle = signed.bundle
     ring, faults = prove_all(bundle.statements, trusted)
     proven, checkpoints = _checkpoints(bundle, ring)
-    return [
+    needed = max(1, witnesses)
+    seen = {number: witnessed(one, ring, state_of(bundle.made_by)) for number, one in proven.items()}
+    checks = (
         _statements(ring, faults),
         _maker(signed, ring),
         _signatures(bundle, ring),
@@ -118,10 +133,11 @@ def verify_bundle(
         _order(bundle),
         _log(bundle, proven),
         checkpoints,
-        _cosignatures(bundle, ring, proven, max(1, witnesses)),
+        _cosignatures(bundle, seen, needed),
         _decisions(bundle),
         *_records(bundle, ring, record_verifiers or {}),
-    ]
+    )
+    return Examined(checks, seen, needed)
 
 
 def _statements(ring: Keyring, faults: list[NotVerified]) -> Check:
@@ -198,11 +214,11 @@ def _order(bundle: Bundle) -> Check:
     return tally.result(f"{tally.done} links to earlier events lead somewhere.{outside}")
 
 
-def _checkpoints(bundle: Bundle, ring: Keyring) -> tuple[dict[int, _Proven], Check]:
-    tally, proven = _Tally("checkpoints"), dict[int, _Proven]()
+def _checkpoints(bundle: Bundle, ring: Keyring) -> tuple[dict[int, ProvenCheckpoint], Check]:
+    tally, proven = _Tally("checkpoints"), dict[int, ProvenCheckpoint]()
 
     def prove(number: int, data: bytes) -> None:
-        proven[number] = _prove_checkpoint(data, bundle.made_by, ring)
+        proven[number] = prove_checkpoint(data, bundle.made_by, ring)
 
     for number, data in enumerate(bundle.checkpoints):
         tally.check(f"checkpoint {number}", partial(prove, number, data))
@@ -210,23 +226,7 @@ def _checkpoints(bundle: Bundle, ring: Keyring) -> tuple[dict[int, _Proven], Che
     return proven, tally.result(f"Signed by the log of {bundle.made_by}: {sizes}.", "There is no checkpoint.")
 
 
-def _prove_checkpoint(data: bytes, node: str, ring: Keyring) -> _Proven:
-    """The checkpoint under whichever of the node's log keys signed it."""
-    *others, last = ring.log_pairs(node)
-    for pair in (*others, last):
-        try:
-            signed = verify_checkpoint(data, node, pair)
-        except NotVerified:
-            if pair is last:
-                raise
-            continue
-        at = checkpoint_time(signed, node, pair)
-        ring.check_log_pair(node, pair, at)
-        return _Proven(signed, at)
-    raise AssertionError("a history has at least one pair of log keys")
-
-
-def _log(bundle: Bundle, proven: dict[int, _Proven]) -> Check:
+def _log(bundle: Bundle, proven: dict[int, ProvenCheckpoint]) -> Check:
     """Every event is in the maker's log, under a checkpoint that is not older than the event."""
     tally = _Tally("log")
     for event in bundle.events:
@@ -234,7 +234,7 @@ def _log(bundle: Bundle, proven: dict[int, _Proven]) -> Check:
     return tally.result(f"{tally.done} events are in the log of {bundle.made_by}.")
 
 
-def _verify_leaf(event: BundledEvent, proven: dict[int, _Proven]) -> None:
+def _verify_leaf(event: BundledEvent, proven: dict[int, ProvenCheckpoint]) -> None:
     leaf, found = event.leaf, proven.get(event.leaf.checkpoint)
     if found is None:
         raise NotVerified("bundle.checkpoint", f"Checkpoint {leaf.checkpoint} is missing or does not hold.")
@@ -244,33 +244,20 @@ def _verify_leaf(event: BundledEvent, proven: dict[int, _Proven]) -> None:
     verify_inclusion(event_leaf(leaf.salt, event.signed.digest), leaf.index, tree.size, leaf.proof, tree.root)
 
 
-def _cosignatures(bundle: Bundle, ring: Keyring, proven: dict[int, _Proven], needed: int) -> Check:
+def _cosignatures(bundle: Bundle, seen: Mapping[int, Witnessed], needed: int) -> Check:
     """Enough other states have seen the very history that each checkpoint shows."""
-    tally = _Tally("cosignatures")
-    home, names = state_of(bundle.made_by), set[str]()
+    tally, said = _Tally("cosignatures"), []
     for number in range(len(bundle.checkpoints)):
         tally.done += 1
-        found = _witnesses(proven[number].signed, ring, home) if number in proven else ()
-        names.update(found)
-        states = {state_of(node) for node in found}
-        if len(states) < needed:
-            who = ", ".join(sorted(states)) or "none"
+        found = seen.get(number)
+        states = found.states if found else ()
+        if found is None or not found.reaches(needed):
+            who = ", ".join(states) or "none"
             tally.faults.append(f"checkpoint {number} is cosigned by {len(states)} other states ({who}), not {needed}")
-    return tally.result(f"Cosigned by {', '.join(sorted(names))}.", "There is no checkpoint.")
-
-
-def _witnesses(signed: SignedCheckpoint, ring: Keyring, home: str) -> tuple[str, ...]:
-    return tuple(node for node in ring.nodes if state_of(node) != home and _has_cosigned(signed, ring, node))
-
-
-def _has_cosigned(signed: SignedCheckpoint, ring: Keyring, node: str) -> bool:
-    for pair in ring.log_pairs(node):
-        try:
-            ring.check_log_pair(node, pair, verify_cosignature(signed, node, pair))
-        except NotVerified:
-            continue  # not by this pair; whoever has not truly cosigned is not counted
-        return True
-    return False
+            continue
+        said.append(", ".join(f"{one.node} of {one.state} at {one.at.isoformat()}" for one in found.cosigners))
+    held = f"Cosigned by nodes of at least {needed} other states: {'; '.join(said)}."
+    return tally.result(held, "There is no checkpoint.")
 
 
 def _decisions(bundle: Bundle) -> Check:

@@ -4,6 +4,7 @@ import pytest
 from tests.fakes.world import World
 from tests.unit.application import steps
 
+from comity.application.node.alarms import list_alarms
 from comity.application.node.peers import suspend_peer
 from comity.application.node.witnessing import (
     publish_checkpoint,
@@ -74,17 +75,20 @@ def test_a_stale_submission_is_told_the_size_to_prove_from(world: World) -> None
     cosigned(world, "la", first)
 
 
-def test_a_log_rolled_back_or_forked_is_refused(world: World) -> None:
+def test_an_old_checkpoint_that_is_sent_again_is_refused_and_accuses_nobody(world: World) -> None:
     old = submission_for(world["cn"].desk, 0)
     size = cosigned(world, "la").size
+    grow(world)
     cosigned(world, "la", size)
-    grown = grow(world)
-    cosigned(world, "la", size)
-    refused(world, old, "witness.rolled_back")
-    fork = make_checkpoint("cn", grown, b"\x07" * 32, signer(world), world.clock.now()).to_bytes()
-    refused(world, Submission(grown, (), fork), "witness.forked")
-    grown_fork = make_checkpoint("cn", grown + 5, b"\x07" * 32, signer(world), world.clock.now()).to_bytes()
-    refused(world, Submission(grown, (b"\x01" * 32,), grown_fork), "witness.wrong_proof")
+    refused(world, old, "witness.old_checkpoint")
+    assert list_alarms(world["la"].desk) == []
+
+
+def test_a_wrong_proof_that_nobody_signed_is_refused_and_accuses_nobody(world: World) -> None:
+    size = cosigned(world, "la").size
+    fork = make_checkpoint("cn", size + 5, b"\x07" * 32, signer(world), world.clock.now()).to_bytes()
+    refused(world, Submission(size, (b"\x01" * 32,), fork), "witness.wrong_proof")
+    assert list_alarms(world["la"].desk) == []
 
 
 def test_a_witness_that_says_it_saw_more_than_there_is_stops_the_log(world: World) -> None:

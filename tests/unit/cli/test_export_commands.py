@@ -18,7 +18,7 @@ def exported(stage: Stage, case: str, out: Path, *more: str, name: str = "cn") -
 def verified(stage: Stage, bundle: Path, *names: str, code: int = 0) -> dict[str, bool]:
     """What `comity evidence verify` says of a file, by check, to somebody who trusts these nodes' roots."""
     roots = [part for name in names for part in ("--root", stage.node(name).keys.plain_statement.root.fingerprint)]
-    ended = stage.run("evidence", "verify", bundle, *roots, "--json")
+    ended = stage.run("evidence", "verify", bundle, *roots, "--witnesses", "1", "--json")
     assert ended.code == code, ended.out
     return {check["name"]: check["ok"] for check in ended.json["checks"]}
 

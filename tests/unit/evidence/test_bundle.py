@@ -35,6 +35,7 @@ from comity.evidence.bundle import (
     Outside,
     Record,
     decision_digest,
+    examine_bundle,
     make_bundle,
     parse_bundle,
     verify_bundle,
@@ -81,7 +82,7 @@ def test_an_untouched_case_holds_in_every_check() -> None:
         "statements", "maker", "signatures", "bodies", "case", "order", "log", "checkpoints", "cosignatures",
         "decisions",
     ]  # fmt: skip
-    assert "la, th" in next(check.why for check in found if check.name == "cosignatures")
+    assert "la of LA at" in next(check.why for check in found if check.name == "cosignatures")
 
 
 def test_a_bundle_comes_back_from_its_bytes() -> None:
@@ -196,7 +197,8 @@ def test_an_event_of_another_case_or_for_others_or_twice_is_found() -> None:
     private = make_event(nodes()["th"], 10, audience=("th",))
     events = [case().events[0].signed, elsewhere, private, case().events[0].signed]
     proofs, checkpoint = in_log(events, nodes()["cn"])
-    checkpoint = checkpoint.with_signatures(*cosign(checkpoint.checkpoint, "th", nodes()["th"].log, NOW))
+    for witness in ("th", "la"):
+        checkpoint = checkpoint.with_signatures(*cosign(checkpoint.checkpoint, witness, nodes()[witness].log, NOW))
     bundled = tuple(BundledEvent(event, proof) for event, proof in zip(events, proofs, strict=True))
     why = failed(checks(replace(case(), events=bundled, checkpoints=(checkpoint.to_bytes(),))))
     assert list(why) == ["case"]
@@ -221,7 +223,8 @@ def test_a_checkpoint_of_another_log_is_found() -> None:
 def test_an_event_dated_after_its_checkpoint_is_found() -> None:
     tree = parse_checkpoint(case().checkpoints[0]).checkpoint
     early = make_checkpoint("cn", tree.size, tree.root, nodes()["cn"].log, NOW - timedelta(days=1))
-    early = early.with_signatures(*cosign(tree, "th", nodes()["th"].log, NOW))
+    for witness in ("th", "la"):
+        early = early.with_signatures(*cosign(tree, witness, nodes()[witness].log, NOW))
     why = failed(checks(replace(case(), checkpoints=(early.to_bytes(),))))
     assert list(why) == ["log"]
     assert "bundle.later" in why["log"]
@@ -243,8 +246,18 @@ def test_a_province_does_not_count_as_a_second_witness_of_its_state() -> None:
         *cosign(tree, "th", nodes()["th"].log, NOW), *cosign(tree, "th-83", phuket.log, NOW)
     )
     bundle = replace(case(), statements=(*case().statements, phuket.data), checkpoints=(twice.to_bytes(),))
-    assert failed(checks(bundle)) == {}
-    assert "1 other states (TH)" in failed(checks(bundle, witnesses=2))["cosignatures"]
+    assert failed(checks(bundle, witnesses=1)) == {}, "who asks for less does so by name"
+    assert "1 other states (TH)" in failed(checks(bundle))["cosignatures"]
+
+
+def test_who_cosigned_each_checkpoint_is_said_by_node_state_and_moment() -> None:
+    raw = make_bundle(case(), nodes()["cn"].signing)
+    seen = examine_bundle(raw, roots()).witnessed[0]
+    assert [(one.node, one.state) for one in seen.cosigners] == [("la", "LA"), ("th", "TH")]
+    assert seen.states == ("LA", "TH")
+    assert {one.at for one in seen.cosigners} == {NOW + timedelta(minutes=2)}
+    assert seen.reaches()
+    assert not seen.reaches(3)
 
 
 def test_a_decision_on_which_nothing_rests_is_found() -> None:

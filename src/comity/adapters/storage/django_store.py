@@ -10,6 +10,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from comity.adapters.storage import models
 from comity.adapters.storage.accounts import DjangoAccounts
+from comity.adapters.storage.alarms import DjangoAlarms
 from comity.adapters.storage.attachments import DjangoAttachments
 from comity.adapters.storage.deliveries import DjangoInbox, DjangoOutbox, DjangoReceipts
 from comity.adapters.storage.erasing import empty_journal
@@ -32,6 +33,7 @@ class DjangoUnit(Unit):
     def __init__(self, alias: str) -> None:
         self.events = self._events = DjangoEvents(alias)
         self.tiles = DjangoTiles(alias)
+        self.alarms = DjangoAlarms(alias)
         self.lines = DjangoLines(alias)
         self.outbox = DjangoOutbox(alias)
         self.inbox = DjangoInbox(alias)

@@ -81,6 +81,22 @@ class Checkpoint(models.Model):
         ]
 
 
+class LogAlarm(models.Model):
+    """A contradiction of some log with itself; `id` is the order in which they were raised."""
+
+    alarm = models.BinaryField(max_length=32, unique=True)
+    kind = models.CharField(max_length=32)
+    log = models.CharField(max_length=100, db_index=True)
+    reported_by = models.CharField(max_length=100)
+    raised_at = models.BigIntegerField()
+    first = models.BinaryField()
+    second = models.BinaryField()
+    proof = models.BinaryField()
+    lifted_by = models.CharField(max_length=100)
+    lifted_at = models.BigIntegerField(null=True)
+    reason = models.TextField()
+
+
 class Line(models.Model):
     """What went last over a line: `outbound` from here, or to here."""
 

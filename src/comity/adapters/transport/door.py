@@ -1,6 +1,7 @@
 """The door for other nodes: a small ASGI application that reads a bounded body and asks the desk in a worker thread.
 
-``POST /v1/<name>`` with a signed call; ``POST /v1/add-checkpoint`` with a submission in the words of C2SP tlog-witness.
+``POST /v1/<name>`` with a signed call; ``POST /v1/add-checkpoint`` with a submission in the words of C2SP tlog-witness,
+``submit-checkpoint`` with the same signed by its node, ``last-checkpoint`` with a log's name (`spec/checkpoint.md`).
 Every answer of a call is canonical CBOR, a refusal too.
 """
 
@@ -11,9 +12,9 @@ from typing import Any
 
 from comity.application.desk import Desk
 from comity.application.node.answer_calls import answer_call, answer_part, refusal
-from comity.application.node.witnessing import witness_checkpoint
+from comity.application.node.witnessing import WitnessAnswer, last_cosigned, witness_checkpoint, witness_signed
 from comity.domain.errors import ComityError, NotVerified, Unavailable
-from comity.evidence.checkpoint import parse_checkpoint
+from comity.evidence.checkpoint import ORIGIN_PREFIX, parse_checkpoint
 from comity.evidence.witness import parse_submission
 from comity.exchange import part_calls
 from comity.exchange.calls import MAX_CALL
@@ -26,15 +27,19 @@ Answer = tuple[int, str, bytes]
 
 CBOR, TEXT = "application/cbor", "text/plain; charset=utf-8"
 WITNESS = "add-checkpoint"
+WITNESS_SIGNED = "submit-checkpoint"
+LAST = "last-checkpoint"
 MAX_SUBMISSION = 64 << 10
 READ_SECONDS = 120
-_LIMITS = {WITNESS: MAX_SUBMISSION, part_calls.PUT: PART + (64 << 10)}
+_LIMITS = {WITNESS: MAX_SUBMISSION, WITNESS_SIGNED: MAX_SUBMISSION, LAST: 200, part_calls.PUT: PART + (64 << 10)}
 _WITNESS_STATUS = {  # spec/checkpoint.md; whatever is not signed by the log's keys is 403
     "witness.bad_old_size": 400,
     "witness.unknown_log": 404,
     "witness.forked": 409,
     "witness.rolled_back": 409,
+    "witness.old_checkpoint": 409,
     "witness.stale": 409,
+    "witness.stopped": 409,
     "witness.wrong_proof": 422,
 }
 
@@ -68,7 +73,8 @@ class Door:
         body = await _read(receive, _LIMITS.get(name, MAX_CALL))
         if body is None:
             return 413, CBOR, refusal("call.oversized")
-        handler = self._witness if name == WITNESS else lambda raw: self._call(name, raw)
+        witness = {WITNESS: self._add, WITNESS_SIGNED: self._submit, LAST: self._last}.get(name)
+        handler = witness or (lambda raw: self._call(name, raw))
         answer = await asyncio.get_running_loop().run_in_executor(self._workers, handler, body)
         self._on_call()
         return answer
@@ -83,11 +89,20 @@ class Door:
         except ComityError as fault:
             return 403, CBOR, refusal(fault.code)
 
-    def _witness(self, raw: bytes) -> Answer:
-        try:
+    def _add(self, raw: bytes) -> Answer:
+        def ask() -> WitnessAnswer:
             submission = parse_submission(raw)
             origin = parse_checkpoint(submission.checkpoint).checkpoint.origin
-            answer = witness_checkpoint(self._desk, origin.removeprefix("comity/"), submission)
+            return witness_checkpoint(self._desk, origin.removeprefix(ORIGIN_PREFIX), submission)
+
+        return self._witness(ask)
+
+    def _submit(self, raw: bytes) -> Answer:
+        return self._witness(lambda: witness_signed(self._desk, raw))
+
+    def _witness(self, ask: Callable[[], WitnessAnswer]) -> Answer:
+        try:
+            answer = ask()
         except NotVerified as fault:
             return 400, TEXT, f"{fault.code}\n".encode()
         except Unavailable as fault:
@@ -96,6 +111,17 @@ class Door:
             return 200, TEXT, answer.note
         status = _WITNESS_STATUS.get(answer.code, 403)
         return status, TEXT, f"{answer.seen_size}\n{answer.code}\n".encode()
+
+    def _last(self, raw: bytes) -> Answer:
+        """The newest checkpoint of a log that we cosigned: sizes and signatures, nothing that is anybody's secret."""
+        origin = raw.decode("ascii", "replace").strip()
+        if not origin.startswith(ORIGIN_PREFIX):
+            return 400, TEXT, b"witness.form\n"
+        try:
+            note = last_cosigned(self._desk, origin.removeprefix(ORIGIN_PREFIX))
+        except Unavailable as fault:
+            return 503, TEXT, f"{fault.code}\n".encode()
+        return (200, TEXT, note) if note is not None else (404, TEXT, b"witness.unknown_log\n")
 
 
 async def _read(receive: Receive, limit: int) -> bytes | None:

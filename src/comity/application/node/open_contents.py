@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from comity.application.attachments import check_known, read_entries
+from comity.application.node.alarms import NOTICE
 from comity.application.node.peers import pin_forwarded
 from comity.application.policy import lacking_powers
 from comity.application.ports import AttachmentRow
@@ -32,6 +33,7 @@ class Opened:
     events: tuple[tuple[SignedEvent, Known], ...]
     relay: dict[bytes, frozenset[str]]
     receipts: tuple[bytes, ...]
+    accusations: tuple[bytes, ...]
     attachments: tuple[AttachmentRow, ...]
 
 
@@ -58,9 +60,10 @@ class Opener:
             for signed, _ in events:
                 self._check_relay(envelope.header.sender, signed, relay.get(signed.digest, frozenset()))
             receipts = tuple(_bytes(notice, "receipt") for notice in contents.notices if _kind(notice) == RECEIPT)
+            accusations = tuple(_bytes(one, "proof") for one in contents.notices if _kind(one) == NOTICE)
             announced = read_entries(self._recorder.desk, envelope.header, [signed for signed, _ in events])
             check_known(self._recorder.unit, announced)
-            self._open[envelope.digest] = Opened(events, relay, receipts, announced)
+            self._open[envelope.digest] = Opened(events, relay, receipts, accusations, announced)
         return self._open[envelope.digest]
 
     def _event(self, plain: Any, envelope: Envelope) -> tuple[SignedEvent, Known]:

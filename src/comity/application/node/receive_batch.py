@@ -11,6 +11,7 @@ from uuid import UUID
 from comity.application.assessing import assess_letter
 from comity.application.attachments import expect
 from comity.application.desk import SYSTEM, Desk
+from comity.application.node.alarms import take_accusation
 from comity.application.node.open_contents import Opened, Opener
 from comity.application.ports import HeldRow, InboxRow, Unit
 from comity.application.reading import (
@@ -211,6 +212,8 @@ class _Batch:
             opened = self._opener.open(envelope)
             for receipt in opened.receipts:
                 settle_receipt(self._recorder, receipt, envelope.header.sender)
+            for proof in opened.accusations:
+                take_accusation(self._recorder, proof, envelope.header.sender)
             expect(self._unit, opened.attachments)
             self._take_events(opened)
         except NotVerified as refusal:

@@ -6,8 +6,11 @@ from datetime import datetime, timedelta
 
 from comity.application.desk import Desk
 from comity.application.directory import read_statement
-from comity.application.ports import CheckpointRow, PeerRow, Unit
+from comity.application.node.alarms import list_alarms
+from comity.application.ports import AlarmRow, CheckpointRow, PeerRow, Unit
+from comity.domain.authorities import state_of
 from comity.evidence.statements import KeyStatement
+from comity.evidence.witnessed import QUORUM
 
 EXPIRES_SOON = timedelta(days=30)
 ALL_WAITING = timedelta(days=3650)  # whatever waits, however long its next try is put off, is due by then
@@ -50,7 +53,11 @@ class PeerStatus:
 
 @dataclass(frozen=True, slots=True)
 class NodeStatus:
-    """How a node stands. `checkpoint` is the newest of its own log, None while there is none."""
+    """How a node stands. `checkpoint` is the newest of its own log, None while there is none.
+
+    `witness_states` are the other states whose nodes cosigned that, and `quorum` how many it takes; `alarms` are those
+    that stand on any log, our own included.
+    """
 
     node: str
     name: str
@@ -59,6 +66,9 @@ class NodeStatus:
     corpus: str
     log_size: int
     checkpoint: CheckpointRow | None
+    witness_states: tuple[str, ...]
+    quorum: int
+    alarms: tuple[AlarmRow, ...]
     lines: tuple[LineStatus, ...]
     peers: tuple[PeerStatus, ...]
     keys: KeysStatus
@@ -73,7 +83,9 @@ def node_status(desk: Desk) -> NodeStatus:
     now, authority = desk.clock.now(), desk.authority
     own = read_statement(desk.keys.statement)
     lacking = authority.parent is not None and desk.keys.parent_statement is None
+    standing = tuple(row for row in list_alarms(desk) if row.lifted_at is None)
     with desk.store.reading() as unit:
+        newest = unit.tiles.newest_checkpoint(desk.node)
         return NodeStatus(
             node=desk.node,
             name=authority.name,
@@ -81,11 +93,19 @@ def node_status(desk: Desk) -> NodeStatus:
             parent=authority.parent,
             corpus=desk.law.version,
             log_size=unit.tiles.size(),
-            checkpoint=unit.tiles.newest_checkpoint(desk.node),
+            checkpoint=newest,
+            witness_states=other_states(desk, newest.cosignatures if newest else ()),
+            quorum=QUORUM,
+            alarms=standing,
             lines=line_status(unit, now),
             peers=peer_status(unit.peers.all(), now),
             keys=_keys(own, now, "not_countersigned" if lacking else ""),
         )
+
+
+def other_states(desk: Desk, nodes: Iterable[str]) -> tuple[str, ...]:
+    """The states of these nodes but our own, each once, ascending."""
+    return tuple(sorted({state_of(node) for node in nodes} - {desk.authority.state}))
 
 
 def list_peers(desk: Desk) -> tuple[PeerStatus, ...]:

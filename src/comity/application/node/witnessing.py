@@ -1,13 +1,15 @@
 """Checkpoints of our log, cosignatures that other states' nodes give it, and those that we give theirs.
 
 What a witness remembers (size and root it cosigned last of each origin) is the newest checkpoint kept of it, so that
-remembering and answering are one transaction. A fork or a roll-back is refused and stands in the audit log.
+remembering and answering are one transaction. A log that contradicts itself is refused, and witnessed no further until
+a named officer lifts the alarm (`alarms.py`).
 """
 
 from dataclasses import dataclass, replace
 
 from comity.application.desk import SYSTEM, Desk
-from comity.application.directory import Directory
+from comity.application.directory import Directory, ring_of
+from comity.application.node.alarms import accuse, check_not_alarmed, is_stopped, own_log_contradicts
 from comity.application.ports import CheckpointRow, Unit
 from comity.application.recorder import Recorder
 from comity.domain.errors import NotVerified
@@ -18,11 +20,19 @@ from comity.evidence.checkpoint import (
     parse_checkpoint,
     verify_cosignature,
 )
+from comity.evidence.misbehaviour import Kind
 from comity.evidence.statements import KeyPair
 from comity.evidence.tiles import LogReader
-from comity.evidence.witness import NOTHING, Seen, Submission, review
+from comity.evidence.witness import NOTHING, Seen, Submission, open_submission, review, sign_submission
+from comity.evidence.witnessed import prove_checkpoint
+from comity.exchange.calls import MAX_AGE
 
 PURPOSE = "witnessing"
+_KINDS = {
+    "witness.forked": Kind.FORKED,
+    "witness.rolled_back": Kind.ROLLED_BACK,
+    "witness.wrong_proof": Kind.BROKEN,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +45,20 @@ class WitnessAnswer:
 
 
 def publish_checkpoint(desk: Desk) -> CheckpointRow:
-    """A checkpoint of the log as it stands; the newest one again if nothing was added."""
+    """A checkpoint of the log as it stands; the newest one again if nothing was added.
+
+    Raises:
+        OutOfOrder: ``log.alarmed``: the log contradicts what it has signed; it signs nothing more until that is lifted.
+    """
     with desk.store.unit() as unit:
+        check_not_alarmed(desk, unit)
         size = unit.tiles.size()
         newest = unit.tiles.newest_checkpoint(desk.node)
         if newest is not None and newest.size == size:
             return newest
         now = desk.clock.now()
+        if newest is not None:
+            now = max(now, newest.at)  # a clock that was set back must not look like a log that went back
         root = LogReader(unit.tiles, size).root()
         signed = make_checkpoint(desk.node, size, root, _log_signer(desk), now)
         row = CheckpointRow(desk.node, size, root, signed.to_bytes().decode(), now)
@@ -63,6 +80,12 @@ def submission_for(desk: Desk, seen_size: int) -> Submission:
             )
         proof = LogReader(unit.tiles, newest.size).consistency(seen_size) if 0 < seen_size < newest.size else []
         return Submission(seen_size, tuple(proof), newest.note.encode())
+
+
+def signed_submission_for(desk: Desk, witness: str, seen_size: int) -> bytes:
+    """The same, signed as our own act for this witness; errors as `submission_for`."""
+    submission = submission_for(desk, seen_size)
+    return sign_submission(submission, by=desk.node, to=witness, at=desk.clock.now(), signer=desk.keys.events)
 
 
 def take_cosignature(desk: Desk, witness: str, note: bytes) -> CheckpointRow:
@@ -95,23 +118,33 @@ def take_cosignature(desk: Desk, witness: str, note: bytes) -> CheckpointRow:
     return row
 
 
-def witness_checkpoint(desk: Desk, node: str, submission: Submission) -> WitnessAnswer:
+def witness_checkpoint(desk: Desk, node: str, submission: Submission, signed: bytes = b"") -> WitnessAnswer:
     """Cosign another node's checkpoint if it continues what we saw, or say why not. A refusal is on record.
 
     What was cosigned is kept as the newest checkpoint of that log, and makes no event of our own: two nodes that
     witness each other would otherwise give each other something new to cosign for ever.
+
+    Args:
+        desk: The node.
+        node: Whose log it is.
+        submission: What came.
+        signed: The same as the node signed it, where it did; a false proof then is its own.
     """
     with desk.store.unit() as unit:
         recorder = Recorder(desk, unit, SYSTEM, PURPOSE)
-        seen = _seen(unit, node)
+        newest = unit.tiles.newest_checkpoint(node)
+        seen = _seen(desk, unit, newest)
+        if is_stopped(unit, node):
+            return _refused(recorder, node, seen, "witness.stopped", "An alarm on this log stands here.")
         try:
-            signed = review(seen, submission, node, _keys(desk, recorder.directory, node))
+            checked = review(seen, submission, node, _keys(desk, recorder.directory, node))
         except NotVerified as refusal:
-            recorder.audit("witness.refused", subject=node, outcome=refusal.code, message=refusal.message)
-            recorder.finish()
-            return WitnessAnswer(None, refusal.code, seen.size)
-        checkpoint = signed.checkpoint
-        cosigned = signed.with_signatures(*cosign(checkpoint, desk.node, _log_signer(desk), recorder.at))
+            kind = _KINDS.get(refusal.code)
+            if kind is not None and newest is not None:
+                accuse(recorder, kind, node, newest.note.encode(), submission.checkpoint, signed or None)
+            return _refused(recorder, node, seen, refusal.code, refusal.message)
+        checkpoint = checked.checkpoint
+        cosigned = checked.with_signatures(*cosign(checkpoint, desk.node, _log_signer(desk), recorder.at))
         unit.tiles.add_checkpoint(
             CheckpointRow(
                 node, checkpoint.size, checkpoint.root, cosigned.to_bytes().decode(), recorder.at, (desk.node,)
@@ -120,9 +153,68 @@ def witness_checkpoint(desk: Desk, node: str, submission: Submission) -> Witness
     return WitnessAnswer(cosigned.to_bytes())
 
 
-def _seen(unit: Unit, node: str) -> Seen:
-    newest = unit.tiles.newest_checkpoint(node)
-    return NOTHING if newest is None else Seen(newest.size, newest.root)
+def witness_signed(desk: Desk, data: bytes) -> WitnessAnswer:
+    """The same for a submission that its node signed.
+
+    Raises:
+        NotVerified: It is not signed by a node that we know, not for us, or not of these minutes.
+    """
+    now = desk.clock.now()
+    with desk.store.reading() as unit:
+        directory = Directory(desk, unit)
+        read = open_submission(
+            data, lambda node, key, at: directory.event_key(node, key, signed_at=at, received_at=now)
+        )
+    if read.to != desk.node or abs(read.at - now) > MAX_AGE:
+        raise NotVerified(
+            "submission.not_now",
+            f"The submission is for {read.to} at {read.at.isoformat()}, not for this node now.",
+            advice="Send it to its own address; compare both nodes' clocks.",
+        )
+    return witness_checkpoint(desk, read.by, read.submission, data)
+
+
+def last_cosigned(desk: Desk, node: str) -> bytes | None:
+    """The newest checkpoint of that node's log that we cosigned, for the node itself to compare its log with."""
+    with desk.store.reading() as unit:
+        row = unit.tiles.newest_checkpoint(node)
+    return row.note.encode() if row is not None and node != desk.node else None
+
+
+def compare_with_witness(desk: Desk, witness: str, note: bytes) -> str:
+    """Compare our log with a checkpoint of ours that a witness holds: empty if our log has it, else the alarm's kind.
+
+    A log that is shorter or another one has been rolled back, restored from an old copy, or rewritten. It then signs
+    nothing more until a named officer has restored it and lifts the alarm.
+
+    Raises:
+        NotVerified: The note is not a checkpoint under our own log keys; it says nothing about us.
+    """
+    with desk.store.unit() as unit:
+        prove_checkpoint(note, desk.node, ring_of(desk, unit, [desk.node]))
+        recorder = Recorder(desk, unit, SYSTEM, PURPOSE)
+        kind = own_log_contradicts(recorder, witness, note)
+        if kind:
+            recorder.finish()
+    return kind
+
+
+def _refused(recorder: Recorder, node: str, seen: Seen, code: str, message: str) -> WitnessAnswer:
+    recorder.audit("witness.refused", subject=node, outcome=code, message=message)
+    recorder.finish()
+    return WitnessAnswer(None, code, seen.size)
+
+
+def _seen(desk: Desk, unit: Unit, newest: CheckpointRow | None) -> Seen:
+    """What we cosigned last, and when its log had signed that; the moment is unknown if its keys are gone."""
+    if newest is None:
+        return NOTHING
+    try:
+        ring = ring_of(desk, unit, [newest.origin_node])
+        at = prove_checkpoint(newest.note.encode(), newest.origin_node, ring).at
+    except NotVerified:
+        return Seen(newest.size, newest.root)
+    return Seen(newest.size, newest.root, at)
 
 
 def _keys(desk: Desk, directory: Directory, node: str) -> KeyPair | None:

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from comity.application.acting import audited
 from comity.application.desk import Desk
-from comity.application.directory import read_statement
+from comity.application.directory import statements_above
 from comity.application.node.witnessing import publish_checkpoint
 from comity.application.policy import may_read
 from comity.application.ports import CheckpointRow, StoredEvent, Unit
@@ -241,24 +241,7 @@ class _Export:
         nodes = {self._desk.node, *cosigners}
         nodes |= {one.signed.event.author for one in self._chosen}
         nodes |= {read_receipt(raw).receipt.by for raw in receipts}
-        found: dict[bytes, None] = {}
-        while nodes:
-            node = nodes.pop()
-            for data in self._statements_of(node):
-                if data not in found:
-                    found[data] = None
-                    nodes |= {read_statement(data).parent or node} - {node}
-        return tuple(sorted(found, key=_place))
-
-    def _statements_of(self, node: str) -> list[bytes]:
-        own = [self._desk.keys.statement] if node == self._desk.node else []
-        above = self._desk.keys.parent_statement if node == self._desk.authority.parent else None
-        return [*own, *([above] if above else []), *self._unit.peers.statements(node)]
-
-
-def _place(data: bytes) -> tuple[int, str, int]:
-    statement = read_statement(data)
-    return statement.node.count("-"), statement.node, statement.sequence
+        return statements_above(self._desk, self._unit, nodes)
 
 
 def _checkpoint(desk: Desk, unit: Unit, at_least: int) -> CheckpointRow:

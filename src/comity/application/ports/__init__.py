@@ -6,6 +6,7 @@ from comity.application.ports.law import LawGate
 from comity.application.ports.moments import Clock, Randomness
 from comity.application.ports.store import (
     AccountRow,
+    AlarmRow,
     AttachmentRow,
     CheckpointRow,
     HeldRow,
@@ -21,6 +22,7 @@ from comity.application.ports.store import (
 
 __all__ = [
     "AccountRow",
+    "AlarmRow",
     "AttachmentRow",
     "CheckpointRow",
     "Clock",

@@ -122,6 +122,38 @@ class CheckpointRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AlarmRow:
+    """A contradiction of a node's log, another's or our own, which stops witnessing or signing until somebody lifts it.
+
+    Attributes:
+        id: 32 bytes that name the contradiction, whoever reports it.
+        kind: ``forked``, ``rolled_back`` or ``broken``; of our own log, seen by ourselves, also ``own_behind`` and
+            ``own_differs``: a witness holds a checkpoint of ours that our log does not have.
+        log: Whose log it is.
+        reported_by: The node that saw it.
+        raised_at: When it was raised here, UTC.
+        first: The checkpoint that was seen first, as a signed note.
+        second: The one that contradicts it; empty where our own log does.
+        proof: What proves it to a third person, in one file; empty where our own log contradicts the first.
+        lifted_by: The officer who lifted it, by pseudonym; empty while it stands.
+        lifted_at: When, UTC.
+        reason: Why it was lifted.
+    """
+
+    id: bytes
+    kind: str
+    log: str
+    reported_by: str
+    raised_at: datetime
+    first: bytes
+    second: bytes
+    proof: bytes
+    lifted_by: str = ""
+    lifted_at: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AccountRow:
     """An officer's account: `id` is the pseudonym that events carry, `name` stays on this node."""
 
@@ -255,6 +287,26 @@ class Tiles(Protocol):
 
     def newest_checkpoint(self, origin_node: str) -> CheckpointRow | None:
         """The newest checkpoint of a log."""
+        ...
+
+
+class Alarms(Protocol):
+    """Contradictions of logs, none ever taken out."""
+
+    def put(self, row: AlarmRow) -> None:
+        """Keep or replace an alarm."""
+        ...
+
+    def get(self, alarm: bytes) -> AlarmRow | None:
+        """An alarm by id."""
+        ...
+
+    def open(self, log: str) -> list[AlarmRow]:
+        """Alarms on a node's log that nobody has lifted, the oldest first."""
+        ...
+
+    def all(self) -> list[AlarmRow]:
+        """Every alarm, the newest first."""
         ...
 
 
@@ -497,6 +549,7 @@ class Unit(Protocol):
 
     events: Events
     tiles: Tiles
+    alarms: Alarms
     lines: Lines
     outbox: Outbox
     inbox: Inbox
