@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Thread
 from typing import Any
 
@@ -26,7 +26,7 @@ from tests.adapters.store_rows import (
     stored,
 )
 
-from comity.application.ports.store import Store, Unit
+from comity.application.ports.store import AlarmRow, Store, Unit
 from comity.domain.errors import ComityError, InvalidInput, OutOfOrder, Unavailable
 
 # Events
@@ -798,3 +798,23 @@ def test_one_request_id_in_two_cases_makes_two_rows(store: Store) -> None:
     with store.reading() as unit:
         rows, total = unit.views.requests(order="title")
     assert (total, {row.title for row in rows}) == (2, {first.title, other.title})
+
+
+def test_alarms_are_kept_listed_newest_first_and_lifted(store: Store) -> None:
+    raised = datetime(2026, 3, 2, tzinfo=UTC)
+    rows = [
+        AlarmRow(bytes([number]) * 32, "forked", log, "la", raised, b"first", b"second", b"proof")
+        for number, log in enumerate(("cn", "th", "cn"), 1)
+    ]
+    with store.unit() as unit:
+        for row in rows:
+            unit.alarms.put(row)
+    lifted = replace(rows[0], lifted_by="o-1", lifted_at=raised + timedelta(days=1), reason="compared by phone")
+    with store.unit() as unit:
+        assert unit.alarms.all() == rows[::-1]
+        assert unit.alarms.open("cn") == [rows[0], rows[2]]
+        unit.alarms.put(lifted)
+    with store.reading() as unit:
+        assert unit.alarms.open("cn") == [rows[2]]
+        assert unit.alarms.get(rows[0].id) == lifted
+        assert unit.alarms.get(bytes(32)) is None
