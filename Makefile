@@ -25,6 +25,7 @@ bench: setup
 
 soak: setup
 	$(BIN)/pytest -m "nodes" --soak $(PYTEST)
+	$(BIN)/pytest -n 2 --soak tests/simulation $(PYTEST)
 
 setup:
 	@PYTHON="$(PYTHON)" VENV="$(VENV)" scripts/setup

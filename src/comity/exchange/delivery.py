@@ -117,8 +117,11 @@ def receive(
     if arrival.seq <= line.last_seq:
         return _behind(line, arrival.digest, known)
     if arrival.seq == line.last_seq + 1:
-        if arrival.prev != line.last_digest:
+        held = _held_at(line, arrival.seq)  # offered anew, once its sender had given up those before it
+        if arrival.prev != line.last_digest or (held and held.digest != arrival.digest):
             return _refuse(line, arrival.digest, FORK)
+        if held and held.empty:
+            return _advance(line, replace(arrival, empty=True), at, Ruling(Verdict.DUPLICATE, line))
         verdict = Verdict.REFUSED if refusal else Verdict.ACCEPTED
         return _advance(line, replace(arrival, empty=bool(refusal)), at, Ruling(verdict, line, code=refusal))
     return _ahead(line, arrival, refusal)
@@ -170,7 +173,8 @@ def _advance(line: InboundLine, arrival: Arrival, at: datetime, ruling: Ruling) 
     """Pass the next place, and every held one that follows it without a gap."""
     released: list[bytes] = [] if arrival.empty else [arrival.digest]
     refused: list[tuple[bytes, str]] = [(arrival.digest, ruling.code)] if ruling.code else []
-    seq, digest, held = arrival.seq, arrival.digest, list(line.held)
+    seq, digest = arrival.seq, arrival.digest
+    held = [following for following in line.held if following.seq > seq]
     while held and held[0].seq == seq + 1:
         following = held.pop(0)
         if following.prev != digest and not (following.empty and following.prev is None):

@@ -73,11 +73,14 @@ class Door:
         body = await _read(receive, _LIMITS.get(name, MAX_CALL))
         if body is None:
             return 413, CBOR, refusal("call.oversized")
-        witness = {WITNESS: self._add, WITNESS_SIGNED: self._submit, LAST: self._last}.get(name)
-        handler = witness or (lambda raw: self._call(name, raw))
-        answer = await asyncio.get_running_loop().run_in_executor(self._workers, handler, body)
+        answer = await asyncio.get_running_loop().run_in_executor(self._workers, self.answer, name, body)
         self._on_call()
         return answer
+
+    def answer(self, name: str, raw: bytes) -> Answer:
+        """Status, media type and bytes of the answer to a whole request, whatever its bytes are."""
+        witness = {WITNESS: self._add, WITNESS_SIGNED: self._submit, LAST: self._last}.get(name)
+        return witness(raw) if witness else self._call(name, raw)
 
     def _call(self, name: str, raw: bytes) -> Answer:
         try:

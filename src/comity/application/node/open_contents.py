@@ -20,6 +20,7 @@ from comity.domain.cases import Known
 from comity.domain.decisions import Gate
 from comity.domain.errors import Barred, InvalidInput, NotVerified, Unavailable
 from comity.domain.events import SignedEvent
+from comity.domain.requests import Letter
 from comity.evidence.sealing import signed_event_from_plain, verify_signed_event
 from comity.evidence.statements import KeyStatement
 from comity.exchange.contents import Contents, parse_body
@@ -91,6 +92,7 @@ class Opener:
         verified = verify_signed_event(signed, key)
         read = known(verified)
         _check_decision(read)
+        _check_request(self._recorder, read)
         _check_powers(self._recorder.directory.statement(event.author), _measures_of(self._recorder, read))
         return verified, read
 
@@ -131,6 +133,31 @@ def _check_decision(read: Known) -> None:
     for fault, code, words in faults:
         if fault:
             raise NotVerified(code, f"The letter {words}.", advice="Tell the sender; it must not have left.")
+
+
+def _check_request(recorder: Recorder, read: Known) -> None:
+    """Return if a letter does not bear the id of a request that we have between two other states.
+
+    The fold goes by what events say of their time. So whoever learned the ids of others' request could write a letter
+    under them, dated before theirs, and theirs would have no place any more.
+
+    Raises:
+        NotVerified: ``event.other_request``.
+    """
+    letter, case = getattr(read.body, "letter", None), read.event.case
+    if not isinstance(letter, Letter) or case is None or not recorder.history(case):
+        return
+    here = recorder.case(case).requests.get(letter.request)
+    if here and (here.letter.requesting_state[:2], here.letter.requested_state[:2]) != (
+        letter.requesting_state[:2],
+        letter.requested_state[:2],
+    ):
+        raise NotVerified(
+            "event.other_request",
+            f"The letter bears the id of a request from {here.letter.requesting_state} to "
+            f"{here.letter.requested_state}.",
+            advice="The sender has no part in that request; ask how it came by the id.",
+        )
 
 
 def _measures_of(recorder: Recorder, read: Known) -> list[str]:

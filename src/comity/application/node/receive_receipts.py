@@ -1,7 +1,7 @@
 """Receipts that come beside envelopes: a sender's signed word that something will not come, which frees its line."""
 
 from comity.application.desk import SYSTEM, Desk
-from comity.application.ports import HeldRow, InboxRow
+from comity.application.ports import HeldRow, InboxRow, Unit
 from comity.application.receipting import keys_of, settle_receipt
 from comity.application.recorder import Recorder
 from comity.domain.errors import NotVerified
@@ -52,15 +52,28 @@ def _pass(recorder: Recorder, item: ReceiptItem, sender: str, receipt: bytes) ->
     seq, digest = unit.lines.inbound(item.case, sender)
     rows = {row.digest: row for row in unit.lines.held(item.case, sender)}
     held = tuple(Arrival(row.seq, row.prev, row.digest, row.expires_at or at, empty=row.empty) for row in rows.values())
-    stored = unit.inbox.at(item.case, sender, item.seq) if item.seq <= seq else None
+    stored = unit.inbox.at(item.case, sender, item.seq)
     known = stored.digest if stored else None
     ruling = give_up(InboundLine(seq, digest, held), item.seq, item.digest, at=at, known=known)
-    if ruling.verdict is Verdict.HELD:
-        unit.lines.release([d for d in ruling.dropped if d in rows])
-        unit.lines.hold(HeldRow(item.digest, sender, item.case, item.seq, b"", at, None, at, True))
+    if known is not None or ruling.verdict not in (Verdict.HELD, Verdict.ACCEPTED):
         return
-    if ruling.verdict is not Verdict.ACCEPTED:
-        return
-    unit.lines.set_inbound(item.case, sender, item.seq, item.digest)
     unit.lines.release([d for d in (*ruling.dropped, item.digest) if d in rows])
+    if ruling.verdict is Verdict.HELD:
+        unit.lines.hold(HeldRow(item.digest, sender, item.case, item.seq, b"", at, None, at, True))
+    else:
+        _advance(unit, item, sender, held)
     unit.inbox.add([InboxRow(item.digest, item.id, sender, item.case, item.seq, at, receipt, read=True)])
+
+
+def _advance(unit: Unit, item: ReceiptItem, sender: str, held: tuple[Arrival, ...]) -> None:
+    """Pass the place, and the empty ones that follow it: nobody would ever offer those anew."""
+    seq, digest, passed = item.seq, item.digest, []
+    for following in held:
+        if following.seq <= seq:
+            continue
+        if following.seq != seq + 1 or not following.empty or following.prev not in (None, digest):
+            break
+        seq, digest = following.seq, following.digest
+        passed.append(digest)
+    unit.lines.release(passed)
+    unit.lines.set_inbound(item.case, sender, seq, digest)

@@ -19,11 +19,20 @@ PURPOSE = "exchange"
 def stored_size(desk: Desk, attachment: UUID, sender: str) -> int:
     """How many sealed bytes of an attachment we have from its sender.
 
+    Whole by length and not opened yet means that we were stopped in between: it is opened now, for no further part
+    would come.
+
     Raises:
         Refused: No envelope of that node named it.
+        NotVerified: It is whole, and it is not what the header names.
     """
     row = _waiting(desk, attachment, sender)
-    return row.sealed_size if row.state == KEPT else desk.files.sealed_size(attachment)
+    if row.state == KEPT:
+        return row.sealed_size
+    stored = desk.files.sealed_size(attachment)
+    if stored == row.sealed_size:
+        _open(desk, row)
+    return stored
 
 
 def take_part(desk: Desk, offer: PartOffer, content: bytes, sender: str) -> int:
