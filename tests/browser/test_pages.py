@@ -9,6 +9,7 @@ from tests.browser.conftest import Served
 from tests.unit.web.site import login_of
 
 from comity.domain.officers import Role
+from comity.web.languages import languages
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 DESK = login_of(Role.NATIONAL_DESK)
@@ -161,7 +162,7 @@ def test_every_script_comes_in_our_own_fonts(visitor: Visit, served: Served) -> 
 
 
 @pytest.mark.parametrize("width", [360, 1440])
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", sorted(languages()))
 def test_nothing_is_cut_off(visitor: Visit, served: Served, width: int, language: str) -> None:
     page = visitor(width=width, language=language)
     page.goto("/sign-in")

@@ -55,6 +55,16 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "done": ("acknowledge", "assess", "confirm", "decline"),
     "maximum": ("life", "death"),
     "warning": ("stale_corpus", "no_date_of_entry"),
+    "channel": (
+        "diplomatic",
+        "central authorities",
+        "diplomatic or central authorities",
+        "central authorities or diplomatic",
+        "diplomatic for request and reply; central authorities otherwise",
+        "magistrate endorsement",
+        "police liaison",
+        "consent of the host state",
+    ),
     "alternative": ("wait", "prosecution_in_requested_state", "mla_evidence", "police_info", "consular_assistance"),
 }
 _PAGE_FAULTS = ("page.forged_form", "page.bad_request", "page.not_found", "page.defect")

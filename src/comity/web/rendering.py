@@ -64,6 +64,7 @@ def _speaking(language: Language) -> dict[str, Any]:
         "state_name": partial(wording.state_name, language),
         "language_name": partial(wording.language_name, language),
         "reason": partial(wording.reason, language),
+        "channel": partial(wording.channel, language),
         "open_item": partial(wording.open_item, language),
         "alternative": partial(wording.alternative, language),
         "warning": partial(wording.warning, language),

@@ -54,6 +54,15 @@ def reason(language: Language, finding: Finding) -> Markup:
         return as_it_is(finding.text, "en")
 
 
+def channel(language: Language, text: str) -> Markup:
+    """How a request goes. A way in the law's own words and the authority it leads to stay as they are written."""
+    way, _to, authority = text.partition(", to ")
+    words = language.word("channel", way)
+    if words is None:
+        return as_it_is(text, "en")
+    return Markup("{} ({})").format(words, as_it_is(authority, "en")) if authority else escape(words)
+
+
 def open_item(language: Language, item: str) -> str:
     """An open item such as ``missing:translation`` or ``review:NAT``."""
     kind, _, name = item.partition(":")

@@ -24,6 +24,7 @@ from comity.web.languages import (
     read_catalogue,
     whole_languages,
 )
+from comity.web.wording import channel
 
 UPDATE = "run: .venv/bin/python -m comity.web.extraction, then write the words"
 CODES = [path.parts[-3] for path in sorted(locales_folder().glob("*/LC_MESSAGES/comity.po"))]
@@ -109,12 +110,39 @@ def test_counted_words_have_a_form_for_every_plural_of_the_language(code: str) -
     assert {"en": 2}.get(code, 1) == catalogue.num_plurals
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_spaces_at_the_ends_stay_but_for_the_wide_signs_of_chinese(code: str) -> None:
+    for (_, key), forms in entries(code).items():
+        for form in forms:
+            at_ends = form.lstrip() != form, form.rstrip() != form
+            assert not form or code in ("zh", "en") or at_ends == (key.lstrip() != key, key.rstrip() != key), key
+
+
+def test_every_way_that_treaties_name_by_a_word_has_words() -> None:
+    treaties = Path(__file__).parents[3] / "corpus"
+    ways = set()
+    for path in treaties.rglob("*.toml"):
+        ways |= set(re.findall(r'(?s)channel\]\s+value = "([a-z_; ]+)"', path.read_text(encoding="utf-8")))
+    assert "diplomatic" in ways
+    worded = {key for context, key in needed_words() if context == "channel"}
+    assert {way.replace("_", " ") for way in ways if "_" in way or " " not in way} <= worded
+
+
+def test_a_channel_is_worded_and_the_authority_it_leads_to_stays_as_written() -> None:
+    english = languages()["en"]
+    assert channel(english, "police liaison") == "police liaison"
+    assert channel(english, "diplomatic, to Ministry <X>") == (
+        'diplomatic channel (<span translate="no" dir="auto" lang="en">Ministry &lt;X&gt;</span>)'
+    )
+    assert channel(english, "by pigeon") == '<span translate="no" dir="auto" lang="en">by pigeon</span>'
+
+
 def places(text: str) -> Iterator[str]:
     yield from re.findall(r"%\((\w+)\)s", text)
     yield from (name for _, name, _, _ in Formatter().parse(text) if name) if "{" in text else ()
 
 
-PLAIN = {"Noto", "CSV", "JSON", "SIM", "Comity"}
+PLAIN = {"Noto", "CSV", "JSON", "SIM", "Comity", "Enter"}
 # What a language is written with, beside signs and digits that all share; longer Latin words are PLAIN.
 LETTERS = {
     "zh": r"A-Za-z\u3400-\u9fff\u3000-\u303f\uff00-\uffef“”‘’…",
@@ -229,7 +257,7 @@ def foreign(language: str, words: str) -> set[str]:
 
 @pytest.mark.parametrize("language", OFFERED)
 def test_no_page_mixes_languages(site: Site, language: str) -> None:
-    allowed = {"Comity", "CSV", "JSON", "GMT", "UTC"}
+    allowed = {*PLAIN, "GMT", "UTC"}
     for page in pages(site, language):
         assert f'<html lang="{language}">' in page
         for words in OurWords(page).words:
