@@ -4,6 +4,7 @@ from comity.bootstrap.config import FILE as CONFIG_FILE
 from comity.bootstrap.config import Listener, NodeConfig, read_config
 from comity.bootstrap.creating import CreatedNode, countersign_statement, create_node, install_statement
 from comity.bootstrap.running import RunningNode, open_node
+from comity.bootstrap.witnesses import ask_witnesses
 
 __all__ = [
     "CONFIG_FILE",
@@ -11,6 +12,7 @@ __all__ = [
     "Listener",
     "NodeConfig",
     "RunningNode",
+    "ask_witnesses",
     "countersign_statement",
     "create_node",
     "install_statement",

@@ -240,6 +240,9 @@ def show(case: CaseId, node: Node, login: As, purpose: Purpose, as_json: Json = 
         show_case(view, zones)
 
 
+_EXPORTED = ("events", "withheld", "left_out", "checkpoint_size", "cosigners", "states", "quorum", "asked")
+
+
 @app.command(epilog="Example: comity case export CASE --out case.comity --purpose trial --as li.ming")
 def export(
     case: CaseId,
@@ -253,12 +256,17 @@ def export(
     permission: Annotated[
         str, typer.Option(help="By what another state permitted to hand on what its handling code binds.")
     ] = "",
+    ask: Annotated[
+        bool, typer.Option("--ask/--no-ask", help="Ask witnesses now, if too few states have cosigned the log yet.")
+    ] = True,
     as_json: Json = False,
 ) -> None:
     """Write what proves a case into one file that anybody checks offline: `comity evidence verify`. It is audited.
 
+    A proof takes the cosignatures of nodes of two other states; where they are missing, their nodes are asked now.
     Officers' own notes never go out, and content that another state bound by H1 to H3 only with its permission.
     """
+    from comity import bootstrap
     from comity.application.oversight.export_proof import Scope, export_proof
 
     check_new(out)
@@ -272,12 +280,11 @@ def export(
             purpose=purpose,
             scope=Scope.WHOLE if whole else Scope.SHARED,
             permission=permission,
+            ask=(lambda: bootstrap.ask_witnesses(session.node)) if ask else None,
         )
     write_file(out, made.data)
     if as_json:
-        facts = {
-            name: getattr(made, name) for name in ("events", "withheld", "left_out", "checkpoint_size", "cosigners")
-        }
+        facts = {name: getattr(made, name) for name in _EXPORTED}
         print_json({"case": found, "file": str(out), "bytes": len(made.data)} | facts)
         return
     facts = {
@@ -286,11 +293,15 @@ def export(
         "Content withheld": len(made.withheld) or None,
         "Log": f"{made.checkpoint_size} leaves",
         "Cosigned by": made.cosigners or "nobody",
+        "Witness states": f"{len(made.states)} of {made.needed} that it takes",
     }
     print_facts(f"Proof of case {found}", facts)
-    if not made.cosigners:
+    if not made.quorum:
+        unreached = [f"{node} ({code})" for node, code in made.asked.items() if code not in ("cosigned", "current")]
         say(
-            "No node of another state has cosigned this log yet, so nobody will verify the file. Export it again later."
+            f"Nodes of {made.needed} other states have not cosigned this log yet: nobody verifies the file who asks "
+            "for so many. Export it again later.",
+            *([f"Asked in vain: {', '.join(unreached)}."] if unreached else []),
         )
 
 

@@ -17,3 +17,9 @@ def stage(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytes
 def ministry(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     """A ministry, a province below it, and another state: cn, cn-zj, la."""
     yield from make_stage(("cn", "cn-zj", "la"), tmp_path, capsys, monkeypatch)
+
+
+@pytest.fixture
+def three(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+    """Three states that know each other, so that two can be witnesses of the third: cn, la, th."""
+    yield from make_stage(("cn", "la", "th"), tmp_path, capsys, monkeypatch)

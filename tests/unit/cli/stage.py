@@ -18,9 +18,16 @@ from comity import bootstrap, cli
 from comity.adapters.keys import ROOT_FOLDER
 from comity.application.desk import Desk
 from comity.application.node.accounts import open_session
+from comity.application.node.witnessing import (
+    last_cosigned,
+    signed_submission_for,
+    take_cosignature,
+    witness_signed,
+)
 from comity.application.ports import AccountRow
-from comity.domain.errors import InvalidInput
+from comity.domain.errors import ComityError, InvalidInput
 from comity.domain.officers import Role
+from comity.evidence.checkpoint import parse_checkpoint
 
 PASSWORD = "an invented password"
 PURPOSE = "a unit test"
@@ -80,6 +87,7 @@ class Stage:
     root: Path
     captured: pytest.CaptureFixture[str]
     stdin: pytest.MonkeyPatch
+    unreachable: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         for name in self.world.nodes:
@@ -156,6 +164,27 @@ class Stage:
         """Another officer of a role, signed in."""
         self._account(name, f"{name}.{login}", login, (role.value,))
 
+    def ask_witnesses(self, name: str) -> dict[str, str]:
+        """What nodes of other states say that are asked to cosign now; those in `unreachable` do not answer."""
+        said = {}
+        for other, theirs in self.world.nodes.items():
+            if theirs.desk.authority.state == self.world[name].desk.authority.state:
+                continue
+            desk = self.world[name].desk
+            note = last_cosigned(theirs.desk, name)
+            seen = parse_checkpoint(note).checkpoint.size if note else 0
+            said[other] = "line.down"
+            if other in self.unreachable:
+                continue
+            try:
+                answer = witness_signed(theirs.desk, signed_submission_for(desk, other, seen))
+                assert answer.note, answer
+                take_cosignature(desk, other, answer.note)
+                said[other] = "cosigned"
+            except ComityError as fault:
+                said[other] = fault.code
+        return said
+
     def _enrol(self, name: str) -> None:
         self.folder(name).mkdir()
         for role, officer in self.world[name].officers.items():
@@ -196,4 +225,5 @@ def make_stage(
         monkeypatch.delenv(variable, raising=False)
     stage = Stage(World.of(*names), tmp_path, capsys, monkeypatch)
     monkeypatch.setattr(bootstrap, "open_node", stage.open)
+    monkeypatch.setattr(bootstrap, "ask_witnesses", lambda node: stage.ask_witnesses(node.desk.node))
     yield stage

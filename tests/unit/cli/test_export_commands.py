@@ -115,6 +115,32 @@ def test_proof_of_nothing_is_not_written(stage: Stage, bundle: Path) -> None:
     assert (keeper.error, keeper.code) == ("policy.role", 1)
     assert not bundle.exists()
     shown = stage.by("cn", "officer", "case", "export", case, "--out", bundle, "--whole")
-    assert "nobody will verify" in shown.out
+    assert "nobody verifies the file who asks for so many" in shown.out
     again = stage.by("cn", "officer", "case", "export", case, "--out", bundle, "--whole", "--json")
     assert again.error == "file.exists"
+
+
+def test_a_proof_asked_for_early_is_cosigned_on_the_spot_or_says_who_could_not_be_reached(
+    three: Stage, bundle: Path
+) -> None:
+    stage = three
+    case = stage.released()
+    stage.unreachable.add("th")
+    made = exported(stage, case, bundle)
+    assert (made["states"], made["quorum"], made["asked"]) == (["LA"], False, {"la": "cosigned", "th": "line.down"})
+    said = stage.by("cn", "officer", "case", "export", case, "--out", bundle.with_name("again")).out
+    assert "Asked in vain: th (line.down)" in said
+    stage.unreachable.clear()
+    made = exported(stage, case, bundle)
+    assert (made["states"], made["quorum"]) == (["LA", "TH"], True)
+    roots = [part for name in ("cn", "la", "th") for part in ("--root", root_of(stage, name))]
+    ended = stage.run("evidence", "verify", bundle, *roots, "--json")
+    assert ended.code == 0, ended.out
+    (seen,) = ended.json["witnesses"]
+    assert [(one["node"], one["state"]) for one in seen["cosigners"]] == [("la", "LA"), ("th", "TH")]
+    assert (seen["needed"], seen["reached"]) == (2, True)
+    assert exported(stage, case, bundle)["asked"] == {}, "nobody is asked again for what is witnessed"
+
+
+def root_of(stage: Stage, name: str) -> str:
+    return str(stage.node(name).keys.plain_statement.root.fingerprint)

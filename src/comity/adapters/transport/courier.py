@@ -121,6 +121,10 @@ class Courier:
             self._stopping.wait(POLL_SECONDS)
         for thread in self._threads.values():
             thread.join(timeout=5)
+        self.close()
+
+    def close(self) -> None:
+        """Let every connection go."""
         for line in self._lines.values():
             line.close()
 

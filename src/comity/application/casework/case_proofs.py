@@ -11,39 +11,57 @@ from uuid import UUID
 
 from comity.application.acting import audited
 from comity.application.desk import Desk
-from comity.application.directory import Directory
+from comity.application.directory import Directory, ring_of
 from comity.application.policy import may_read
 from comity.application.ports import CheckpointRow, StoredEvent, Unit
 from comity.application.reading import known
 from comity.application.recorder import Recorder
 from comity.domain import bodies as b
-from comity.domain.authorities import state_of
 from comity.domain.cases import Known, in_order
 from comity.domain.errors import InvalidInput, NotVerified
 from comity.domain.officers import Officer
+from comity.evidence.checkpoint import parse_checkpoint
 from comity.evidence.merkle import event_leaf, verify_inclusion
 from comity.evidence.sealing import verify_event
 from comity.evidence.tiles import LogReader
+from comity.evidence.witnessed import QUORUM, Cosigned, cosigners
 from comity.exchange.receipts import read_receipt
+
+MOST_CHECKPOINTS = 200  # that are looked at for the best cosigned one
 
 
 @dataclass(frozen=True, slots=True)
 class Cosigner:
-    """A node that cosigned a checkpoint of our log."""
+    """A node of another state that truly cosigned a checkpoint of our log, and when it says to have done so (UTC)."""
 
     node: str
     name: str
     state: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class CheckpointProof:
-    """A checkpoint of our log: number of leaves, root (32 bytes), moment (UTC), and who cosigned it."""
+    """A checkpoint of our log: number of leaves, root (32 bytes), moment (UTC), and who cosigned it.
+
+    `needed` other states have to have cosigned before a stranger verifies what rests on it.
+    """
 
     size: int
     root: bytes
     at: datetime
     cosigners: tuple[Cosigner, ...]
+    needed: int = QUORUM
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """The other states that have cosigned, each once."""
+        return tuple(sorted({one.state for one in self.cosigners}))
+
+    @property
+    def quorum(self) -> bool:
+        """True if they are enough."""
+        return len(self.states) >= self.needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +136,7 @@ class _Prover:
         self._directory = directory
         self._size = unit.tiles.size()
         self._log = LogReader(unit.tiles, self._size)
+        self._known: dict[tuple[int, bytes], CheckpointProof] = {}
 
     def prove(self, case: UUID, stored: dict[bytes, StoredEvent]) -> CaseProofs:
         events = in_order(known(one.signed) for one in stored.values())
@@ -172,20 +191,34 @@ class _Prover:
         return ""
 
     def _covering(self, leaf: int, newest: CheckpointRow | None) -> CheckpointRow | None:
-        """The newest checkpoint that covers the leaf; where nobody cosigned that one yet, the first that does."""
+        """The newest checkpoint over the leaf; where too few states cosigned that one yet, the best that is there."""
         if newest is None or newest.size <= leaf:
             return None
-        if newest.cosignatures:
+        best = row = newest
+        if self._shown(newest).quorum:
             return newest
-        first = self._unit.tiles.checkpoint(self._desk.node, at_least=leaf + 1)
-        return first if first is not None and first.cosignatures else newest
+        for _ in range(MOST_CHECKPOINTS):
+            found = self._unit.tiles.checkpoint(self._desk.node, at_least=leaf + 1 if row is newest else row.size + 1)
+            if found is None or found.size >= newest.size:
+                break
+            row = found
+            if len(self._shown(row).states) > len(self._shown(best).states):
+                best = row
+        return best
 
     def _shown(self, row: CheckpointRow) -> CheckpointProof:
-        return CheckpointProof(row.size, row.root, row.at, tuple(map(self._cosigner, row.cosignatures)))
+        """The checkpoint with those whose cosignatures hold; each is verified once."""
+        key = (row.size, row.root)
+        if key not in self._known:
+            signed, ring = parse_checkpoint(row.note.encode()), ring_of(self._desk, self._unit, row.cosignatures)
+            found = cosigners(signed, ring, self._desk.authority.state)
+            self._known[key] = CheckpointProof(row.size, row.root, row.at, tuple(map(self._cosigner, found)))
+        return self._known[key]
 
-    def _cosigner(self, node: str) -> Cosigner:
-        name = self._directory.statement(node).name if self._directory.knows(node) else node
-        return Cosigner(node, name, state_of(node))
+    def _cosigner(self, found: Cosigned) -> Cosigner:
+        known = self._directory.knows(found.node)
+        name = self._directory.statement(found.node).name if known else found.node
+        return Cosigner(found.node, name, found.state, found.at)
 
     def _receipts(self, events: Iterable[Known]) -> dict[bytes, list[ReceiptProof]]:
         """Receipts by the digest of the event whose envelope they are about."""

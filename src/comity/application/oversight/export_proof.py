@@ -6,8 +6,8 @@ words binds here as well: without its permission, named by the officer, the cont
 and log proof alone go out.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import sha256
 from uuid import UUID
@@ -29,6 +29,7 @@ from comity.domain.handling import HandlingCode
 from comity.domain.officers import Officer
 from comity.evidence.bundle import Bundle, BundledEvent, LeafProof, Outside, Record, make_bundle
 from comity.evidence.tiles import LogReader
+from comity.evidence.witnessed import QUORUM
 from comity.exchange.envelope import read_envelope
 from comity.exchange.receipts import read_receipt
 
@@ -53,7 +54,10 @@ class ExportedProof:
         withheld: Events whose content stays here, for a handling code binds it.
         left_out: How many events of the case it leaves out.
         checkpoint_size: Leaves of the log that its checkpoint covers.
-        cosigners: Nodes of other states that cosigned that checkpoint; while there is none, nobody will verify it.
+        cosigners: Nodes of other states that cosigned that checkpoint.
+        states: Their states, each once.
+        quorum: True if these are `needed`, as many as a proof takes; else nobody verifies it who asks for no fewer.
+        asked: What witnesses said that were asked on the spot, by node: ``cosigned``, ``current`` or a code of why not.
     """
 
     data: bytes
@@ -62,10 +66,21 @@ class ExportedProof:
     left_out: int
     checkpoint_size: int
     cosigners: tuple[str, ...]
+    states: tuple[str, ...]
+    quorum: bool
+    needed: int
+    asked: Mapping[str, str] = field(default_factory=dict)
 
 
 def export_proof(
-    desk: Desk, officer: Officer, case: UUID, *, purpose: str, scope: Scope = Scope.SHARED, permission: str = ""
+    desk: Desk,
+    officer: Officer,
+    case: UUID,
+    *,
+    purpose: str,
+    scope: Scope = Scope.SHARED,
+    permission: str = "",
+    ask: Callable[[], Mapping[str, str]] | None = None,
 ) -> ExportedProof:
     """The proof bundle of a case as this node has it, its export on record.
 
@@ -76,6 +91,7 @@ def export_proof(
         purpose: What for.
         scope: Which events go out.
         permission: Where other states' handling codes H1 to H3 bind: by what they permitted this (reference, date).
+        ask: Asks the witnesses now. It is called where too few states have cosigned what the proof rests on.
 
     Raises:
         NotPermitted: The officer sees no content.
@@ -84,6 +100,7 @@ def export_proof(
     with audited(desk, officer, purpose, "case.exported", case):
         actor = may_read(officer, purpose)
         publish_checkpoint(desk)
+        asked = ask() if ask is not None and _lacks_witnesses(desk, case) else {}
         with desk.store.unit() as unit:
             recorder = Recorder(desk, unit, actor, purpose)
             made = _Export(recorder, case, scope, bool(permission.strip())).make()
@@ -96,7 +113,7 @@ def export_proof(
                 permission=permission.strip()[:500],
             )
             recorder.finish()
-    return made
+    return replace(made, asked=asked)
 
 
 class _Export:
@@ -140,6 +157,9 @@ class _Export:
             left_out=len(self._all) - len(self._chosen),
             checkpoint_size=row.size,
             cosigners=row.cosignatures,
+            states=tuple(sorted(_states(self._desk, row))),
+            quorum=len(_states(self._desk, row)) >= QUORUM,
+            needed=QUORUM,
         )
 
     def _goes_out(self, stored: StoredEvent) -> bool:
@@ -252,11 +272,18 @@ def _checkpoint(desk: Desk, unit: Unit, at_least: int) -> CheckpointRow:
         row = unit.tiles.checkpoint(desk.node, at_least=row.size + 1) if row else None
         if row is None:
             break
-        if _states(desk, row) > _states(desk, best):
+        if len(_states(desk, row)) > len(_states(desk, best)):
             best = row
     return best
 
 
-def _states(desk: Desk, row: CheckpointRow) -> int:
-    """How many other states have cosigned it."""
-    return len({state_of(node) for node in row.cosignatures} - {desk.authority.state})
+def _lacks_witnesses(desk: Desk, case: UUID) -> bool:
+    """True if too few states have cosigned a checkpoint over all that this node has of the case."""
+    with desk.store.reading() as unit:
+        last = max((stored.leaf_index for stored in unit.events.of_case(case)), default=-1)
+        return last >= 0 and len(_states(desk, _checkpoint(desk, unit, last + 1))) < QUORUM
+
+
+def _states(desk: Desk, row: CheckpointRow) -> set[str]:
+    """The other states that have cosigned it."""
+    return {state_of(node) for node in row.cosignatures} - {desk.authority.state}
