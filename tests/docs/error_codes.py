@@ -40,6 +40,12 @@ UNRESOLVED: dict[tuple[str, str], dict[str, str]] = {
         "gate.other_text": "The letter was decided on another text.",
         "gate.barred_at_sender": "The letter is barred by its sender's own law.",
     },
+    ("evidence/rotation.py", "_check_plan"): {
+        "rotation.sequence": "A statement's number does not rise.",
+        "rotation.overlap": "The overlap is not shorter than the keys' life.",
+        "rotation.reason": "A key is revoked as lost, stolen or retired.",
+        "rotation.since": "A key is revoked from the past or from now on, not from a day to come.",
+    },
     ("cli/finding.py", "_only"): {
         "case.ambiguous": "Several ids of a case begin so.",
         "case.unknown": "This node has no such case.",

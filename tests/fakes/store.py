@@ -384,7 +384,11 @@ class MemoryPeers(_Part, Peers):
         self._writing()
         self._state.peers[row.node] = row
         if row.standing == "active":
-            self._state.statements.setdefault((row.node, sha256(row.statement).digest()), row.statement)
+            self.remember(row.node, row.statement)
+
+    def remember(self, node: str, statement: bytes) -> None:
+        self._writing()
+        self._state.statements.setdefault((node, sha256(statement).digest()), statement)
 
     def statements(self, node: str) -> list[bytes]:
         return [statement for (owner, _), statement in self._state.statements.items() if owner == node]

@@ -4,7 +4,7 @@
 `World.exchange()` carries everything that is due, both ways, until nothing is.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -123,6 +123,7 @@ class SeedKeys:
         self.receipts = MLDSA44Signer(_seed(node, "receipts"))
         self.log = (Ed25519Signer(_seed(node, "log")), MLDSA44Signer(_seed(node, "log-pq")))
         self._opening = HybridOpeningKey(_seed(node, "hpke"))
+        self._held = {self._opening.id: self._opening}
         start, end = at - timedelta(days=1), at + timedelta(days=120)
         tier = (Tier.NATIONAL, Tier.PROVINCE, Tier.CITY)[node.count("-")]
         self.plain_statement = KeyStatement(
@@ -149,7 +150,11 @@ class SeedKeys:
         self.parent_statement = parent.statement if parent else None
 
     def opening(self, key_id: bytes) -> OpeningKey | None:
-        return self._opening if key_id == self._opening.id else None
+        return self._held.get(key_id)
+
+    def forget(self, key_ids: Collection[bytes]) -> None:
+        for key_id in key_ids:
+            self._held.pop(key_id, None)
 
 
 @dataclass

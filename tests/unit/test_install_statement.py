@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from comity.bootstrap import Listener, NodeConfig, countersign_statement, create_node, install_statement
+from comity.bootstrap import Listener, NodeConfig, countersign_statement, create_node, install_keys
 from comity.domain.authorities import Authority, Power, Tier
 from comity.domain.errors import NotVerified
 
@@ -38,19 +38,19 @@ def countersigned(base: Path, node: str, by: str) -> bytes:
 
 
 def test_a_city_installs_what_its_province_signed_under_the_ministry(base: Path) -> None:
-    province = install_statement(base / "cn-zj", countersigned(base, "cn-zj", "cn"), [statement(base, "cn")])
+    province = install_keys(base / "cn-zj", countersigned(base, "cn-zj", "cn"), [statement(base, "cn")])
     assert province.node == "cn-zj"
     chain = [statement(base, "cn"), statement(base, "cn-zj")]
-    city = install_statement(base / "cn-zj-hz", countersigned(base, "cn-zj-hz", "cn-zj"), chain)
+    city = install_keys(base / "cn-zj-hz", countersigned(base, "cn-zj-hz", "cn-zj"), chain)
     assert city.parent == "cn-zj"
     with pytest.raises(NotVerified):
-        install_statement(base / "cn-zj-hz", countersigned(base, "cn-zj-hz", "cn-zj"), chain[1:])
+        install_keys(base / "cn-zj-hz", countersigned(base, "cn-zj-hz", "cn-zj"), chain[1:])
 
 
 def test_a_stranger_s_signature_installs_nothing(base: Path) -> None:
     before = statement(base, "cn-zj")
     with pytest.raises(NotVerified):
-        install_statement(base / "cn-zj", countersigned(base, "cn-zj", "la"), [statement(base, "cn")])
+        install_keys(base / "cn-zj", countersigned(base, "cn-zj", "la"), [statement(base, "cn")])
     with pytest.raises(NotVerified):
-        install_statement(base / "cn-zj-hz", countersigned(base, "cn-zj", "cn"), [statement(base, "cn")])
+        install_keys(base / "cn-zj-hz", countersigned(base, "cn-zj", "cn"), [statement(base, "cn")])
     assert statement(base, "cn-zj") == before

@@ -22,6 +22,7 @@ from tests.unit.evidence.makers import (
     START,
     MadeNode,
     TileStore,
+    hpke_raw,
     make_case,
     make_event,
     make_node,
@@ -40,9 +41,10 @@ from comity.evidence.merkle import event_leaf, leaf_data, leaf_hash
 from comity.evidence.misbehaviour import Kind, Misbehaviour, make_misbehaviour
 from comity.evidence.moments import to_milliseconds
 from comity.evidence.notes import COSIGN_ED25519, COSIGN_MLDSA44, NOTE_ED25519, NoteKey
+from comity.evidence.rotation import NewKeys, Span, make_proposal, next_statement
 from comity.evidence.sealing import body_digest, seal_event
 from comity.evidence.signatures import Ed25519Signer, MLDSA44Signer, signed_bytes
-from comity.evidence.statements import Revocation, make_statement
+from comity.evidence.statements import KeyPair, Revocation, make_statement
 from comity.evidence.tiles import LogReader, LogWriter
 from comity.evidence.witness import Submission, sign_submission, submission_bytes
 
@@ -398,6 +400,47 @@ def statements(nodes: dict[str, MadeNode]) -> dict[str, Any]:
     }
 
 
+def proposals(nodes: dict[str, MadeNode]) -> dict[str, Any]:
+    """Proposals of statement 2 of cn: vouched for, in an emergency, and such as a root must refuse."""
+    cn = nodes["cn"]
+    coming = make_node("cn", mldsa=KeptSigner, sequence=2)
+    events, receipts = Ed25519Signer(seed("cn proposed")), KeptSigner(seed("cn proposed pq"))
+    log = (Ed25519Signer(seed("cn proposed log")), KeptSigner(seed("cn proposed log pq")))
+    opening = hpke_raw("cn proposed")
+    public = NewKeys(events.public, receipts.public, KeyPair(log[0].public, log[1].public), opening)
+    stolen = Revocation(cn.signing.public.id, NOW, "stolen")
+    plain = next_statement(cn.statement, public, NOW, 2)
+    emergency = next_statement(cn.statement, public, NOW, 2, span=Span(back=timedelta(days=15)), revoked=[stolen])
+    made = make_proposal(cn.data, plain, (events, receipts, *log), cn.signing)
+    parts = decode(made, limit=1 << 20)
+    forged = {**parts, "present": [parts["present"][0], bytes(64)]}
+    without = {**parts, "new": parts["new"][1:]}
+    late = {**parts, "replaces": coming.data}
+    return {
+        "roots": {"cn": cn.statement.root.fingerprint},
+        "proposals": {
+            "vouched": made.hex(),
+            "emergency": make_proposal(cn.data, emergency, (events, receipts, *log), None).hex(),
+        },
+        "good": [
+            {"proposal": "vouched", "sequence": 2, "vouched": True, "digest": plain.digest.hex(), "revoked": []},
+            {
+                "proposal": "emergency",
+                "sequence": 2,
+                "vouched": False,
+                "digest": emergency.digest.hex(),
+                "revoked": [stolen.key_id.hex()],
+            },
+        ],
+        "refused": [
+            {"name": "a new key that did not sign", "proposal": encode(without).hex(), "code": "proposal.new"},
+            {"name": "a forged voucher", "proposal": encode(forged).hex(), "code": "signature.wrong"},
+            {"name": "a number that is taken", "proposal": encode(late).hex(), "code": "statement.forked"},
+            {"name": "a field more", "proposal": encode({**parts, "x": 1}).hex(), "code": "proposal.shape"},
+        ],
+    }
+
+
 def _stated(node: MadeNode) -> dict[str, Any]:
     return {
         "node": node.name,
@@ -513,6 +556,7 @@ def vectors() -> dict[str, Any]:
         "log.json": log(),
         "checkpoint.json": checkpoints(nodes),
         "key-statement.json": statements(nodes),
+        "key-proposal.json": proposals(nodes),
         "bundle.json": bundles(nodes),
         "misbehaviour.json": misbehaviours(nodes),
     }
@@ -545,7 +589,9 @@ def with_examples(page: str, made: dict[str, Any]) -> str:
     return _EXAMPLE.sub(example, page)
 
 
-PAGES = ("canonical", "signatures", "event", "log", "checkpoint", "key-statement", "bundle", "misbehaviour")
+PAGES = (
+    "canonical", "signatures", "event", "log", "checkpoint", "key-statement", "key-proposal", "bundle", "misbehaviour",
+)  # fmt: skip
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ from comity.evidence.checkpoint import checkpoint_time, parse_checkpoint, verify
 from comity.evidence.merkle import event_leaf, leaf_data, leaf_hash, verify_consistency, verify_inclusion
 from comity.evidence.misbehaviour import parse_misbehaviour, verify_misbehaviour
 from comity.evidence.notes import parse_key
+from comity.evidence.rotation import read_proposal
 from comity.evidence.sealing import header_bytes, parse_header, verify_event
 from comity.evidence.signatures import (
     ED25519,
@@ -198,6 +199,22 @@ def test_misbehaviour() -> None:
         assert parse_misbehaviour(data).misbehaviour.id.hex() == case["id"]
         failed = [check.name for check in verify_misbehaviour(data, case["roots"]) if not check.ok]
         assert failed == case["failed"], case["name"]
+
+
+def test_key_proposals() -> None:
+    file = load("key-proposal.json")
+    for case in entries("key-proposal.json", "good"):
+        read = read_proposal(bytes.fromhex(file["proposals"][case["proposal"]]))
+        assert read.replaces.root.fingerprint == file["roots"][read.statement.node]
+        assert case == {
+            "proposal": case["proposal"],
+            "sequence": read.statement.sequence,
+            "vouched": read.vouched,
+            "digest": read.statement.digest.hex(),
+            "revoked": [one.key_id.hex() for one in read.statement.revoked],
+        }
+    for case in entries("key-proposal.json", "refused"):
+        assert outcome(read_proposal, bytes.fromhex(case["proposal"])) == case["code"], case["name"]
 
 
 def test_bundles() -> None:

@@ -11,9 +11,9 @@ from uuid import UUID
 
 from comity.application.attachments import entries_for
 from comity.application.desk import Desk
-from comity.application.directory import Directory
+from comity.application.directory import Directory, read_statement
 from comity.application.ports import OutboxRow, Unit
-from comity.domain.errors import Unavailable
+from comity.domain.errors import NotVerified, Unavailable
 from comity.domain.events import SignedEvent
 from comity.domain.handling import HandlingCode
 from comity.evidence.sealing import signed_event_to_plain
@@ -50,9 +50,11 @@ def post(desk: Desk, unit: Unit, directory: Directory, parcels: list[Parcel], at
     """Seal an envelope for each hop and case, and put it into the outbox.
 
     Raises:
-        Unavailable: A node in an audience cannot be reached by any confirmed line.
+        Unavailable: A node in an audience cannot be reached by any confirmed line, or our own key is not good now.
         InvalidInput: The content is larger than an envelope may be.
     """
+    if any(parcel.nodes for parcel in parcels):
+        _check_own_key(desk, at)
     loads: dict[tuple[UUID | None, str], _Load] = {}
     for parcel in parcels:
         for node in sorted(parcel.nodes):
@@ -66,6 +68,18 @@ def post(desk: Desk, unit: Unit, directory: Directory, parcels: list[Parcel], at
                 if event.event.author != desk.node:
                     load.authors.add(event.event.author)
     unit.outbox.add([_seal(desk, unit, directory, case, hop, load, at) for (case, hop), load in loads.items()])
+
+
+def _check_own_key(desk: Desk, at: datetime) -> None:
+    """Return if our signing key is good now: what an ended one signs, no peer takes, so it does not leave."""
+    try:
+        read_statement(desk.keys.statement).signing_key(desk.keys.events.public.id, at)
+    except NotVerified as fault:
+        raise Unavailable(
+            "keys.not_good",
+            f"This node's signing key is not good now [{fault.code}]; no other node would believe what it signs.",
+            advice="Rotate the keys: `comity node keys rotate`.",
+        ) from fault
 
 
 def _hop(directory: Directory, parcel: Parcel, node: str) -> str:

@@ -1,6 +1,5 @@
 """Making a node: root, online keys, line certificates, key statement, configuration. Nothing is overwritten."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -8,9 +7,9 @@ from urllib.parse import urlsplit
 
 from comity.adapters.clock import SystemClock, SystemRandomness
 from comity.adapters.keys import ROOT_FOLDER, check_passphrase, make_line, new_seeds, open_root, seal_root
-from comity.adapters.keys.online import PARENT, STATEMENT, read_seeds, write_private, write_seeds
+from comity.adapters.keys.online import STATEMENT, read_seeds, write_private, write_seeds
 from comity.bootstrap.config import FILE, NodeConfig, read_config, write_config
-from comity.domain.errors import InvalidInput, NotVerified
+from comity.domain.errors import InvalidInput
 from comity.evidence.signatures import Ed25519Signer, MLDSA44Signer
 from comity.evidence.statements import (
     DatedKey,
@@ -20,8 +19,6 @@ from comity.evidence.statements import (
     RootSigner,
     countersign,
     make_statement,
-    parse_statement,
-    prove_chain,
 )
 from comity.exchange.suites import HybridOpeningKey
 
@@ -78,33 +75,6 @@ def countersign_statement(data: bytes, root_folder: Path, passphrase: str) -> by
         Unavailable: The root is not there.
     """
     return countersign(data, open_root(root_folder, passphrase))
-
-
-def install_statement(folder: Path, data: bytes, above: Sequence[bytes]) -> KeyStatement:
-    """Put a countersigned statement, and the parent's, into a node's key folder.
-
-    Args:
-        folder: The node's folder.
-        data: Its statement with the parent's countersignature.
-        above: Statements of the nodes above it, the national one first, the parent's last.
-
-    Raises:
-        NotVerified: It is not this node's statement, or a countersignature in the chain does not fit.
-    """
-    keys = folder / KEYS
-    mine = parse_statement((keys / STATEMENT).read_bytes())
-    national = parse_statement(above[0]).root.fingerprint
-    proven = prove_chain([*above, data], {national})
-    statement = parse_statement(data)
-    if proven[statement.node].node != mine.node or statement.root != mine.root:
-        raise NotVerified(
-            "statement.other_node",
-            f"The statement is of {statement.node}, not of this node.",
-            advice="Take the right file.",
-        )
-    write_private(keys / PARENT, above[-1])
-    write_private(keys / STATEMENT, data)
-    return statement
 
 
 def _first_statement(config: NodeConfig, keys: Path, root: RootSigner, line: bytes, now: datetime) -> KeyStatement:

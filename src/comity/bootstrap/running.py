@@ -12,14 +12,14 @@ from comity.adapters.accounts import Argon2Passwords
 from comity.adapters.clock import SystemClock, SystemRandomness
 from comity.adapters.files import FolderFiles
 from comity.adapters.keys import FileKeys, root_is_readable
-from comity.adapters.keys.online import STATEMENT
+from comity.adapters.keys.online import STATEMENT, locked
 from comity.adapters.law_gate import CorpusLaw
 from comity.adapters.storage.settings import django_settings
-from comity.application.desk import SYSTEM, Desk
-from comity.application.recorder import Recorder
+from comity.application.desk import Desk
+from comity.application.node.own_keys import forget_retired, publish_statement
 from comity.bootstrap.config import NodeConfig, read_config
 from comity.bootstrap.creating import DATABASE, FILES, KEYS
-from comity.domain import bodies as b
+from comity.bootstrap.rotating import settle_keys
 from comity.domain.errors import InvalidInput
 from comity.evidence.statements import parse_statement
 
@@ -83,7 +83,7 @@ def _wire(folder: Path, config: NodeConfig) -> RunningNode:
     if not is_current():
         migrate()
     claim(config.authority.node)
-    clock, keys = SystemClock(), FileKeys(folder / KEYS)
+    clock, keys = SystemClock(), _keys(folder / KEYS)
     if parse_statement(keys.statement).node != config.authority.node:
         raise InvalidInput(
             "keys.other_node",
@@ -93,8 +93,16 @@ def _wire(folder: Path, config: NodeConfig) -> RunningNode:
     law = CorpusLaw(clock, config.overlays)
     files = FolderFiles(folder / FILES)
     desk = Desk(config.authority, DjangoStore(), clock, SystemRandomness(), keys, law, files)
-    _publish_statement(desk)
+    publish_statement(desk)
+    forget_retired(desk)
     return RunningNode(config, desk, Argon2Passwords())
+
+
+def _keys(folder: Path) -> FileKeys:
+    """The keys, once an interrupted rotation is brought to its end."""
+    with locked(folder):
+        settle_keys(folder)
+    return FileKeys(folder)
 
 
 def _configure(config: NodeConfig, face: Mapping[str, Any]) -> None:
@@ -114,17 +122,3 @@ def _configure(config: NodeConfig, face: Mapping[str, Any]) -> None:
         )
     )
     django.setup()
-
-
-def _publish_statement(desk: Desk) -> None:
-    """A new statement of our own goes into the log once."""
-    statement = parse_statement(desk.keys.statement)
-    with desk.store.reading() as unit:
-        published = [stored.signed.content or b"" for stored in unit.events.of_type("statement.published", limit=50)]
-    if any(statement.digest in content for content in published):
-        return
-    with desk.store.unit() as unit:
-        recorder = Recorder(desk, unit, SYSTEM, "keeping keys")
-        recorder.record(b.StatementPublished(statement.digest, statement.sequence), case=None)
-        recorder.audit("statement.published", subject=statement.digest.hex())
-        recorder.finish()

@@ -22,16 +22,19 @@ import uvicorn
 from a2wsgi import WSGIMiddleware
 
 from comity.adapters.keys import root_is_readable
+from comity.adapters.keys.line import leaf_files
 from comity.adapters.transport.courier import Courier, WitnessRound, guarded
 from comity.adapters.transport.door import Door
 from comity.adapters.transport.tls import server_context, trust
 from comity.application.directory import ACTIVE, read_statement
+from comity.application.node.own_keys import forget_retired, publish_statement
 from comity.bootstrap.config import Listener
 from comity.bootstrap.running import RunningNode, open_node
 from comity.domain.errors import Refused, Unavailable
 
 FACE = "comity.web"
 TRUST_SECONDS = 1.0
+FORGET_ROUNDS = 3600  # rounds of `_keep_trust`: an hour
 DEFECT = 70  # exit code (core.md)
 
 
@@ -186,14 +189,30 @@ def _witness(node: RunningNode, courier: Courier, stopping: threading.Event) -> 
 
 
 def _keep_trust(node: RunningNode, context: ssl.SSLContext, stopping: threading.Event) -> None:
-    """Believe line certificates of peers as they are confirmed; a suspended peer is refused by the message layer."""
+    """Believe line certificates of peers as they are confirmed; a suspended peer is refused by the message layer.
+
+    Our own side is kept here too: a statement that was installed meanwhile goes out, the line's new leaf is taken up,
+    sealing keys whose time has passed are destroyed.
+    """
     believed: set[bytes] = set()
+    leaf, rounds = _leaf(node), 0
     while not stopping.is_set():
+        guarded(lambda: publish_statement(node.desk))
+        if rounds % FORGET_ROUNDS == 0:
+            guarded(lambda: forget_retired(node.desk))
+        if _leaf(node) != leaf:
+            leaf = _leaf(node)
+            context.load_cert_chain(*leaf_files(node.keys_folder))
+        rounds += 1
         fresh = (guarded(lambda: _certificates(node)) or set()) - believed
         for certificate in fresh:
             guarded(lambda der=certificate: trust(context, [der]))  # type: ignore[misc]
         believed |= fresh
         stopping.wait(TRUST_SECONDS)
+
+
+def _leaf(node: RunningNode) -> int:
+    return leaf_files(node.keys_folder)[0].stat().st_mtime_ns
 
 
 def _certificates(node: RunningNode) -> set[bytes]:

@@ -32,7 +32,7 @@ def check(node: Node, as_json: Json = False) -> None:
     with progress("Checking the log", total=log_size(desk)) as told:
         checked = check_log(desk, told)
     if as_json:
-        names = ("size", "erased", "checkpoints", "cosignatures", "root")
+        names = ("size", "erased", "checkpoints", "cosignatures", "root", "doubtful")
         print_json({"holds": True} | {name: getattr(checked, name) for name in names})
         return
     print_facts(
@@ -42,6 +42,7 @@ def check(node: Node, as_json: Json = False) -> None:
             "Root": checked.root,
             "Checkpoints": checked.checkpoints,
             "Cosignatures": checked.cosignatures,
+            "Under a revoked key": checked.doubtful or None,
         },
     )
 

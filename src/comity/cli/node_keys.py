@@ -1,5 +1,6 @@
-"""`comity node keys`: what a node's key statement says, its fingerprint, and a ministry's countersignature."""
+"""`comity node keys`: what a node's key statement says, its fingerprint, rotation, revocation, countersignature."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -7,21 +8,38 @@ import typer
 
 from comity.cli.asking import ask_secret
 from comity.cli.files import check_new, read_file, write_file
+from comity.cli.moments import read_moment
 from comity.cli.options import Json, Node
 from comity.cli.output import moment, print_facts, print_json, progress, say
 from comity.cli.sessions import open_node
+from comity.domain.errors import InvalidInput
 
 if TYPE_CHECKING:
+    from comity.application.desk import Desk
     from comity.application.node.status import KeysStatus
+    from comity.bootstrap import RunningNode
+    from comity.evidence.rotation import Proposal
     from comity.evidence.statements import KeyStatement
 
-app = typer.Typer(help="Keys: show, compare, countersign and install statements.", no_args_is_help=True)
+app = typer.Typer(help="Keys: show, compare, rotate, revoke, sign, countersign and install.", no_args_is_help=True)
+
+
+class Reason(StrEnum):
+    """Why a key is revoked."""
+
+    LOST = "lost"
+    STOLEN = "stolen"
+    RETIRED = "retired"
+
+
 LARGEST = 1 << 20  # bytes of a statement's file; the format's own limit is lower
 _WARNINGS = {
     "expired": "EXPIRED",
     "expires_soon": "ends soon: make a new statement",
     "not_countersigned": "NOT COUNTERSIGNED by the node above",
 }
+NewFile = Annotated[Path, typer.Option("--out", metavar="FILE", help="A new file.")]
+Again = Annotated[bool, typer.Option("--again", help="Throw away keys that were prepared before and not installed.")]
 StatementFile = Annotated[Path, typer.Argument(help="A key statement's file.")]
 
 
@@ -82,22 +100,181 @@ def countersign(
 @app.command(epilog="Example: comity node keys install zj-signed.cbor --parent cn.cbor --node /var/lib/comity/cn-zj")
 def install(
     statement: StatementFile,
+    node: Node,
     parent: Annotated[
         list[Path], typer.Option("--parent", help="Statement of a node above: the national one first, then the next.")
-    ],
-    node: Node,
+    ] = [],  # noqa: B006  # typer reads the default
     as_json: Json = False,
 ) -> None:
-    """Put a countersigned statement, and that of the node above, into this node's keys."""
-    from comity.bootstrap import install_statement, read_config
+    """Put a signed statement, and those of the nodes above, into this node's keys: with it the rotation is done.
 
-    read_config(node)
+    Whatever runs on this node goes on with the new keys within a second. Peers are told at once, or with the next call.
+    """
+    from comity import bootstrap
+
+    bootstrap.read_config(node)
     data, *above = (read_file(path, LARGEST, "a key statement") for path in (statement, *parent))
-    installed = install_statement(node, data, above)
+    open_node(node)  # what the history says of our statements is asked before the switch
+    installed = bootstrap.install_keys(node, data, above)
+    open_node(node)  # into log and history, and out to the peers
     if as_json:
         print_json(_plain(installed))
+    elif installed.parent:
+        say(f"Installed: {installed.node}, statement {installed.sequence}, countersigned by {installed.parent}.")
     else:
-        say(f"Installed: {installed.node}, countersigned by {installed.parent}.")
+        say(f"Installed: {installed.node}, statement {installed.sequence}.")
+
+
+@app.command(epilog="Example: comity node keys rotate --out cn-proposal.cbor --node /var/lib/comity/cn")
+def rotate(node: Node, out: NewFile, again: Again = False, as_json: Json = False) -> None:
+    """Step 1 of 3: make new online keys, and write the proposal that the offline root signs. Nothing changes yet.
+
+    Then carry the file to the root's machine: `comity node keys sign`; a province's statement goes on to its ministry:
+    `comity node keys countersign`; and back here: `comity node keys install`.
+    """
+    from comity.bootstrap import prepare_keys
+
+    check_new(out)
+    open_node(node)
+    prepared = prepare_keys(node, again=again)
+    write_file(out, prepared.data)
+    _tell_prepared(prepared.statement, out, as_json)
+
+
+@app.command(epilog="Example: comity node keys revoke events --since 2026-11-20T08:00Z --reason stolen --out p.cbor")
+def revoke(
+    key: Annotated[
+        list[str],
+        typer.Argument(help="Key id, or its beginning; or events, receipts, log, sealing, all.", metavar="KEY…"),
+    ],
+    node: Node,
+    out: NewFile,
+    since: Annotated[str, typer.Option("--since", help="From when on it was in wrong hands, like 2026-11-20T08:00Z.")],
+    reason: Annotated[Reason, typer.Option("--reason", help="Why.")],
+    again: Again = False,
+    as_json: Json = False,
+) -> None:
+    """Our key is stolen: revoke it and take new keys, in one statement. Writes the proposal for the root.
+
+    Everything goes the way of `rotate`, but at once. A proposal that the stolen key should have signed is not vouched
+    for: the root's people compare key ids by voice and give --emergency.
+    """
+    from comity.bootstrap import prepare_keys
+    from comity.evidence.statements import Revocation
+
+    check_new(out)
+    running, at = open_node(node), read_moment(since)
+    revoked = [Revocation(key_id, at, reason.value) for key_id in _chosen(running, key)]
+    prepared = prepare_keys(node, revoked=revoked, again=again)
+    write_file(out, prepared.data)
+    _tell_prepared(prepared.statement, out, as_json)
+
+
+@app.command(epilog="Example: comity node keys sign cn-proposal.cbor --root ./ROOT-KEY… --out cn-signed.cbor")
+def sign(
+    proposal: Annotated[Path, typer.Argument(help="What `rotate` or `revoke` wrote at the node.")],
+    root: Annotated[Path, typer.Option("--root", help="The folder of the node's own root key.")],
+    out: NewFile,
+    emergency: Annotated[
+        bool, typer.Option("--emergency", help="The present key is stolen or lost and could not sign the proposal.")
+    ] = False,
+    passphrase_stdin: Annotated[bool, typer.Option(help="Read the root's passphrase from stdin, one line.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Step 2 of 3, at the offline root: look at what is proposed, and sign the statement with both root keys."""
+    from comity.bootstrap import sign_keys
+    from comity.bootstrap.rotating import check_vouched
+    from comity.evidence.rotation import read_proposal
+    from comity.evidence.statements import parse_statement
+
+    data = read_file(proposal, 3 * LARGEST, "a key proposal")
+    asked = read_proposal(data)
+    check_new(out)
+    if not as_json:
+        _show(asked.statement)
+        _show_change(asked)
+    check_vouched(asked, emergency=emergency)
+    passphrase = ask_secret("Passphrase of the root key", from_stdin=passphrase_stdin, option="--passphrase-stdin")
+    with progress("Opening the root key"):
+        signed = sign_keys(data, root, passphrase, emergency=emergency)
+    write_file(out, signed)
+    statement = parse_statement(signed)
+    if as_json:
+        print_json(_plain(statement) | {"file": str(out), "vouched": asked.vouched})
+    elif statement.parent:
+        say(f"Signed. Now {statement.parent} countersigns {out}: `comity node keys countersign`.")
+    else:
+        say(f"Signed. Bring {out} to the node: `comity node keys install`.")
+
+
+def _tell_prepared(statement: "KeyStatement", out: Path, as_json: bool) -> None:
+    if as_json:
+        print_json(_plain(statement) | {"file": str(out)})
+        return
+    _show(statement)
+    say("", f"{out} is for the offline root: `comity node keys sign {out}`. Until it is installed nothing changes.")
+
+
+def _show_change(asked: "Proposal") -> None:
+    from comity.evidence.rotation import key_ids
+
+    before, after = key_ids(asked.replaces), key_ids(asked.statement)
+    print_facts(
+        "What changes",
+        {
+            "Vouched for": "by the node's present key" if asked.vouched else "BY NOBODY: compare the ids by voice",
+            "Statement": f"{asked.replaces.sequence} → {asked.statement.sequence}",
+            "New": [f"{what} {key_id.hex()}" for key_id, what in after.items() if key_id not in before],
+            "No longer listed": [f"{what} {key_id.hex()}" for key_id, what in before.items() if key_id not in after],
+            "Revoked": [
+                f"{one.key_id.hex()} {one.reason} since {one.valid_from.isoformat()}"
+                for one in asked.statement.revoked
+                if one not in asked.replaces.revoked
+            ],
+        },
+    )
+
+
+def _chosen(running: "RunningNode", words: list[str]) -> list[bytes]:
+    """Ids of our keys, of today or earlier, that these words name.
+
+    Raises:
+        InvalidInput: A word names none, or more than one.
+    """
+    from comity.application.node.own_keys import own_statements
+    from comity.evidence.rotation import key_ids
+
+    desk = running.desk
+    with desk.store.reading() as unit:
+        known = {key_id: what for one in own_statements(desk, unit) for key_id, what in key_ids(one).items()}
+    log = [one.public.id for one in desk.keys.log]
+    present = key_ids(parse_own(desk))
+    sealing = [key_id for key_id, what in present.items() if what == "sealing"]
+    groups = {
+        "events": [desk.keys.events.public.id],
+        "receipts": [desk.keys.receipts.public.id],
+        "log": log,
+        "sealing": sealing,
+        "all": list(present),
+    }
+    found: dict[bytes, None] = {}
+    for word in words:
+        hits = groups.get(word) or [one for one in known if len(word) >= 8 and one.hex().startswith(word.lower())]
+        if not hits or (word not in groups and len(hits) > 1):
+            raise InvalidInput(
+                "keys.unknown",
+                f"{word[:40]!r} names none of this node's keys, or several.",
+                advice="Take an id from `comity node keys show`, at least eight digits of it.",
+            )
+        found |= dict.fromkeys(hits)
+    return list(found)
+
+
+def parse_own(desk: "Desk") -> "KeyStatement":
+    """The node's present statement."""
+    from comity.evidence.statements import parse_statement
+
+    return parse_statement(desk.keys.statement)
 
 
 def plain_keys(keys: "KeysStatus") -> dict[str, Any]:
@@ -132,6 +309,8 @@ def _plain(statement: "KeyStatement") -> dict[str, Any]:
             for dated in statement.signing_keys
         ],
         "sealing_keys": [{"id": key.id, "valid_until": key.valid_until} for key in statement.hpke_keys],
+        "log_keys": [statement.log.ed25519.id, statement.log.mldsa44.id],
+        "revoked": [{"id": one.key_id, "since": one.valid_from, "reason": one.reason} for one in statement.revoked],
         "endpoints": statement.endpoints,
     }
 
@@ -148,6 +327,8 @@ def _show(statement: "KeyStatement") -> None:
             "Root fingerprint": plain["fingerprint"],
             "Signing keys": [f"{key['algorithm']} {key['id'].hex()}" for key in plain["signing_keys"]],
             "Sealing keys": [key["id"].hex() for key in plain["sealing_keys"]],
+            "Log keys": [key_id.hex() for key_id in plain["log_keys"]],
+            "Revoked": [f"{one['id'].hex()} {one['reason']} since {moment(one['since'])}" for one in plain["revoked"]],
             "Addresses": statement.endpoints,
         },
     )

@@ -5,6 +5,7 @@ lists is found in an older one; a revocation in any of them counts for all.
 """
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from comity.domain.errors import NotVerified
@@ -60,12 +61,35 @@ class Keyring:
         Raises:
             NotVerified: ``key.unknown_node``, and as `KeyStatement.signing_key`.
         """
+        self._check_revoked(self.history(node), key_id, at)
+        return self.stated_key(node, key_id, at)
+
+    def stated_key(self, node: str, key_id: bytes, at: datetime, *, after_end: bool = False) -> PublicKey:
+        """The same, revoked or not: for what was taken in before anybody knew of the theft.
+
+        Args:
+            node: The node.
+            key_id: The key.
+            at: When it signed.
+            after_end: Let an expired key pass: for what a node that was late with its rotation wrote for itself alone.
+
+        Raises:
+            NotVerified: ``key.unknown_node``, ``key.unknown``, ``key.not_yet_valid``, ``key.expired``.
+        """
         history = self.history(node)
-        self._check_revoked(history, key_id, at)
-        for statement in history[:-1]:
-            if any(dated.key.id == key_id for dated in statement.signing_keys):
-                return statement.signing_key(key_id, at)
-        return history[-1].signing_key(key_id, at)
+        chosen = next((one for one in history if any(d.key.id == key_id for d in one.signing_keys)), history[-1])
+        listed = next((dated for dated in chosen.signing_keys if dated.key.id == key_id), None)
+        if after_end and listed is not None and at >= listed.valid_until:
+            return listed.key
+        return replace(chosen, revoked=()).signing_key(key_id, at)
+
+    def has_revoked(self, node: str, key_id: bytes, at: datetime) -> bool:
+        """True if any statement of the node says that the key was in wrong hands by that moment.
+
+        Raises:
+            NotVerified: ``key.unknown_node``.
+        """
+        return any(statement.has_revoked(key_id, at) for statement in self.history(node))
 
     def log_pairs(self, node: str) -> tuple[KeyPair, ...]:
         """Every pair of log keys that the node ever stated, the newest first.

@@ -158,6 +158,12 @@ class KeyStatement:
         if at >= dated.valid_until:
             raise _key_refused("expired", self.node, f"lists the key only until {dated.valid_until.isoformat()}")
 
+    @property
+    def root_is_revoked(self) -> bool:
+        """True if the node's root says of itself that it is lost: nothing under it counts, from whatever moment."""
+        roots = (self.root.ed25519.id, self.root.mldsa44.id)
+        return any(entry.key_id in roots for entry in self.revoked)
+
     def has_revoked(self, wanted: bytes, at: datetime) -> bool:
         """True if the key of this id was revoked by that moment."""
         return any(entry.key_id == wanted and entry.valid_from <= at for entry in self.revoked)

@@ -29,7 +29,8 @@ from comity.evidence.statement_fields import (
 
 __all__ = [
     "DatedKey", "HpkeKey", "KeyPair", "KeyStatement", "Revocation", "RootSigner", "accept_newer", "countersign",
-    "make_statement", "parse_statement", "prove_chain", "prove_statement", "verify_statement",
+    "is_countersigned", "make_statement", "parse_statement", "prove_chain", "prove_own", "prove_statement",
+    "verify_statement",
 ]  # fmt: skip
 
 DOMAIN = "comity/key-statement/1"
@@ -83,6 +84,23 @@ def parse_statement(data: bytes) -> KeyStatement:
         NotVerified: The bytes are no statement of this format.
     """
     return read_body(_parts(data)[0])
+
+
+def is_countersigned(data: bytes) -> bool:
+    """True if the statement carries a parent's countersignature; whether it fits is for `prove_statement`."""
+    return _parts(data)[2] is not None
+
+
+def prove_own(data: bytes) -> KeyStatement:
+    """The statement, if both signatures of the root that it names fit. Whose root that is, is not asked.
+
+    Raises:
+        NotVerified: Malformed, or ``signature.wrong``.
+    """
+    body, own, _ = _parts(data)
+    statement = read_body(body)
+    _check_both(statement.root, DOMAIN, body, own)
+    return statement
 
 
 def prove_statement(data: bytes, roots: Collection[str], parent: KeyStatement | None = None) -> KeyStatement:
@@ -165,8 +183,8 @@ def accept_newer(old: KeyStatement, new: KeyStatement) -> KeyStatement:
     if new.sequence == old.sequence and new.digest != old.digest:
         raise _refused("forked", f"{new.node} has signed two different statements with number {new.sequence}.")
     for entry in old.revoked:
-        if _lists(new, entry.key_id) and not new.has_revoked(entry.key_id, entry.valid_from):
-            raise _refused("revocation_dropped", f"{new.node} lists a key again that it had revoked.")
+        if not new.has_revoked(entry.key_id, entry.valid_from):
+            raise _refused("revocation_dropped", f"{new.node} no longer says that it has revoked a key.")
     return new
 
 
@@ -202,12 +220,6 @@ def _both(root: RootSigner, domain: str, body: bytes) -> list[bytes]:
 def _check_both(root: KeyPair, domain: str, body: bytes, signatures: tuple[bytes, bytes]) -> None:
     verify(root.ed25519, domain, body, signatures[0])
     verify(root.mldsa44, domain, body, signatures[1])
-
-
-def _lists(statement: KeyStatement, key_id: bytes) -> bool:
-    log = (statement.log.ed25519.id, statement.log.mldsa44.id)
-    listed = [dated.key.id for dated in statement.signing_keys] + [key.id for key in statement.hpke_keys]
-    return key_id in listed or key_id in log
 
 
 def _refused(code: str, message: str) -> NotVerified:

@@ -10,6 +10,7 @@ name                      asks                                          is answe
 ``deliver``               take these envelopes and receipts             one result each, receipts, receipts taken
 ``fetch``                 what have you for me? (long poll)             envelopes, receipts, whether there is more
 ``statement``             key statements of a node above a number       their bytes
+``introduce``             take our statements; unsigned, as they are    theirs
 ========================  ============================================  ======================================
 
 Attachments have calls of their own (`part_calls.py`).
@@ -31,6 +32,7 @@ from comity.exchange.receipts import MAX_RECEIPT
 DELIVER: Final = "deliver"
 FETCH: Final = "fetch"
 STATEMENT: Final = "statement"
+INTRODUCE: Final = "introduce"
 
 MAX_BATCH: Final = 128  # envelopes in one call
 MAX_RECEIPTS: Final = 128  # receipts in one call or answer

@@ -15,6 +15,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from comity.adapters.keys.online import write_private
 
 CA_KEY, CA_FILE, LEAF_KEY, LEAF_FILE = "line-ca-key.pem", "line-ca.pem", "line-key.pem", "line.pem"
+LEAF_BOTH = "line-leaf.pem"  # key and certificate in one file, so that both change at one moment
 CA_LIFE, LEAF_LIFE = timedelta(days=3650), timedelta(days=397)
 
 
@@ -63,8 +64,13 @@ def renew_leaf(folder: Path, node: str, hosts: tuple[str, ...], at: datetime) ->
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.public_key()), critical=False)
         .sign(issuer, hashes.SHA256())
     )
-    write_private(folder / LEAF_KEY, _pem(key))
-    write_private(folder / LEAF_FILE, leaf.public_bytes(serialization.Encoding.PEM))
+    write_private(folder / LEAF_BOTH, _pem(key) + leaf.public_bytes(serialization.Encoding.PEM))
+
+
+def leaf_files(folder: Path) -> tuple[Path, Path]:
+    """Certificate and key of the leaf: one file, or two in a folder that an earlier version made."""
+    both = folder / LEAF_BOTH
+    return (both, both) if both.exists() else (folder / LEAF_FILE, folder / LEAF_KEY)
 
 
 def _usage(*, signs_certificates: bool) -> x509.KeyUsage:

@@ -37,7 +37,13 @@ class DjangoPeers(Peers):
         columns = [getattr(row, name) for name in _PEER[:-1]]
         upsert(self._alias, models.Peer, _PEER, ("node",), [(*columns, optional_milliseconds(row.last_seen_at))])
         if row.standing == ACTIVE:
-            self._remember(row.node, row.statement)
+            self.remember(row.node, row.statement)
+
+    def remember(self, node: str, statement: bytes) -> None:
+        """Keep a statement in a node's history."""
+        digest = sha256(statement).digest()
+        if fetch(self._alias, models.AcceptedStatement, ("id",), node=node, digest=digest) is None:
+            upsert(self._alias, models.AcceptedStatement, _HISTORY, ("node", "digest"), [(node, digest, statement)])
 
     def statements(self, node: str) -> list[bytes]:
         """Every accepted statement of a node, oldest first."""
@@ -47,11 +53,6 @@ class DjangoPeers(Peers):
     def seen(self, node: str, at: datetime) -> None:
         """The node answered or called; of a stranger nothing is kept."""
         update_in(self._alias, models.Peer, {"last_seen_at": to_milliseconds(at)}, "node", [node])
-
-    def _remember(self, node: str, statement: bytes) -> None:
-        digest = sha256(statement).digest()
-        if fetch(self._alias, models.AcceptedStatement, ("id",), node=node, digest=digest) is None:
-            upsert(self._alias, models.AcceptedStatement, _HISTORY, ("node", "digest"), [(node, digest, statement)])
 
 
 def _row(*row: Any) -> PeerRow:

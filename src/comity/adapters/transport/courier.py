@@ -25,6 +25,7 @@ from comity.application.node.deliver import (
     told,
     try_again,
 )
+from comity.application.node.introducing import own_chain, take_statements
 from comity.application.node.witnessing import (
     compare_with_witness,
     publish_checkpoint,
@@ -112,6 +113,7 @@ class Courier:
         self._threads: dict[str, threading.Thread] = {}
         self._wakes: dict[str, threading.Event] = {}
         self._attachments: dict[tuple[str, UUID], Schedule] = {}
+        self._introduced: dict[str, bytes] = {}
         self._stopping = threading.Event()
 
     def run(self) -> None:
@@ -155,11 +157,13 @@ class Courier:
         if not rows and not telling:
             return Sent(0, 0)
         try:
+            self.introduce(peer)
             delivery = protocol.Delivery(tuple(row.envelope for row in rows), tuple(telling))
             answer = self._deliver(peer, delivery)
             told(self._desk, peer, answer.taken)
             settled = settle_answer(self._desk, peer, answer.receipts) if answer.receipts else 0
         except (Unavailable, NotVerified) as fault:
+            self._introduced.pop(peer, None)
             try_again(self._desk, rows, fault.code)
             return Sent(len(rows), 0, fault.code)
         open_ones = [
@@ -167,8 +171,27 @@ class Courier:
             for row, result in zip(rows, answer.results, strict=True)
             if result.receipt is None or result.verdict in (Verdict.HELD, Verdict.LATER)
         ]
+        if any(result.code == "envelope.unknown_key" for _, result in open_ones):
+            self._introduced.pop(peer, None)
         try_again(self._desk, [row for row, _ in open_ones], open_ones[0][1].code or "held" if open_ones else "")
         return Sent(len(rows), settled)
+
+    def introduce(self, peer: str) -> None:
+        """Show our statement to a peer and take its own, once for each statement of ours and after every fault.
+
+        Raises:
+            Unavailable: The peer cannot be reached.
+        """
+        ours = self._desk.keys.statement
+        if self._introduced.get(peer) == ours:
+            return
+        try:
+            shown = protocol.answer_bytes(protocol.make_statement_answer(own_chain(self._desk)))
+            answer = self._ask(peer, protocol.INTRODUCE, shown)
+            take_statements(self._desk, protocol.parse_statement_answer(answer))
+        except NotVerified as fault:  # a peer of an earlier version knows no introductions
+            _LOG.warning("%s was not introduced to us: %s", peer, fault.code)
+        self._introduced[peer] = ours
 
     def send_attachments(self, peer: str) -> int:
         """Send what the peer lacks of the attachments that envelopes have announced; how many became whole there."""
@@ -235,7 +258,10 @@ class Courier:
             name, body, by=self._desk.node, to=peer, at=self._desk.clock.now(), signer=self._desk.keys.events
         )
         framed = len(call).to_bytes(4, "big") + call + content if content else call
-        return protocol.read_answer(self.line(peer).post(name, framed, "application/cbor").content)
+        return self._ask(peer, name, framed)
+
+    def _ask(self, peer: str, name: str, body: bytes) -> Any:
+        return protocol.read_answer(self.line(peer).post(name, body, "application/cbor").content)
 
 
 class WitnessRound:
@@ -314,6 +340,7 @@ class WitnessRound:
         if self._done.get(witness) == size or size == 0:
             return "current"
         try:
+            self._courier.introduce(witness)
             for _ in range(2):
                 code = self._submit(witness)
                 if code != "witness.stale":

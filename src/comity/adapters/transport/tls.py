@@ -8,7 +8,7 @@ import ssl
 from collections.abc import Iterable
 from pathlib import Path
 
-from comity.adapters.keys.line import LEAF_FILE, LEAF_KEY
+from comity.adapters.keys.line import leaf_files
 from comity.domain.errors import NotVerified
 
 
@@ -16,7 +16,7 @@ def server_context(keys: Path) -> ssl.SSLContext:
     """For our door: a caller must show a certificate under the CA of a confirmed peer (`trust`)."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_3
-    context.load_cert_chain(keys / LEAF_FILE, keys / LEAF_KEY)
+    context.load_cert_chain(*leaf_files(keys))
     context.verify_mode = ssl.CERT_REQUIRED
     return context
 
@@ -33,7 +33,7 @@ def client_context(keys: Path, certificate: bytes) -> ssl.SSLContext:
     context.minimum_version = ssl.TLSVersion.TLSv1_3
     context.check_hostname = False
     context.verify_mode = ssl.CERT_REQUIRED
-    context.load_cert_chain(keys / LEAF_FILE, keys / LEAF_KEY)
+    context.load_cert_chain(*leaf_files(keys))
     trust(context, [certificate])
     return context
 

@@ -7,6 +7,7 @@ from typing import Any
 from comity.application.desk import SYSTEM, Desk
 from comity.application.directory import Directory
 from comity.application.node.deliver import due_for, to_tell
+from comity.application.node.introducing import answer_introduction, own_chain
 from comity.application.node.receive_batch import Result, receive_batch
 from comity.application.node.receive_receipts import receive_receipt
 from comity.application.node.take_attachment import stored_size, take_part
@@ -25,6 +26,8 @@ def answer_call(desk: Desk, name: str, raw: bytes) -> bytes:
         NotVerified: The call does not prove who makes it, or is malformed; answer with `refusal`.
         Unavailable: The store.
     """
+    if name == protocol.INTRODUCE:  # statements prove themselves, and whoever has new keys cannot sign with known ones
+        return answer_introduction(desk, raw)
     answer = _ANSWERS.get(name)
     if answer is None:
         raise NotVerified("call.unknown_name", f"This node answers no call {name!r}.", advice="See spec/delivery.md.")
@@ -107,8 +110,7 @@ def _statement(desk: Desk, call: Call) -> Any:
     """Our own statements, and those of nodes that we vouch for: parents before children."""
     node, above = protocol.parse_statement_request(call.body)
     if node == desk.node:
-        chain = [desk.keys.parent_statement, desk.keys.statement]
-        return protocol.make_statement_answer([data for data in chain if data is not None])
+        return protocol.make_statement_answer(own_chain(desk))
     with desk.store.reading() as unit:
         row = unit.peers.get(node)
         ours = row is not None and row.standing == "active" and desk.node in (row.parent, row.confirmed_by)

@@ -104,6 +104,21 @@ def pin_forwarded(recorder: Recorder, data: bytes, sender: str) -> None:
     recorder.directory.forget()
 
 
+def pin_newer(recorder: Recorder, data: bytes) -> bool:
+    """Pin a newer statement of a node that counts here, whoever brought it; False if it is pinned already.
+
+    Raises:
+        NotVerified: By the pinning rule, or a signature does not fit.
+    """
+    node = parse_statement(data).node
+    before = recorder.unit.peers.get(node)
+    if before is None or before.standing != ACTIVE:
+        raise NotVerified("peer.unknown", f"{node} does not count here.", advice="Import and confirm it first.")
+    row = _pinned(recorder, data, vouched_by="")
+    recorder.directory.forget()
+    return row.statement != before.statement
+
+
 def _pinned(recorder: Recorder, data: bytes, *, vouched_by: str, by_hand: bool = False) -> PeerRow:
     """The row of a statement that may be kept.
 
@@ -117,8 +132,7 @@ def _pinned(recorder: Recorder, data: bytes, *, vouched_by: str, by_hand: bool =
     old = unit.peers.get(new.node)
     if old is not None and not (old.standing == PENDING and (by_hand or vouched_by)):
         pinned = read_statement(old.statement)
-        same = accept_newer(pinned, new).digest == pinned.digest
-        if same:
+        if accept_newer(pinned, new).digest == pinned.digest:
             return old
     parent = _parent_statement(recorder.directory, new)
     prove_statement(data, {new.root.fingerprint}, parent)
@@ -130,7 +144,7 @@ def _pinned(recorder: Recorder, data: bytes, *, vouched_by: str, by_hand: bool =
         statement=data,
         sequence=new.sequence,
         fingerprint=new.root.fingerprint,
-        standing=SUSPENDED if old and old.standing == SUSPENDED else (ACTIVE if voucher else PENDING),
+        standing=_standing(old, new, voucher),
         confirmed_by=voucher or "",
         parent=new.parent,
         address=old.address if old else "",
@@ -140,7 +154,31 @@ def _pinned(recorder: Recorder, data: bytes, *, vouched_by: str, by_hand: bool =
     if voucher and (old is None or old.standing == PENDING):
         body = b.PeerConfirmed(new.node, row.fingerprint, new.digest, vouched_by=voucher)
         recorder.record(body, case=None, actor=SYSTEM)
+    if old is not None and old.standing == ACTIVE:
+        _tell_change(recorder, read_statement(old.statement), new)
     return row
+
+
+def _standing(old: PeerRow | None, new: KeyStatement, voucher: str) -> str:
+    """A node whose root says of itself that it is lost counts no more, until people meet again."""
+    if new.root_is_revoked or (old is not None and old.standing == SUSPENDED):
+        return SUSPENDED
+    return ACTIVE if voucher else PENDING
+
+
+def _tell_change(recorder: Recorder, old: KeyStatement, new: KeyStatement) -> None:
+    """A confirmed node's newer statement is on record, and what it revokes."""
+    fresh = [entry for entry in new.revoked if entry not in old.revoked]
+    recorder.audit(
+        "statement.pinned",
+        subject=new.digest.hex(),
+        actor=SYSTEM,
+        node=new.node,
+        sequence=str(new.sequence),
+        revoked=",".join(f"{one.key_id.hex()} {one.reason} {one.valid_from.isoformat()}" for one in fresh),
+    )
+    if new.root_is_revoked:
+        recorder.audit("peer.suspended", subject=new.node, actor=SYSTEM, reason="its root says that it is lost")
 
 
 def _parent_statement(directory: Directory, new: KeyStatement) -> KeyStatement | None:

@@ -26,13 +26,17 @@ ADVICE = "Stop using this node's log: keep the disk as evidence, and compare wit
 
 @dataclass(frozen=True, slots=True)
 class CheckedLog:
-    """What held: leaves, events whose content was erased (their leaves hold), checkpoints, cosignatures under them."""
+    """What held: leaves, events whose content was erased (their leaves hold), checkpoints, cosignatures under them.
+
+    `doubtful` events are as they were stored, yet bear a key that its node says was in wrong hands by then.
+    """
 
     size: int
     erased: int
     checkpoints: int
     cosignatures: int
     root: bytes
+    doubtful: int = 0
 
 
 def log_size(desk: Desk) -> int:
@@ -71,7 +75,7 @@ class _Check:
         self._rings: dict[str, Keyring] = {}
         self._size = unit.tiles.size()
         self._writer = LogWriter(_Nothing(), 0)
-        self._erased = self._checkpoints = self._cosignatures = 0
+        self._erased = self._checkpoints = self._cosignatures = self._doubtful = 0
 
     def run(self) -> CheckedLog:
         """Walk the events from one checkpoint to the next."""
@@ -87,7 +91,8 @@ class _Check:
         self._check_newest()
         if next(events, None) is not None:
             raise _differs("surplus", f"There are more events than the {self._size} leaves of the log.")
-        return CheckedLog(self._size, self._erased, self._checkpoints, self._cosignatures, self._writer.root())
+        root = self._writer.root()
+        return CheckedLog(self._size, self._erased, self._checkpoints, self._cosignatures, root, self._doubtful)
 
     def _events(self) -> Iterator[StoredEvent]:
         start = 0
@@ -130,18 +135,22 @@ class _Check:
         if sha256(signed.header).digest() != signed.digest:
             raise _differs("event_differs", f"{name} has another header than its digest says.")
         event = signed.event
+        late = event.author == self._desk.node and event.is_private
         try:
-            verify_signed_event(signed, self._ring(event.author).signing_key(event.author, signed.key_id, event.at))
+            ring = self._ring(event.author)
+            verify_signed_event(signed, ring.stated_key(event.author, signed.key_id, event.at, after_end=late))
         except NotVerified as fault:
             raise _differs("event_differs", f"{name} does not prove itself: {fault.message} [{fault.code}]") from fault
         self._erased += signed.content is None
+        self._doubtful += ring.has_revoked(event.author, signed.key_id, stored.stored_at)
         return event_leaf(stored.leaf_salt, signed.digest)
 
     def _ring(self, node: str) -> Keyring:
         """Every statement of a node that was ever pinned here: its keys count whether or not it is suspended by now."""
         if node not in self._rings:
-            ours = [self._desk.keys.statement] if node == self._desk.node else self._unit.peers.statements(node)
-            self._rings[node] = Keyring(map(read_statement, ours))
+            ours = [self._desk.keys.statement] if node == self._desk.node else []
+            raws = dict.fromkeys((*self._unit.peers.statements(node), *ours))
+            self._rings[node] = Keyring(map(read_statement, raws))
         return self._rings[node]
 
     def _check_checkpoint(self, row: CheckpointRow) -> None:
@@ -149,8 +158,7 @@ class _Check:
         if row.root != self._writer.root():
             raise _differs("root_differs", f"{name} has another root than the events make.")
         try:
-            own = read_statement(self._desk.keys.statement).log
-            signed = verify_checkpoint(row.note.encode(), self._desk.node, own)
+            signed = self._signed_by_us(row.note.encode())
         except NotVerified as fault:
             raise _differs("checkpoint_differs", f"{name} is not signed by our log: {fault.message}") from fault
         if (signed.checkpoint.size, signed.checkpoint.root) != (row.size, row.root):
@@ -158,6 +166,16 @@ class _Check:
         for witness in row.cosignatures:
             self._check_cosignature(signed, witness, name)
         self._checkpoints += 1
+
+    def _signed_by_us(self, note: bytes) -> SignedCheckpoint:
+        """The checkpoint under whichever of our log keys, over the years, signed it."""
+        *newer, oldest = self._ring(self._desk.node).log_pairs(self._desk.node)
+        for pair in newer:
+            try:
+                return verify_checkpoint(note, self._desk.node, pair)
+            except NotVerified:
+                continue
+        return verify_checkpoint(note, self._desk.node, oldest)
 
     def _check_newest(self) -> None:
         """Of two checkpoints of one size only the first was walked to; a second one with another root is a fork."""

@@ -1,5 +1,6 @@
 """The node's own keys as the desks see them: private halves never leave what implements this."""
 
+from collections.abc import Collection
 from typing import Protocol
 
 from comity.evidence.signatures import RawSigner, Signer
@@ -36,4 +37,8 @@ class Keys(Protocol):
 
     def opening(self, key_id: bytes) -> OpeningKey | None:
         """The private half of a sealing key of ours, or None if we do not have it (any more)."""
+        ...
+
+    def forget(self, key_ids: Collection[bytes]) -> None:
+        """Destroy the private halves of these sealing keys for good."""
         ...

@@ -441,8 +441,12 @@ class Peers(Protocol):
         """Keep or replace what is known of a node; an accepted statement stays in the history."""
         ...
 
+    def remember(self, node: str, statement: bytes) -> None:
+        """Keep a statement in the history of a node that has no row here: of this very node, or of that above it."""
+        ...
+
     def statements(self, node: str) -> list[bytes]:
-        """Every accepted statement of a node, oldest first."""
+        """Every accepted statement of a node, our own among them, oldest first."""
         ...
 
     def seen(self, node: str, at: datetime) -> None:

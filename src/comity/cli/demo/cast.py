@@ -6,7 +6,7 @@ from typing import Any
 
 import pyotp
 
-from comity.bootstrap import Listener, NodeConfig, countersign_statement, create_node, install_statement
+from comity.bootstrap import Listener, NodeConfig, countersign_statement, create_node, install_keys
 from comity.cli.demo.processes import Said, Served, Terminal, free_ports
 from comity.domain.authorities import Authority, Power, Tier
 from comity.domain.officers import Role
@@ -99,7 +99,7 @@ def make_players(base: Path, passphrase: str) -> dict[str, Player]:
         players[node] = Player(node, base / node, Served(base / node), Terminal(base / node), made.fingerprint)
     below = (base / "cn-zj" / "keys" / "statement.cbor").read_bytes()
     signed = countersign_statement(below, base / "cn" / ROOT, passphrase)
-    install_statement(base / "cn-zj", signed, [(base / "cn" / "keys" / "statement.cbor").read_bytes()])
+    install_keys(base / "cn-zj", signed, [(base / "cn" / "keys" / "statement.cbor").read_bytes()])
     return players
 
 
