@@ -26,7 +26,7 @@ from tests.adapters.store_rows import (
     stored,
 )
 
-from comity.application.ports.store import AlarmRow, Store, Unit
+from comity.application.ports.store import AlarmRow, LogMark, Store, Unit
 from comity.domain.errors import ComityError, InvalidInput, OutOfOrder, Unavailable
 
 # Events
@@ -114,6 +114,29 @@ def test_erasing_keeps_header_signature_and_place_in_the_log(store: Store) -> No
 def test_erasing_what_is_not_there_is_said(store: Store) -> None:
     with pytest.raises(InvalidInput, match="no event"), store.unit() as unit:
         unit.events.erase(digest("nothing"))
+
+
+def test_the_mark_tells_one_state_of_the_log_from_every_other(store: Store) -> None:
+    with store.unit() as unit:
+        assert unit.events.mark() == LogMark(0, b"", 0)
+        unit.events.add([stored(0), stored(1), stored(2, case=OTHER_CASE)])
+        unit.tiles.put({(0, 0): digest(0) * 3}, 3)
+        assert unit.events.mark() == LogMark(3, stored(2, case=OTHER_CASE).signed.digest, 0)
+    with store.unit() as unit:
+        unit.events.erase(stored(1).signed.digest)
+    with store.reading() as unit:
+        assert unit.events.mark() == LogMark(3, stored(2, case=OTHER_CASE).signed.digest, 1)
+        assert unit.events.mark(2) == LogMark(2, stored(1).signed.digest, 1)
+        assert unit.events.mark(9).last == b""
+
+
+def test_cases_that_came_after_a_place_of_the_log(store: Store) -> None:
+    with store.unit() as unit:
+        unit.events.add([stored(0), stored(1, case=OTHER_CASE), stored(2, case=None), stored(3, "audit.recorded")])
+    with store.reading() as unit:
+        assert unit.events.cases_from(0) == {CASE, OTHER_CASE}
+        assert unit.events.cases_from(1) == {OTHER_CASE}
+        assert unit.events.cases_from(2) == set()
 
 
 # The log
@@ -212,6 +235,25 @@ def test_held_envelopes_wait_in_order(store: Store, case: Any) -> None:
 
 
 # Outbox and inbox
+
+
+def test_many_lines_of_a_sender_are_read_and_written_together(store: Store) -> None:
+    with store.unit() as unit:
+        unit.lines.set_inbound(CASE, OTHER, 4, digest("old"))
+        unit.lines.set_inbound(CASE, "la", 7, digest("la"))
+        unit.lines.set_outbound(OTHER_CASE, OTHER, 8, digest("out"))
+        unit.lines.set_inbound_of(OTHER, {CASE: (5, digest("new")), None: (1, digest("none"))})
+        for row in (held(3), held(2), held(4, case=OTHER_CASE), held(6, sender="la"), held(7, case=None)):
+            unit.lines.hold(row)
+    with store.reading() as unit:
+        cases = [CASE, OTHER_CASE, None]
+        assert unit.lines.inbound_of(cases, OTHER) == {CASE: (5, digest("new")), None: (1, digest("none"))}
+        assert unit.lines.inbound(CASE, "la") == (7, digest("la"))
+        assert unit.lines.inbound_of([], OTHER) == {}
+        assert unit.lines.held_of(cases, OTHER) == {
+            CASE: [held(2), held(3)], OTHER_CASE: [held(4, case=OTHER_CASE)], None: [held(7, case=None)],
+        }  # fmt: skip
+        assert unit.lines.held_of([None], "la") == {}
 
 
 def test_what_is_due_goes_in_the_order_in_which_it_was_made(store: Store) -> None:
@@ -696,6 +738,7 @@ WRITES: dict[str, Callable[[Unit], object]] = {
     "checkpoint": lambda unit: unit.tiles.add_checkpoint(checkpoint(9)),
     "outbound": lambda unit: unit.lines.set_outbound(CASE, OTHER, 9, digest(9)),
     "inbound": lambda unit: unit.lines.set_inbound(CASE, OTHER, 9, digest(9)),
+    "inbound of": lambda unit: unit.lines.set_inbound_of(OTHER, {CASE: (9, digest(9))}),
     "hold": lambda unit: unit.lines.hold(held(8)),
     "release": lambda unit: unit.lines.release([digest(9)]),
     "outbox": lambda unit: unit.outbox.add([outgoing(9)]),

@@ -267,6 +267,18 @@ class MemoryLines(_Part, Lines):
         self._writing()
         self._state.lines[False, case, sender] = (seq, digest)
 
+    def inbound_of(self, cases: Iterable[UUID | None], sender: str) -> dict[UUID | None, tuple[int, bytes]]:
+        ends = {case: self._state.lines.get((False, case, sender)) for case in cases}
+        return {case: end for case, end in ends.items() if end is not None}
+
+    def set_inbound_of(self, sender: str, ends: Mapping[UUID | None, tuple[int, bytes]]) -> None:
+        for case, (seq, digest) in ends.items():
+            self.set_inbound(case, sender, seq, digest)
+
+    def held_of(self, cases: Iterable[UUID | None], sender: str) -> dict[UUID | None, list[HeldRow]]:
+        rows = {case: self.held(case, sender) for case in cases}
+        return {case: held for case, held in rows.items() if held}
+
     def hold(self, row: HeldRow) -> None:
         self._writing()
         self._state.held.setdefault(row.digest, row)

@@ -68,35 +68,45 @@ def fold(case: UUID, events: Iterable[Known]) -> Case:
 
 
 class Folding:
-    """A fold on its way: events come in their order, and the case so far can be had at any time."""
+    """A fold on its way: events come in their order, and the case so far can be had at any time.
 
-    __slots__ = ("_case", "_purpose", "_requests", "_timeline", "_title")
+    What it was before each event is remembered, so that it can go back a few and take others.
+    """
+
+    __slots__ = ("_case", "_now", "_past", "_timeline")
 
     def __init__(self, case: UUID) -> None:
         self._case = case
-        self._title = ""
-        self._purpose = ""
-        self._requests: dict[UUID, RequestState] = {}
+        self._now: tuple[str, str, dict[UUID, RequestState]] = "", "", {}
+        self._past: list[tuple[str, str, dict[UUID, RequestState]]] = []
         self._timeline: list[Entry] = []
 
     def take(self, known: Known) -> None:
         """The next event in the case's order."""
-        body, why = known.body, ""
+        self._past.append(self._now)
+        (title, purpose, requests), body, why = self._now, known.body, ""
         if known.event.type in b.PRIVATE and not known.event.is_private:
             why = "an event of this type never leaves the node that wrote it"
         elif isinstance(body, b.CaseOpened):
-            self._title, self._purpose = self._title or body.title, self._purpose or body.purpose
+            self._now = title or body.title, purpose or body.purpose, requests
         elif body is not None and known.event.type in RULES:
             request_id = request_of(body)
             try:
-                self._requests[request_id] = apply(self._requests.get(request_id), known)
+                requests = {**requests, request_id: apply(requests.get(request_id), known)}
+                self._now = title, purpose, requests
             except DoesNotFit as fault:
                 why = str(fault)
         self._timeline.append(Entry(known, why))
 
+    def back_to(self, count: int) -> None:
+        """Be what it was when it had taken so many events; no more than it has."""
+        if count < len(self._timeline):
+            self._now = self._past[count]
+            del self._past[count:], self._timeline[count:]
+
     def case(self) -> Case:
         """The case as it stands; what comes later does not change it."""
-        title = self._title
-        if not title and self._requests:
-            title = next(iter(self._requests.values())).letter.title
-        return Case(self._case, title, self._purpose, dict(self._requests), tuple(self._timeline))
+        title, purpose, requests = self._now
+        if not title and requests:
+            title = next(iter(requests.values())).letter.title
+        return Case(self._case, title, purpose, dict(requests), tuple(self._timeline))

@@ -1,8 +1,8 @@
 """A case's events with their fold and their heads, kept up as events come instead of computed anew for each.
 
 What it gives is at every moment what `cases.fold` and `cases.heads` give for the same events, whatever the order in
-which they came: an event that goes to the end of the case's order is taken into the fold as it stands, any other makes
-the fold begin again. A test draws both at random and compares them.
+which they came: an event is put into its place in the case's order, and only what stands behind it is taken again. A
+test draws both at random and compares them.
 """
 
 from collections.abc import Iterable
@@ -20,15 +20,14 @@ class History:
         events: Those that are there already, in any order.
     """
 
-    __slots__ = ("_case", "_digests", "_events", "_folding", "_heads", "_last", "_latest", "_named", "_now")
+    __slots__ = ("_case", "_digests", "_events", "_folding", "_heads", "_named", "_now", "_order")
 
     def __init__(self, case: UUID, events: Iterable[Known] = ()) -> None:
         self._case = case
         self._events: list[Known] = list(events)
         self._digests = {known.digest for known in self._events}
         self._named = {digest for known in self._events for digest in known.event.after}
-        self._latest = max((_place(known) for known in self._events), default=None)
-        self._last = b""
+        self._order: list[Known] = []
         self._folding: Folding | None = None
         self._now: Case | None = None
         self._heads: dict[frozenset[str], frozenset[bytes]] = {}
@@ -48,29 +47,21 @@ class History:
         """Take an event in; one that is here already changes nothing."""
         if known.digest in self._digests:
             return
-        place, event = _place(known), known.event
-        at_end = known.digest not in self._named and (
-            self._latest is None or place > self._latest or (bool(self._last) and self._last in event.after)
-        )
-        if self._folding is not None and at_end:
-            self._folding.take(known)
-            self._last = known.digest
-        else:
-            self._folding = None
+        if known.digest in self._named:
+            self._folding = None  # seldom: it came after one that follows it
+        if self._folding is not None:
+            self._insert(self._folding, known)
         self._now = None
         self._add_to_heads(known)
         self._events.append(known)
         self._digests.add(known.digest)
-        self._named.update(event.after)
-        self._latest = place if self._latest is None else max(self._latest, place)
+        self._named.update(known.event.after)
 
     def case(self) -> Case:
         """The fold of all of them."""
         if self._now is None:
-            if self._folding is None:
-                self._fold()
-            assert self._folding is not None
-            self._now = self._folding.case()
+            folding = self._folding or self._fold()
+            self._now = folding.case()
         return self._now
 
     def heads(self, audience: frozenset[str]) -> tuple[bytes, ...]:
@@ -79,11 +70,28 @@ class History:
             self._heads[audience] = frozenset(heads(self._events, audience))
         return tuple(sorted(self._heads[audience]))
 
-    def _fold(self) -> None:
-        self._folding = Folding(self._case)
-        for known in in_order(self._events):
+    def _fold(self) -> Folding:
+        self._folding, self._order = Folding(self._case), in_order(self._events)
+        for known in self._order:
             self._folding.take(known)
-            self._last = known.digest
+        return self._folding
+
+    def _insert(self, folding: Folding, known: Known) -> None:
+        """Put an event that none here names where `in_order` has it; the order of the others stays as it is.
+
+        It waits for the last that it comes after, and then goes before the first that is later than itself.
+        """
+        order, after = self._order, frozenset(known.event.after)
+        at = len(order)
+        while at and order[at - 1].digest not in after:
+            at -= 1
+        place = _place(known)
+        while at < len(order) and _place(order[at]) < place:
+            at += 1
+        order.insert(at, known)
+        folding.back_to(at)
+        for following in order[at:]:
+            folding.take(following)
 
     def _add_to_heads(self, known: Known) -> None:
         """Only an event that the whole audience has ends what it comes after, and only if none that came names it."""
@@ -92,7 +100,7 @@ class History:
             if not audience <= seen:
                 continue
             if known.digest in self._named:
-                del self._heads[audience]  # seldom: it came after one that follows it
+                del self._heads[audience]
             else:
                 self._heads[audience] = (before - after) | {known.digest}
 

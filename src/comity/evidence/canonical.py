@@ -14,7 +14,6 @@ from comity.domain.errors import NotVerified
 MAX_DEPTH = 24
 _LOWEST, _HIGHEST = -(1 << 63), (1 << 64) - 1
 _SIMPLE = frozenset((type(None), bool, str, bytes))
-_NESTED = frozenset((dict, list))
 
 
 def _no_tag(_value: Any, _immutable: bool) -> Any:
@@ -76,7 +75,7 @@ def decode(data: bytes, *, limit: int = 16 << 20) -> Any:
             allow_duplicate_keys=False,
             strict_hashable_types=True,
         )
-        fault = _fault(value, MAX_DEPTH) or _disorder(value)
+        fault = _fault(value, MAX_DEPTH, ordered=True)
         same = not fault and cbor2.dumps(value) == data
     except Exception as error:  # whatever the bytes did to the decoder, they are not canonical
         raise NotVerified(
@@ -91,42 +90,45 @@ def decode(data: bytes, *, limit: int = 16 << 20) -> Any:
     return value
 
 
-def _fault(value: Any, depth: int) -> str:
-    """What makes `value` no canonical value, or nothing."""
-    if type(value) in _SIMPLE or isinstance(value, str | bytes):
+def _fault(value: Any, depth: int, *, ordered: bool = False) -> str:
+    """What makes `value` no canonical value, or nothing; `ordered` asks for maps with their keys in order, too."""
+    kind = type(value)
+    if kind in _SIMPLE or isinstance(value, str | bytes):
         return ""
-    if isinstance(value, int):
+    if kind is int or isinstance(value, int):
         return "" if _LOWEST <= value <= _HIGHEST else "an integer of more than 64 bits"
     if not isinstance(value, dict | list | tuple):
-        return f"a {type(value).__name__}"
+        return f"a {kind.__name__}"
     if depth == 0:
         return "nested too deep"
     if isinstance(value, dict):
-        if not all(isinstance(key, str) for key in value):
-            return "a key that is not text"
+        fault = _key_fault(value, ordered=ordered)
+        if fault:
+            return fault
         value = value.values()
     for item in value:
         if type(item) not in _SIMPLE:
-            fault = _fault(item, depth - 1)
+            fault = _fault(item, depth - 1, ordered=ordered)
             if fault:
                 return fault
     return ""
 
 
-def _disorder(value: Any) -> str:
-    """That a map in a decoded value has its keys out of order, or nothing."""
-    if type(value) not in _NESTED:
+def _key_fault(value: dict[Any, Any], *, ordered: bool) -> str:
+    """What is wrong with the keys of a map, or nothing."""
+    if not all(isinstance(key, str) for key in value):
+        return "a key that is not text"
+    if not ordered:
         return ""
-    if type(value) is dict:
-        keys = list(value)
-        if keys != sorted(keys, key=_place):
+    length, before = -1, ""
+    for key in value:
+        size = len(key)
+        if not key.isascii():
+            keys = list(value)
+            return "" if keys == sorted(keys, key=_place) else "keys out of order"
+        if size < length or (size == length and key <= before):
             return "keys out of order"
-        value = value.values()
-    for item in value:
-        if type(item) in _NESTED:
-            fault = _disorder(item)
-            if fault:
-                return fault
+        length, before = size, key
     return ""
 
 

@@ -6,6 +6,7 @@ key.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Protocol
 
@@ -66,6 +67,7 @@ class RawSigner(Signer, Protocol):
         ...
 
 
+@lru_cache(maxsize=4096)
 def key_id(algorithm: str, raw: bytes) -> bytes:
     """16 bytes that name a public key."""
     return sha256(algorithm.encode() + b"\x00" + raw).digest()[:16]

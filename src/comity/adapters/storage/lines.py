@@ -1,12 +1,12 @@
 """Order per (case, other node), and envelopes that wait for their turn."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from comity.adapters.storage import models
 from comity.adapters.storage.columns import case_key, optional_milliseconds, optional_moment, to_case
-from comity.adapters.storage.sql import chunks, fetch, fetch_all, insert, upsert
+from comity.adapters.storage.sql import chunks, fetch, fetch_all, fetch_in, insert, upsert
 from comity.application.ports.store import HeldRow, Lines
 from comity.evidence.moments import from_milliseconds, to_milliseconds
 
@@ -35,6 +35,28 @@ class DjangoLines(Lines):
     def set_inbound(self, case: UUID | None, sender: str, seq: int, digest: bytes) -> None:
         """What was taken in last."""
         self._set(case, sender, seq, digest, outbound=False)
+
+    def inbound_of(self, cases: Iterable[UUID | None], sender: str) -> dict[UUID | None, tuple[int, bytes]]:
+        """The same for many lines of one sender; those over which nothing came yet are left out."""
+        columns = (*_END, "seq", "digest")
+        rows = fetch_in(self._alias, models.Line, columns, "case", map(case_key, cases))
+        ends = [row for row in rows if row[1] == sender and not row[2]]
+        return {to_case(case): (seq, digest) for case, _, _, seq, digest in ends}
+
+    def set_inbound_of(self, sender: str, ends: Mapping[UUID | None, tuple[int, bytes]]) -> None:
+        """What was taken in last over many lines of one sender."""
+        lines = [(case_key(case), sender, False, seq, digest) for case, (seq, digest) in ends.items()]
+        upsert(self._alias, models.Line, (*_END, "seq", "digest"), _END, lines)
+
+    def held_of(self, cases: Iterable[UUID | None], sender: str) -> dict[UUID | None, list[HeldRow]]:
+        """Held envelopes of many lines of one sender, by seq; lines that hold nothing are left out."""
+        rows = fetch_in(self._alias, models.HeldEnvelope, ("id", *_HELD), "case", map(case_key, cases))
+        found: dict[UUID | None, list[HeldRow]] = {}
+        for _, *row in sorted(rows, key=lambda row: (row[4], row[0])):
+            held = _held_row(*row)
+            if held.sender == sender:
+                found.setdefault(held.case, []).append(held)
+        return found
 
     def hold(self, row: HeldRow) -> None:
         """Keep an envelope that came before its turn; the same one again changes nothing."""

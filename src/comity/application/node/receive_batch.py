@@ -12,8 +12,9 @@ from comity.application.assessing import assess_letter
 from comity.application.attachments import expect
 from comity.application.desk import SYSTEM, Desk
 from comity.application.node.alarms import take_accusation
+from comity.application.node.inbound_lines import InboundLines
 from comity.application.node.open_contents import Opened, Opener
-from comity.application.ports import HeldRow, InboxRow, Unit
+from comity.application.ports import InboxRow, Unit
 from comity.application.reading import (
     assessment_digest,
     assessment_to_plain,
@@ -24,8 +25,9 @@ from comity.domain import bodies as b
 from comity.domain.authorities import state_of
 from comity.domain.cases import Known
 from comity.domain.errors import ComityError, NotVerified
+from comity.domain.events import SignedEvent
 from comity.domain.requests import Letter
-from comity.exchange.delivery import FORK, PASSED, Arrival, InboundLine, Ruling, Verdict, arrival_of, receive
+from comity.exchange.delivery import FORK, PASSED, Ruling, Verdict, arrival_of, receive
 from comity.exchange.envelope import Envelope, check_for_us, read_envelope
 from comity.exchange.receipts import ReceiptItem, ReceiptKind
 
@@ -68,8 +70,7 @@ def receive_batch(desk: Desk, raws: Sequence[bytes]) -> list[Result]:
     with desk.store.unit() as unit:
         recorder = Recorder(desk, unit, SYSTEM, PURPOSE)
         batch = _Batch(desk, recorder)
-        for index, raw in enumerate(raws):
-            batch.take(index, raw)
+        batch.take_all(raws)
         results = batch.close()
         recorder.finish()
     return results
@@ -87,37 +88,42 @@ class _Batch:
         self._taken: list[_Taken] = []
         self._places: dict[tuple[UUID | None, str, int], bytes] = {}
         self._opener = Opener(recorder)
+        self._lines = InboundLines(recorder.unit, recorder.at)
         self._new: set[bytes] = set()
         self._index: dict[bytes, list[int]] = {}
 
-    def take(self, index: int, raw: bytes) -> None:
-        """Rule on one envelope and hand over whatever that releases."""
+    def take_all(self, raws: Sequence[bytes]) -> None:
+        """Rule on the envelopes one after the other, and hand over whatever each releases."""
+        read = [_read(raw) for raw in raws]
+        self._lines.read(envelope for envelope in read if isinstance(envelope, Envelope))
+        for index, envelope in enumerate(read):
+            if isinstance(envelope, Envelope):
+                self._take(index, envelope)
+            else:
+                self._results.append(self._refused_unsigned(envelope))
+
+    def _take(self, index: int, envelope: Envelope) -> None:
         try:
-            envelope = read_envelope(raw)
             check_for_us(envelope, me=self._desk.node, at=self._at, senders=self._recorder.directory)
         except NotVerified as refusal:
-            self._results.append(self._known_digest(raw) or self._refused_unsigned(refusal))
+            self._results.append(self._settled(envelope) or self._refused_unsigned(refusal))
             return
-        header = envelope.header
-        line = self._line(header.case, header.sender)
+        header, line = envelope.header, self._lines.line(envelope)
         refusal_code = self._why_not(envelope) if header.seq > line.last_seq else ""
         stored = self._stored(header.case, header.sender, header.seq) if header.seq <= line.last_seq else None
         ruling = receive(line, arrival_of(header, envelope.digest), at=self._at, known=stored, refusal=refusal_code)
-        self._apply(index, envelope, line, ruling)
+        self._apply(index, envelope, ruling)
 
     def close(self) -> list[Result]:
         """Sign the batch's receipts, keep the places, and give the results."""
         for sender in dict.fromkeys(taken.envelope.header.sender for taken in self._taken):
             for kind in (ReceiptKind.DELIVERED, ReceiptKind.REFUSED):
                 self._receipt(sender, kind)
+        self._lines.close()
         return self._results
 
-    def _known_digest(self, raw: bytes) -> Result | None:
+    def _settled(self, envelope: Envelope) -> Result | None:
         """A repeat of something settled before, even if it has expired since or its key was revoked."""
-        try:
-            envelope = read_envelope(raw)
-        except NotVerified:
-            return None
         row = self._unit.inbox.find([envelope.digest]).get(envelope.digest)
         return Result(Verdict.DUPLICATE, self._receipt_of(row)) if row else None
 
@@ -127,14 +133,6 @@ class _Batch:
     def _refused_unsigned(self, refusal: NotVerified) -> Result:
         self._recorder.audit("envelope.refused", subject="unverified", outcome=refusal.code)
         return Result(Verdict.LATER, code=refusal.code, message=refusal.message)
-
-    def _line(self, case: UUID | None, sender: str) -> InboundLine:
-        seq, digest = self._unit.lines.inbound(case, sender)
-        held = tuple(
-            Arrival(row.seq, row.prev, row.digest, row.expires_at or self._at, empty=row.empty)
-            for row in self._unit.lines.held(case, sender)
-        )
-        return InboundLine(seq, digest, held)
 
     def _stored(self, case: UUID | None, sender: str, seq: int) -> bytes | None:
         if (case, sender, seq) in self._places:
@@ -157,7 +155,7 @@ class _Batch:
             return refusal.code
         return ""
 
-    def _apply(self, index: int, envelope: Envelope, before: InboundLine, ruling: Ruling) -> None:
+    def _apply(self, index: int, envelope: Envelope, ruling: Ruling) -> None:
         header = envelope.header
         self._index.setdefault(envelope.digest, []).append(index)
         result = Result(ruling.verdict, missing=ruling.line.missing, code=ruling.code)
@@ -169,9 +167,7 @@ class _Batch:
         if ruling.verdict is Verdict.LATER:
             self._recorder.audit("envelope.refused", subject=envelope.digest.hex(), outcome=ruling.code)
             return
-        rows = self._unit.lines.held(header.case, header.sender) if before.held else []
-        held = {row.digest: row.envelope for row in rows}
-        held[envelope.digest] = envelope.raw
+        held = self._lines.held(envelope)
         before_taken = len(self._taken)
         for digest in ruling.released:
             self._hand_over(envelope if digest == envelope.digest else read_envelope(held[digest]))
@@ -181,29 +177,7 @@ class _Batch:
             place = taken.envelope.header
             if taken.code not in (FORK, PASSED):
                 self._places[place.case, place.sender, place.seq] = taken.envelope.digest
-        self._keep_line(envelope, before, ruling)
-
-    def _keep_line(self, envelope: Envelope, before: InboundLine, ruling: Ruling) -> None:
-        header, after = envelope.header, ruling.line
-        if after.last_seq != before.last_seq and after.last_digest is not None:
-            self._unit.lines.set_inbound(header.case, header.sender, after.last_seq, after.last_digest)
-        kept, had = {a.digest for a in after.held}, {a.digest for a in before.held}
-        self._unit.lines.release(sorted(had - kept))
-        for arrival in after.held:
-            if arrival.digest not in had:
-                self._unit.lines.hold(
-                    HeldRow(
-                        arrival.digest,
-                        header.sender,
-                        header.case,
-                        arrival.seq,
-                        envelope.raw,
-                        self._at,
-                        arrival.prev,
-                        arrival.expires_at,
-                        arrival.empty,
-                    )
-                )
+        self._lines.keep(envelope, ruling.line)
 
     def _hand_over(self, envelope: Envelope) -> None:
         """Take the envelope's content in; what was held is verified anew, for a key may have been revoked."""
@@ -221,12 +195,18 @@ class _Batch:
         self._taken.append(_Taken(envelope, code))
 
     def _take_events(self, opened: Opened) -> None:
-        here = self._unit.events.known([signed.digest for signed, _ in opened.events])
         for signed, read in opened.events:
-            if signed.digest not in here and signed.digest not in self._new:
+            if not self._has(signed):
                 self._new.add(signed.digest)
                 self._recorder.take_in(signed, read, opened.relay.get(signed.digest, frozenset()))
                 self._ask_our_law(read)
+
+    def _has(self, signed: SignedEvent) -> bool:
+        """True if the event is here already. A case leaves out audit entries, but none comes from another node."""
+        case = signed.event.case
+        if case is None:
+            return signed.digest in self._new or bool(self._unit.events.known([signed.digest]))
+        return signed.digest in self._recorder.history(case)
 
     def _ask_our_law(self, read: Known) -> None:
         """Assess a letter that came in: released or handed on to our state, submitted from below, or supplemented."""
@@ -285,6 +265,14 @@ class _Batch:
             receipt=receipt,
             read=bool(taken.code) or header.case is None,
         )
+
+
+def _read(raw: bytes) -> Envelope | NotVerified:
+    """The envelope of these bytes, or why it is none."""
+    try:
+        return read_envelope(raw)
+    except NotVerified as refusal:
+        return refusal
 
 
 def _letter_of(recorder: Recorder, read: Known) -> Letter | None:

@@ -329,6 +329,18 @@ class Lines(Protocol):
         """What was taken in last."""
         ...
 
+    def inbound_of(self, cases: Iterable[UUID | None], sender: str) -> dict[UUID | None, tuple[int, bytes]]:
+        """The same for many lines of one sender; those over which nothing came yet are left out."""
+        ...
+
+    def set_inbound_of(self, sender: str, ends: Mapping[UUID | None, tuple[int, bytes]]) -> None:
+        """What was taken in last over many lines of one sender."""
+        ...
+
+    def held_of(self, cases: Iterable[UUID | None], sender: str) -> dict[UUID | None, list[HeldRow]]:
+        """Held envelopes of many lines of one sender, by seq; lines that hold nothing are left out."""
+        ...
+
     def hold(self, row: HeldRow) -> None:
         """Keep an envelope that came before its turn."""
         ...
