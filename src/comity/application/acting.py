@@ -6,6 +6,7 @@ A refused attempt leaves nothing of itself but an audit entry of its own, with t
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -13,21 +14,37 @@ from comity.application.desk import Desk
 from comity.application.policy import may_act
 from comity.application.recorder import Recorder
 from comity.domain import bodies as b
-from comity.domain.cases import RequestState
+from comity.domain.cases import Case, RequestState
+from comity.domain.effects import request_of
 from comity.domain.errors import ComityError, NotVerified, OutOfOrder, Refused
 from comity.domain.events import SignedEvent
 from comity.domain.handling import Handling
 from comity.domain.officers import Actor, Officer, Role
+from comity.domain.stages import RULES
+
+_QUIET = frozenset({"request.delivered"})  # a receipt that comes in overtakes nobody
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Who wants to act on what, and for which purpose."""
+    """Who wants to act on what, and for which purpose.
+
+    `seen` is the `standing` of the request that the officer had in front of them; None where nobody looked. An order on
+    what has moved on since is refused, so that no form counts twice and nobody decides on a page that is out of date.
+    """
 
     officer: Officer
     purpose: str
     case: UUID
     request: UUID
+    seen: bytes | None = None
+
+
+def standing(case: Case, request: UUID) -> bytes:
+    """Names (32 bytes) how a request stands on this node: another value once anybody has done anything in it."""
+    done = (e.known for e in case.timeline if e.known.event.type in RULES and e.known.event.type not in _QUIET)
+    ours = (known.digest for known in done if known.body is None or request_of(known.body) == request)
+    return sha256(b"".join(ours)).digest()
 
 
 class Act:
@@ -45,9 +62,9 @@ class Act:
         """The audience of a released request: the letter's, and the node that it was re-routed to."""
         return tuple(sorted({*self.state.audience, self.state.requested_node}))
 
-    def private(self, body: Any, *, basis: bytes | None = None) -> SignedEvent:
+    def private(self, body: Any, *, basis: bytes | None = None, handling: Handling | None = None) -> SignedEvent:
         """Record something that only this node has."""
-        return self._done(body, (), basis, None)
+        return self._done(body, (), basis, handling)
 
     def shared(
         self, body: Any, *, audience: tuple[str, ...] = (), basis: bytes | None = None, handling: Handling | None = None
@@ -71,12 +88,19 @@ def act(desk: Desk, order: Order, event_type: str, measure: str = "") -> Iterato
 
     Raises:
         NotPermitted, OutOfOrder: By the stage table.
+        OutOfOrder: ``act.overtaken``: the request has moved on since the officer saw it.
         InvalidInput: Unknown case, request or measure.
         Unavailable: The store, or the line to a node of the audience; nothing was written.
     """
     with audited(desk, order.officer, order.purpose, event_type, order.case), desk.store.unit() as unit:
         recorder = Recorder(desk, unit, order.officer.acting_as(_some_role(order.officer)), order.purpose)
         state = recorder.request(order.case, order.request)
+        if order.seen is not None and order.seen != standing(recorder.case(order.case), order.request):
+            raise OutOfOrder(
+                "act.overtaken",
+                "The request has moved on since you opened the page; nothing was done.",
+                advice="Look at what has happened. Send the form again if it is still right.",
+            )
         actor = may_act(desk.authority, order.officer, event_type, state, measure)
         yield Act(recorder, order, actor, state)
         recorder.finish()

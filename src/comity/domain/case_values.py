@@ -9,6 +9,7 @@ from uuid import UUID
 from comity.domain import bodies as b
 from comity.domain.clocks import Deadline
 from comity.domain.events import Event
+from comity.domain.handling import Handling
 from comity.domain.requests import Letter
 from comity.domain.stages import MeasureStage, Stage
 
@@ -41,13 +42,14 @@ class MeasureState:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A two-person act that waits for its second person."""
+    """A two-person act that waits for its second person. What leaves when it is done has this handling."""
 
     digest: bytes
     act: str
     by: str
     at: datetime
     content: Mapping[str, Any]
+    handling: Handling = Handling()
 
 
 @dataclass(frozen=True, slots=True)

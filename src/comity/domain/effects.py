@@ -339,7 +339,7 @@ def _rerouted(state: RequestState, known: Known) -> RequestState:
 def _proposed(state: RequestState, known: Known) -> RequestState:
     body = known.body
     assert isinstance(body, b.ActProposed)
-    proposal = Proposal(known.digest, body.act, known.event.actor.id, known.event.at, body.content)
+    proposal = Proposal(known.digest, body.act, known.event.actor.id, known.event.at, body.content, known.event.handling)
     return replace(state, proposals={**state.proposals, known.digest: proposal})
 
 

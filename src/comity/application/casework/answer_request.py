@@ -11,6 +11,7 @@ from comity.domain import bodies as b
 from comity.domain.cases import MeasureState, Proposal
 from comity.domain.errors import InvalidInput, OutOfOrder
 from comity.domain.events import SignedEvent
+from comity.domain.handling import Handling
 from comity.domain.requests import AttachmentRef
 from comity.domain.stages import MeasureStage
 
@@ -23,7 +24,14 @@ SETTLED = {
 
 
 def prepare_answer(
-    desk: Desk, order: Order, *, text: str, rule: str, use_limits: str, final: bool = True
+    desk: Desk,
+    order: Order,
+    *,
+    text: str,
+    rule: str,
+    use_limits: str,
+    final: bool = True,
+    handling: Handling | None = None,
 ) -> SignedEvent:
     """Propose an answer that gives the results of every measure that is settled. The proposal's event.
 
@@ -34,6 +42,7 @@ def prepare_answer(
         rule: The rule of home law under which it may leave (article and law).
         use_limits: What the receiver may and may not do with it.
         final: False for a part of the answer; a final answer needs every measure settled.
+        handling: Under which code the answer leaves; H0 if nobody says.
 
     Raises:
         NotPermitted, OutOfOrder: By the stage table, or a measure is still open and the answer is final.
@@ -51,7 +60,7 @@ def prepare_answer(
         body = b.RequestAnswered(
             opened.state.id, text.strip(), results, approval, use_limits.strip(), opened.actor.id, final
         )
-        return propose(opened, body)
+        return propose(opened, body, handling=handling)
 
 
 def complete_answer(opened: Act, proposal: Proposal, body: b.RequestAnswered) -> b.RequestAnswered:

@@ -10,12 +10,13 @@ from comity.application.casework.settling import assessment_of
 from comity.application.desk import Desk
 from comity.application.policy import check_power
 from comity.domain import bodies as b
-from comity.domain.cases import Proposal, known_measure
+from comity.domain.authorities import Authority
+from comity.domain.cases import Proposal, RequestState
 from comity.domain.decisions import Gate
 from comity.domain.errors import Barred, InvalidInput, NotPermitted
 from comity.domain.events import SignedEvent
-from comity.domain.measures import is_coercive, is_police
-from comity.domain.officers import Role
+from comity.domain.fitting import is_coercive_word, is_police_word
+from comity.domain.officers import Actor, Role
 
 
 def accept_measure(desk: Desk, order: Order, measure: str, *, reason: str, conditions: str = "") -> SignedEvent:
@@ -32,8 +33,7 @@ def accept_measure(desk: Desk, order: Order, measure: str, *, reason: str, condi
         _check_desk(opened, measure)
         _check_may_accept(opened, measure)
         body = b.MeasureAccepted(opened.state.id, measure, reason.strip(), conditions.strip(), opened.actor.id)
-        asked = known_measure(opened.state.measures[measure].measure)
-        if asked is None or is_coercive(asked):
+        if is_coercive_word(opened.state.measures[measure].measure):
             return propose(opened, body)
         return opened.shared(body)
 
@@ -106,10 +106,17 @@ def _needs_reason(reason: str) -> None:
 
 
 def _check_desk(opened: Act, measure: str) -> None:
-    """Police information may be decided by the desk; everything else by the central authority's lawyer."""
-    word = opened.state.measures[measure].measure
-    asked = known_measure(word)
-    if (asked is None or not is_police(asked)) and opened.actor.role is not Role.LAWYER:
+    check_role(opened.actor, opened.state, measure)
+
+
+def check_role(actor: Actor, state: RequestState, measure: str) -> None:
+    """Police information may be decided by the desk; everything else by the central authority's lawyer.
+
+    Raises:
+        NotPermitted: It is for a lawyer.
+    """
+    word = state.measures[measure].measure
+    if not is_police_word(word) and actor.role is not Role.LAWYER:
         raise NotPermitted(
             "policy.lawyer",
             f"{word} is decided by a lawyer of the central authority.",
@@ -118,9 +125,19 @@ def _check_desk(opened: Act, measure: str) -> None:
 
 
 def _check_may_accept(opened: Act, measure: str) -> None:
-    """This node has the power, and its own law, asked about this very wording, does not bar the measure."""
-    check_power(opened.desk.authority, opened.state.letter, [measure])
-    decision = assessment_of(opened.state).decisions[measure]
+    check_no_bar(opened.desk.authority, opened.state, measure)
+
+
+def check_no_bar(authority: Authority, state: RequestState, measure: str) -> None:
+    """This node has the power, and its own law, asked about this very wording, does not bar the measure.
+
+    Raises:
+        NotPermitted: It has no power to give what the measure asks for.
+        OutOfOrder: Our gate has not assessed the present wording.
+        Barred: Our law bars it.
+    """
+    check_power(authority, state.letter, [measure])
+    decision = assessment_of(state).decisions[measure]
     if decision.gate() is Gate.BARRED:
         grounds = sorted({finding.code for finding in decision.findings if finding.effect.value == "mandatory"})
         raise Barred(

@@ -14,13 +14,17 @@ from comity.domain import bodies as b
 from comity.domain.cases import Proposal
 from comity.domain.errors import InvalidInput, NotPermitted, OutOfOrder
 from comity.domain.events import SignedEvent
+from comity.domain.handling import Handling
 from comity.domain.stages import RULES
 
 Complete = Callable[[Act, Proposal, Any], Any]
 
 
-def propose(opened: Act, body: Any) -> SignedEvent:
-    """Record what is to be done, inside an act that the policy has let pass for its own type."""
+def propose(opened: Act, body: Any, *, handling: Handling | None = None) -> SignedEvent:
+    """Record what is to be done, inside an act that the policy has let pass for its own type.
+
+    The proposal has the handling under which the act is to leave.
+    """
     proposed = b.ActProposed(b.TYPES[type(body)], opened.state.id, b.to_plain(body))
     for waiting in opened.state.proposals.values():
         if waiting.act == proposed.act and waiting.content.get("measure") == proposed.content.get("measure"):
@@ -29,7 +33,7 @@ def propose(opened: Act, body: Any) -> SignedEvent:
                 f"{proposed.act} already waits for its second person ({waiting.digest.hex()[:16]}).",
                 advice="Have it confirmed or declined first.",
             )
-    return opened.private(proposed)
+    return opened.private(proposed, handling=handling)
 
 
 def confirm(desk: Desk, order: Order, proposal: bytes, complete: dict[str, Complete]) -> SignedEvent:
@@ -48,7 +52,7 @@ def confirm(desk: Desk, order: Order, proposal: bytes, complete: dict[str, Compl
                 "policy.two_persons", "It takes a second person.", advice="Ask another officer of the desk to confirm."
             )
         body = b.convert(dict(waiting.content), b.BODIES[event_type], event_type)
-        return opened.shared(complete[event_type](opened, waiting, body))
+        return opened.shared(complete[event_type](opened, waiting, body), handling=waiting.handling)
 
 
 def decline(desk: Desk, order: Order, proposal: bytes, *, reason: str) -> None:

@@ -1,23 +1,48 @@
 """An officer opens a case. Every reading has a purpose, stands in the audit log, and the senders get a read receipt."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from comity.application.acting import audited
+from comity.application.attachments import references
 from comity.application.desk import Desk
 from comity.application.policy import may_read
+from comity.application.ports import AttachmentRow
 from comity.application.receipting import acknowledge_reading
 from comity.application.recorder import Recorder
 from comity.domain.cases import Case
+from comity.domain.handling import Handling
 from comity.domain.officers import Officer
+from comity.domain.requests import AttachmentRef
+
+
+@dataclass(frozen=True, slots=True)
+class FileHeld:
+    """A file of the case as this node has it.
+
+    `state` is waiting, kept or refused, as `AttachmentRow`. `handling` are the codes of the events that brought or sent
+    it; none while it was only attached here. `ours` is False for what a partner sent.
+    """
+
+    ref: AttachmentRef
+    state: str
+    sender: str
+    ours: bool
+    handling: tuple[Handling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A case as an officer reads it."""
+    """A case as an officer reads it.
+
+    `names` are officers' names by pseudonym: those of this node's own who did something in the case, nobody else's.
+    """
 
     case: Case
     node: str
+    files: tuple[FileHeld, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_case(desk: Desk, officer: Officer, case: UUID, *, purpose: str) -> CaseView:
@@ -30,7 +55,28 @@ def read_case(desk: Desk, officer: Officer, case: UUID, *, purpose: str) -> Case
     with audited(desk, officer, purpose, "case.read", case), desk.store.unit() as unit:
         recorder = Recorder(desk, unit, may_read(officer, purpose), purpose)
         folded = recorder.case(case)
+        files, names = _files(recorder, case), _names(recorder, folded)
         recorder.audit("case.read", case=case, subject=str(case), outcome="read")
         acknowledge_reading(recorder, case)
         recorder.finish()
-    return CaseView(folded, desk.node)
+    return CaseView(folded, desk.node, files, names)
+
+
+def _files(recorder: Recorder, case: UUID) -> tuple[FileHeld, ...]:
+    handling: dict[UUID, dict[Handling, None]] = {}
+    for stored in recorder.unit.events.of_case(case):
+        for ref in references(stored.signed):
+            handling.setdefault(ref.id, {})[stored.signed.event.handling] = None
+    rows = recorder.unit.attachments.of_case(case)
+    return tuple(_file(recorder.desk.node, row, tuple(handling.get(row.id, ()))) for row in rows)
+
+
+def _file(node: str, row: AttachmentRow, handling: tuple[Handling, ...]) -> FileHeld:
+    ref = AttachmentRef(row.id, row.name, row.sha256, row.size, row.media_type)
+    return FileHeld(ref, row.state, row.sender, row.sender == node, handling)
+
+
+def _names(recorder: Recorder, case: Case) -> dict[str, str]:
+    acted = {entry.known.event.actor.id for entry in case.timeline if entry.known.event.author == recorder.desk.node}
+    accounts = (recorder.unit.accounts.get(actor) for actor in acted)
+    return {account.id: account.name for account in accounts if account is not None}
