@@ -47,6 +47,20 @@ def standing(case: Case, request: UUID) -> bytes:
     return sha256(b"".join(ours)).digest()
 
 
+def check_seen(case: Case, order: Order) -> None:
+    """Return if nothing has happened in the request since the officer looked.
+
+    Raises:
+        OutOfOrder: ``act.overtaken``.
+    """
+    if order.seen is not None and order.seen != standing(case, order.request):
+        raise OutOfOrder(
+            "act.overtaken",
+            "The request has moved on since you opened the page; nothing was done.",
+            advice="Look at what has happened. Send the form again if it is still right.",
+        )
+
+
 class Act:
     """An act on a request that the policy has let pass, inside its transaction."""
 
@@ -95,12 +109,7 @@ def act(desk: Desk, order: Order, event_type: str, measure: str = "") -> Iterato
     with audited(desk, order.officer, order.purpose, event_type, order.case), desk.store.unit() as unit:
         recorder = Recorder(desk, unit, order.officer.acting_as(_some_role(order.officer)), order.purpose)
         state = recorder.request(order.case, order.request)
-        if order.seen is not None and order.seen != standing(recorder.case(order.case), order.request):
-            raise OutOfOrder(
-                "act.overtaken",
-                "The request has moved on since you opened the page; nothing was done.",
-                advice="Look at what has happened. Send the form again if it is still right.",
-            )
+        check_seen(recorder.case(order.case), order)
         actor = may_act(desk.authority, order.officer, event_type, state, measure)
         yield Act(recorder, order, actor, state)
         recorder.finish()

@@ -111,6 +111,9 @@ def _configure(config: NodeConfig, face: Mapping[str, Any]) -> None:
         return
     secret = (config.folder / KEYS / "web-secret").read_text()
     origins = [f"https://{name}" for name in config.names]
+    arriving = config.folder / FILES / "arriving"  # files that come with a form, before they are sealed
+    arriving.mkdir(mode=0o700, parents=True, exist_ok=True)
+    extra = {**face.get("extra", {}), "CSRF_TRUSTED_ORIGINS": origins, "FILE_UPLOAD_TEMP_DIR": str(arriving)}
     settings.configure(
         **django_settings(
             config.folder / DATABASE,
@@ -118,7 +121,7 @@ def _configure(config: NodeConfig, face: Mapping[str, Any]) -> None:
             cookie_name="comity_" + config.authority.node.replace("-", "_"),
             https=config.https,
             allowed_hosts=("localhost", "127.0.0.1", "[::1]", config.officers.host, *config.names),
-            **{**face, "extra": {**face.get("extra", {}), "CSRF_TRUSTED_ORIGINS": origins}},
+            **{**face, "extra": extra},
         )
     )
     django.setup()

@@ -49,7 +49,7 @@ class Proposal:
     by: str
     at: datetime
     content: Mapping[str, Any]
-    handling: Handling = Handling()
+    handling: Handling = field(default_factory=Handling)
 
 
 @dataclass(frozen=True, slots=True)

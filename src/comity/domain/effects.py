@@ -339,7 +339,9 @@ def _rerouted(state: RequestState, known: Known) -> RequestState:
 def _proposed(state: RequestState, known: Known) -> RequestState:
     body = known.body
     assert isinstance(body, b.ActProposed)
-    proposal = Proposal(known.digest, body.act, known.event.actor.id, known.event.at, body.content, known.event.handling)
+    proposal = Proposal(
+        known.digest, body.act, known.event.actor.id, known.event.at, body.content, known.event.handling
+    )
     return replace(state, proposals={**state.proposals, known.digest: proposal})
 
 

@@ -22,9 +22,12 @@ from babel.messages.pofile import write_po
 from comity.domain import decisions, measures, officers, stages
 from comity.domain.bodies import BODIES
 from comity.domain.errors import ComityError
+from comity.domain.handling import Classification, HandlingCode
 from comity.domain.requests import Urgency
 from comity.law.reasons import REASONS
 from comity.web.casework.listing import ORDERS
+from comity.web.casework.offers import ON_MEASURE, ON_REQUEST
+from comity.web.casework.timeline import KINDS
 from comity.web.languages import SOURCE, Key, catalogue_path, locales_folder, read_catalogue
 
 _PACKAGE = Path(__file__).parents[1]
@@ -51,8 +54,15 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "item": ("missing", "assurance", "curable", "optional", "review"),
     "receipt": ("delivered", "read", "non_delivery", "refused"),
     "order": tuple(f"{minus}{name}" for name in ORDERS for minus in ("", "-")),
-    "act": ("measure.accepted", "measure.refused", "request.answered"),
-    "done": ("acknowledge", "assess", "confirm", "decline"),
+    "act": (*ON_REQUEST, *ON_MEASURE),
+    "done": (
+        "acknowledge", "assess", "confirm", "decline", "propose", "accept", "postpone", "ask", "execute", "not-executed",
+        "interim", "clarify", "reroute", "escalate", "feedback", "evaluate",
+    ),
+    "handling": tuple(HandlingCode),
+    "classification": tuple(Classification),
+    "file_state": ("kept", "waiting", "refused"),
+    "event_kind": KINDS,
     "maximum": ("life", "death"),
     "warning": ("stale_corpus", "no_date_of_entry"),
     "channel": (
@@ -71,7 +81,8 @@ _PAGE_FAULTS = ("page.forged_form", "page.bad_request", "page.not_found", "page.
 # Modules whose refusals an officer can meet on a page, and codes there that are put together at run time.
 _REFUSING = (
     "application/acting.py", "application/policy.py", "application/recorder.py", "application/posting.py",
-    "application/directory.py", "application/casework", "application/node/accounts.py", "domain/requests.py",
+    "application/directory.py", "application/attachments.py", "application/oversight/export_proof.py",
+    "application/casework", "application/node/accounts.py", "domain/requests.py",
     "domain/measures.py", "web",
 )  # fmt: skip
 _MORE_CODES = ("sign_in.locked", "store.locked", "store.full", "store.failed", "store.page_text", "law.question")

@@ -3,7 +3,8 @@
 from django.urls import path, register_converter
 
 from comity.web import access, assets, components, faults
-from comity.web.casework import acts, case, inbox
+from comity.web.casework import acts, case, inbox, proofs
+from comity.web.casework.addresses import casework_addresses
 
 
 class DigestConverter:
@@ -29,11 +30,12 @@ urlpatterns = [
     path("requests.csv", inbox.inbox_csv, name="inbox-csv"),
     path("requests.json", inbox.inbox_json, name="inbox-json"),
     path("cases/<uuid:case>", case.case_page, name="case"),
-    path("cases/<uuid:case>/proofs", case.proofs_page, name="proofs"),
+    path("cases/<uuid:case>/proofs", proofs.proofs_page, name="proofs"),
     path(f"{_REQUEST}/assess", acts.assess, name="assess"),
     path(f"{_REQUEST}/acknowledge", acts.acknowledge, name="acknowledge"),
     path(f"{_REQUEST}/proposals/<digest:proposal>/confirm", acts.confirm, name="confirm"),
     path(f"{_REQUEST}/proposals/<digest:proposal>/decline", acts.decline, name="decline"),
+    *casework_addresses,
     path("sign-in", access.sign_in_page, name="sign-in"),
     path("sign-out", access.sign_out, name="sign-out"),
     path("purpose", access.purpose_page, name="purpose"),

@@ -7,11 +7,20 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from comity.application.acting import Order
+from comity.application.casework import amend_request as amend
+from comity.application.casework import decide_measure as decide
+from comity.application.casework import execute_measure as execution
 from comity.application.casework.acknowledge_request import acknowledge_request
+from comity.application.casework.answer_request import prepare_answer
 from comity.application.casework.assess_request import assess_request
+from comity.application.casework.conclude_request import evaluate_request, give_feedback
 from comity.application.casework.confirm_proposal import confirm_proposal, decline_proposal
 from comity.domain.errors import ComityError
+from comity.domain.events import SignedEvent
+from comity.web.casework import typed
 from comity.web.casework.case import Refusal, show_case
+from comity.web.casework.naming import slug
+from comity.web.casework.results import results
 from comity.web.visits import DONE, Visit, for_officers, see_other
 
 
@@ -19,21 +28,19 @@ from comity.web.visits import DONE, Visit, for_officers, see_other
 @for_officers
 def assess(request: HttpRequest, visit: Visit, case: UUID, asked: UUID) -> HttpResponse:
     """Have our gate assess the present wording."""
-    return _do(request, visit, "assess", _order(visit, case, asked), lambda order: assess_request(visit.desk, order))
+    return do(request, visit, case, asked, "assess", lambda order: assess_request(visit.desk, order))
 
 
 @require_POST
 @for_officers
 def acknowledge(request: HttpRequest, visit: Visit, case: UUID, asked: UUID) -> HttpResponse:
     """Take a request for work."""
-    reference, contact = request.POST.get("reference", ""), request.POST.get("contact", "")
-    return _do(
-        request,
-        visit,
-        "acknowledge",
-        _order(visit, case, asked),
-        lambda order: acknowledge_request(visit.desk, order, reference=reference, contact=contact),
-    )
+    reference, contact = typed.words(request, "reference"), typed.words(request, "contact")
+
+    def use_case(order: Order) -> object:
+        return acknowledge_request(visit.desk, order, reference=reference, contact=contact)
+
+    return do(request, visit, case, asked, "acknowledge", use_case)
 
 
 @require_POST
@@ -41,30 +48,207 @@ def acknowledge(request: HttpRequest, visit: Visit, case: UUID, asked: UUID) -> 
 def confirm(request: HttpRequest, visit: Visit, case: UUID, asked: UUID, proposal: bytes) -> HttpResponse:
     """Be the second person of a two-person act."""
     form = f"confirm-{proposal.hex()}"
-    order = _order(visit, case, asked)
-    return _do(request, visit, form, order, lambda order: confirm_proposal(visit.desk, order, proposal))
+    return do(request, visit, case, asked, form, lambda order: confirm_proposal(visit.desk, order, proposal))
 
 
 @require_POST
 @for_officers
 def decline(request: HttpRequest, visit: Visit, case: UUID, asked: UUID, proposal: bytes) -> HttpResponse:
     """Say no to a two-person act."""
-    form, reason = f"decline-{proposal.hex()}", request.POST.get("reason", "")
-    order = _order(visit, case, asked)
-    return _do(request, visit, form, order, lambda order: decline_proposal(visit.desk, order, proposal, reason=reason))
+    reason = typed.words(request, "reason")
+
+    def use_case(order: Order) -> object:
+        decline_proposal(visit.desk, order, proposal, reason=reason)
+        return None
+
+    return do(request, visit, case, asked, f"decline-{proposal.hex()}", use_case)
 
 
-def _order(visit: Visit, case: UUID, asked: UUID) -> Order:
-    return Order(visit.officer, visit.purpose, case, asked)
+@require_POST
+@for_officers
+def accept(request: HttpRequest, visit: Visit, case: UUID, asked: UUID, measure: str) -> HttpResponse:
+    """Accept a measure, or propose to where it is coercive."""
+    reason, conditions = typed.words(request, "reason"), typed.words(request, "conditions")
+
+    def use_case(order: Order) -> object:
+        return decide.accept_measure(visit.desk, order, measure, reason=reason, conditions=conditions)
+
+    return do(request, visit, case, asked, f"accept-{slug(measure)}", use_case)
 
 
-def _do(
-    request: HttpRequest, visit: Visit, form: str, order: Order, use_case: Callable[[Order], object]
+@require_POST
+@for_officers
+def refuse(request: HttpRequest, visit: Visit, case: UUID, asked: UUID, measure: str) -> HttpResponse:
+    """Propose to refuse a measure on coded grounds."""
+    grounds, reason = typed.several(request, "ground"), typed.words(request, "reason")
+
+    def use_case(order: Order) -> object:
+        return decide.refuse_measure(visit.desk, order, measure, grounds=grounds, reason=reason)
+
+    return do(request, visit, case, asked, f"refuse-{slug(measure)}", use_case)
+
+
+@require_POST
+@for_officers
+def postpone(request: HttpRequest, visit: Visit, case: UUID, asked: UUID, measure: str) -> HttpResponse:
+    """Postpone a measure on a coded ground until a day."""
+
+    def use_case(order: Order) -> object:
+        return decide.postpone_measure(
+            visit.desk,
+            order,
+            measure,
+            ground=typed.words(request, "ground"),
+            reason=typed.words(request, "reason"),
+            until=typed.day(request, "until"),
+        )
+
+    return do(request, visit, case, asked, f"postpone-{slug(measure)}", use_case)
+
+
+@require_POST
+@for_officers
+def ask(request: HttpRequest, visit: Visit, case: UUID, asked: UUID, measure: str) -> HttpResponse:
+    """Ask the requesting side for more before deciding a measure."""
+    asks, documents = typed.words(request, "asks"), typed.several(request, "document")
+
+    def use_case(order: Order) -> object:
+        return decide.ask_information(visit.desk, order, measure, asks=asks, documents=documents)
+
+    return do(request, visit, case, asked, f"ask-{slug(measure)}", use_case)
+
+
+@require_POST
+@for_officers
+def execute(request: HttpRequest, visit: Visit, case: UUID, asked: UUID, measure: str) -> HttpResponse:
+    """Record what was done and found, with files."""
+    summary = typed.words(request, "summary")
+
+    def use_case(order: Order) -> object:
+        files = results(request, visit, order, measure)
+        return execution.execute_measure(visit.desk, order, measure, summary=summary, attachments=files)
+
+    return do(request, visit, case, asked, f"execute-{slug(measure)}", use_case)
+
+
+@require_POST
+@for_officers
+def not_executed(request: HttpRequest, visit: Visit, case: UUID, asked: UUID, measure: str) -> HttpResponse:
+    """Record that a measure could not be carried out."""
+    reason = typed.words(request, "reason")
+
+    def use_case(order: Order) -> object:
+        return execution.report_not_executed(visit.desk, order, measure, reason=reason)
+
+    return do(request, visit, case, asked, f"not-executed-{slug(measure)}", use_case)
+
+
+@require_POST
+@for_officers
+def answer(request: HttpRequest, visit: Visit, case: UUID, asked: UUID) -> HttpResponse:
+    """Prepare the answer; a second person approves and releases it under home law."""
+
+    def use_case(order: Order) -> object:
+        return prepare_answer(
+            visit.desk,
+            order,
+            text=typed.words(request, "text"),
+            rule=typed.words(request, "rule"),
+            use_limits=typed.words(request, "use_limits"),
+            final=typed.yes_or_no(request, "final"),
+            handling=typed.handling(request),
+        )
+
+    return do(request, visit, case, asked, "answer", use_case)
+
+
+@require_POST
+@for_officers
+def reroute(request: HttpRequest, visit: Visit, case: UUID, asked: UUID) -> HttpResponse:
+    """Hand the request to the competent authority of our state."""
+    node, reason = typed.words(request, "to"), typed.words(request, "reason")
+
+    def use_case(order: Order) -> object:
+        return amend.reroute_request(visit.desk, order, to_node=node, reason=reason)
+
+    return do(request, visit, case, asked, "reroute", use_case)
+
+
+@require_POST
+@for_officers
+def interim(request: HttpRequest, visit: Visit, case: UUID, asked: UUID) -> HttpResponse:
+    """Say why the answer is late and when it is expected."""
+
+    def use_case(order: Order) -> object:
+        why, expected = typed.words(request, "why"), typed.day(request, "expected")
+        return amend.reply_interim(visit.desk, order, why=why, expected=expected)
+
+    return do(request, visit, case, asked, "interim", use_case)
+
+
+@require_POST
+@for_officers
+def clarify(request: HttpRequest, visit: Visit, case: UUID, asked: UUID) -> HttpResponse:
+    """Ask or explain, across the border."""
+    text = typed.words(request, "text")
+    return do(request, visit, case, asked, "clarify", lambda order: amend.clarify_request(visit.desk, order, text=text))
+
+
+@require_POST
+@for_officers
+def escalate(request: HttpRequest, visit: Visit, case: UUID, asked: UUID) -> HttpResponse:
+    """Raise the matter to a higher desk."""
+    to_whom, reason = typed.words(request, "to"), typed.words(request, "reason")
+
+    def use_case(order: Order) -> object:
+        return amend.escalate_request(visit.desk, order, to_whom=to_whom, reason=reason)
+
+    return do(request, visit, case, asked, "escalate", use_case)
+
+
+@require_POST
+@for_officers
+def feedback(request: HttpRequest, visit: Visit, case: UUID, asked: UUID) -> HttpResponse:
+    """Say what came of the answer."""
+
+    def use_case(order: Order) -> object:
+        return give_feedback(
+            visit.desk,
+            order,
+            used=typed.yes_or_no(request, "used"),
+            led_to=typed.words(request, "led_to"),
+            error=typed.words(request, "error"),
+        )
+
+    return do(request, visit, case, asked, "feedback", use_case)
+
+
+@require_POST
+@for_officers
+def evaluate(request: HttpRequest, visit: Visit, case: UUID, asked: UUID) -> HttpResponse:
+    """Evaluate the request from our side."""
+
+    def use_case(order: Order) -> object:
+        said = {name: typed.words(request, name) for name in ("went_well", "late", "wrong")}
+        return evaluate_request(visit.desk, order, **said)
+
+    return do(request, visit, case, asked, "evaluate", use_case)
+
+
+def do(
+    request: HttpRequest, visit: Visit, case: UUID, asked: UUID, form: str, use_case: Callable[[Order], object]
 ) -> HttpResponse:
+    """Do it and look at the case; or show the case with the form as it was typed, and why it was refused."""
     try:
-        use_case(order)
+        order = Order(visit.officer, visit.purpose, case, asked, typed.seen(request))
+        done = use_case(order)
     except ComityError as error:
-        typed = {name: value for name, value in request.POST.dict().items() if name != "csrfmiddlewaretoken"}
-        return show_case(request, visit, order.case, Refusal(f"{order.request}-{form}", typed, error))
-    request.session[DONE] = form.partition("-")[0]
-    return see_other(f"/cases/{order.case}")
+        return show_case(request, visit, case, Refusal(asked, form, request.POST, error))
+    waits = isinstance(done, SignedEvent) and done.event.type == "act.proposed"
+    request.session[DONE] = "propose" if waits else _verb(form)
+    return see_other(f"/cases/{case}#{asked}")
+
+
+def _verb(form: str) -> str:
+    """The act of a form's name, without what it is about."""
+    return "not-executed" if form.startswith("not-executed") else form.partition("-")[0]

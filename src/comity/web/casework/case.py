@@ -1,71 +1,89 @@
 """A case on one page: what is asked, how far it has come, what both gates say, and everything that happened."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_safe
 
-from comity.application.casework.case_proofs import case_proofs
-from comity.application.casework.read_case import CaseView, read_case
+from comity.application.acting import standing
+from comity.application.casework.read_case import CaseView, FileHeld, read_case
 from comity.application.node.list_nodes import NodeFacts, list_nodes
-from comity.domain.cases import Case, Entry, RequestState
+from comity.domain import bodies as b
+from comity.domain.cases import MeasureState, RequestState
 from comity.domain.errors import ComityError
+from comity.domain.events import Event
+from comity.domain.handling import Classification, HandlingCode
+from comity.domain.measures import Ground
 from comity.domain.requests import MeasureAsked
-from comity.web.casework.gate import GateSide, gate_sides
-from comity.web.casework.offers import Offers, offers
+from comity.web.casework.gate import Compared, GateSide, compared, gate_sides
+from comity.web.casework.naming import Names, slug
+from comity.web.casework.offers import Offer, Offers, offers
+from comity.web.casework.timeline import KINDS, read_kind, timeline
 from comity.web.faults import in_words, status_of
 from comity.web.languages import language_of
 from comity.web.moments import Clocks
 from comity.web.rendering import page
 from comity.web.visits import DONE, Visit, for_officers
 
-_SAID = ("reason", "asks", "text", "summary", "why", "led_to", "went_well", "reference")
+
+@dataclass(frozen=True, slots=True)
+class MeasureShown:
+    """One measure with both sides' law beside it and what this officer may do; `state` is None before the release."""
+
+    asked: MeasureAsked
+    slug: str
+    state: MeasureState | None
+    compared: Compared
+    offers: Mapping[str, Offer]
+    files: tuple[FileHeld, ...]
+
+    @property
+    def acts(self) -> bool:
+        """True if the page has anything to say of what can be done with it now."""
+        return any(offer.shown for offer in self.offers.values())
+
+    @property
+    def others(self) -> Mapping[tuple[str, ...], tuple[str, ...]]:
+        """What others of this node can do with it now: acts by the roles that do them."""
+        roles = dict.fromkeys(offer.roles for offer in self.offers.values() if offer.roles)
+        return {one: tuple(act for act, offer in self.offers.items() if offer.roles == one) for one in roles}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerShown:
+    """An answer and the event that brought it, with its handling and who released it."""
+
+    answer: b.RequestAnswered
+    event: Event
 
 
 @dataclass(frozen=True, slots=True)
 class RequestShown:
-    """One request of the case with everything that its part of the page shows."""
+    """One request of the case with everything that its part of the page shows. `seen` names how it stands now."""
 
     state: RequestState
     clocks: Clocks
-    asked: Mapping[str, MeasureAsked]
+    measures: tuple[MeasureShown, ...]
     sides: tuple[GateSide, GateSide]
     offers: Offers
+    answers: tuple[AnswerShown, ...]
+    seen: str
 
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """A line of the timeline. `said` are an officer's words in it, if this node may read any."""
-
-    entry: Entry
-    author: str
-    mine: bool
-    private: bool
-    erased: bool
-    said: str
+    def measure_word(self, key: str) -> str:
+        """What the measure of this key is, a word of the corpus; nothing for an unknown key."""
+        return next((one.asked.measure for one in self.measures if one.asked.key == key), "")
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A form that was refused: which one, what was typed, and why."""
+    """A form that was refused: of which request, which one, what was typed, and why."""
 
+    request: UUID
     form: str
-    typed: Mapping[str, str]
+    typed: QueryDict
     error: ComityError
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """Nodes by id; a node that is not known here goes by its id."""
-
-    nodes: Mapping[str, NodeFacts] = field(default_factory=dict)
-
-    def __call__(self, node: str) -> str:
-        """The name of a node."""
-        return self.nodes[node].name if node in self.nodes else node
 
 
 @require_safe
@@ -80,64 +98,84 @@ def show_case(request: HttpRequest, visit: Visit, case: UUID, refusal: Refusal |
 
     Raises:
         NotPermitted, InvalidInput: As `read_case`.
+        InvalidInput: The address asks for a kind of events that there is not.
     """
+    kind = read_kind(request.GET.get("kind", ""))
     view = read_case(visit.desk, visit.officer, case, purpose=visit.purpose)
-    nodes = list_nodes(visit.desk)
-    requests = [_request(visit, view.case, state, nodes) for state in view.case.requests.values()]
+    nodes, language = list_nodes(visit.desk), language_of(request)
+    requests = [_request(visit, view, state, nodes) for state in view.case.requests.values()]
+    happened = timeline(visit, view, Names(nodes))
     values = {
         "case": view.case,
         "requests": requests,
-        "timeline": [_happened(visit, view, entry, Names(nodes)) for entry in view.case.timeline],
+        "timeline": [line for line in happened if kind in ("", line.kind)],
+        "happened": len(happened),
+        "kind": kind,
+        "kinds": [one for one in KINDS if any(line.kind == one for line in happened)],
+        "files": view.files,
         "clocks": requests[0].clocks if requests else Clocks(view.node, view.node, nodes),
         "name_of": Names(nodes),
+        "officer_names": view.names,
+        "grounds": tuple(Ground),
+        "handling_codes": tuple(HandlingCode),
+        "classifications": tuple(Classification),
+        "words_of": lambda error: in_words(error, language),
         "done": request.session.pop(DONE, ""),
-        "fault": in_words(refusal.error, language_of(request)) if refusal else None,
-        "refused_form": refusal.form if refusal else "",
-        "typed": refusal.typed if refusal else {},
+        "fault": in_words(refusal.error, language) if refusal else None,
+        "refused_form": f"{refusal.request}-{refusal.form}" if refusal else "",
+        "typed": refusal.typed if refusal else QueryDict(),
+        "nothing": QueryDict(),
     }
     return page(request, "case.html", values, status=status_of(refusal.error) if refusal else 200)
 
 
-@require_safe
-@for_officers
-def proofs_page(request: HttpRequest, visit: Visit, case: UUID) -> HttpResponse:
-    """What proves the case."""
-    proofs = case_proofs(visit.desk, visit.officer, case, purpose=visit.purpose)
-    nodes = list_nodes(visit.desk)
-    others = [event.author for event in proofs.events if event.author != visit.desk.node]
-    other = next((node for node in others if node[:2] != visit.desk.node[:2]), visit.desk.node)
-    values = {
-        "proofs": proofs,
-        "name_of": Names(nodes),
-        "clocks": Clocks(visit.desk.node, other, nodes),
-        "holding": sum(not (event.signature_fault or event.log_fault) for event in proofs.events),
-    }
-    return page(request, "proofs.html", values)
-
-
-def _request(visit: Visit, case: Case, state: RequestState, nodes: Mapping[str, NodeFacts]) -> RequestShown:
+def _request(visit: Visit, view: CaseView, state: RequestState, nodes: Mapping[str, NodeFacts]) -> RequestShown:
     letter = state.letter
+    sides, offered = gate_sides(view.case, state), offers(visit, state, nodes)
     return RequestShown(
         state=state,
         clocks=Clocks(letter.requesting_node, state.requested_node or letter.requested_node, nodes),
-        asked={asked.key: asked for asked in letter.measures},
-        sides=gate_sides(case, state),
-        offers=offers(visit, state),
+        measures=tuple(_measure(view, state, asked, sides, offered) for asked in letter.measures),
+        sides=sides,
+        offers=offered,
+        answers=_answers(view, state),
+        seen=standing(view.case, state.id).hex(),
     )
 
 
-def _happened(visit: Visit, view: CaseView, entry: Entry, names: Names) -> Happened:
-    event, body = entry.known.event, entry.known.body
-    return Happened(
-        entry=entry,
-        author=names(event.author),
-        mine=event.actor.id == visit.officer.id,
-        private=event.is_private and event.author == view.node,
-        erased=body is None,
-        said=_said(body),
+def _measure(
+    view: CaseView, state: RequestState, asked: MeasureAsked, sides: tuple[GateSide, GateSide], offered: Offers
+) -> MeasureShown:
+    return MeasureShown(
+        asked=asked,
+        slug=slug(asked.key),
+        state=state.measures.get(asked.key),
+        compared=compared(sides, asked.key),
+        offers=offered.measures.get(asked.key, {}),
+        files=_found(view, state, asked.key),
     )
 
 
-def _said(body: Any) -> str:
-    words = (getattr(body, name, "") for name in _SAID)
-    return next((text for text in words if isinstance(text, str) and text), "")
+def _found(view: CaseView, state: RequestState, key: str) -> tuple[FileHeld, ...]:
+    """Files that were found for a measure: as it was carried out here, or as an answer hands them over."""
+    executed = state.measures[key].executed_in if key in state.measures else None
+    refs = {
+        ref.id
+        for entry in view.case.timeline
+        if entry.known.digest == executed and isinstance(entry.known.body, b.MeasureExecuted)
+        for ref in entry.known.body.attachments
+    }
+    refs |= {
+        ref.id for answer in state.answers for one in answer.results if one.measure == key for ref in one.attachments
+    }
+    return tuple(file for file in view.files if file.ref.id in refs)
+
+
+def _answers(view: CaseView, state: RequestState) -> tuple[AnswerShown, ...]:
+    return tuple(
+        AnswerShown(entry.known.body, entry.known.event)
+        for entry in view.case.timeline
+        if not entry.out_of_order
+        and isinstance(entry.known.body, b.RequestAnswered)
+        and entry.known.body.request == state.id
+    )

@@ -43,6 +43,34 @@ class GateSide:
     measures: Mapping[str, MeasureGate] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Both sides' answers on one measure, the requesting side's first; None where a side has none.
+
+    `agree` is None unless both have one. What one side alone says is in `differing`: codes of grounds that the other
+    does not raise, or raises with another effect, and open items that it does not have.
+    """
+
+    gates: tuple[MeasureGate | None, MeasureGate | None]
+    agree: bool | None = None
+    differing: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+
+
+def compared(sides: tuple[GateSide, GateSide], key: str) -> Compared:
+    """Both sides on the measure of this key."""
+    first, second = (side.measures.get(key) for side in sides)
+    if first is None or second is None:
+        return Compared((first, second))
+    agree = (first.gate, first.decision.outcome) == (second.gate, second.decision.outcome)
+    return Compared((first, second), agree, (_alone(first, second), _alone(second, first)))
+
+
+def _alone(mine: MeasureGate, theirs: MeasureGate) -> frozenset[str]:
+    raised = {(finding.code, finding.effect) for finding in theirs.decision.findings}
+    grounds = {one.code for one in mine.decision.findings if (one.code, one.effect) not in raised}
+    return frozenset(grounds | (set(mine.open_items) - set(theirs.open_items)))
+
+
 _Found = tuple[str, Mapping[str, Any], tuple[b.ItemWaived, ...]]
 
 

@@ -1,0 +1,40 @@
+"""Addresses of a case's page, of its forms and of the files that leave it."""
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, path
+
+from comity.web.casework import acts, files
+
+_CASE = "cases/<uuid:case>"
+_REQUEST = f"{_CASE}/requests/<uuid:asked>"
+
+_ON_REQUEST = {
+    "answer": acts.answer,
+    "clarify": acts.clarify,
+    "escalate": acts.escalate,
+    "evaluate": acts.evaluate,
+    "feedback": acts.feedback,
+    "interim": acts.interim,
+    "reroute": acts.reroute,
+}
+_ON_MEASURE = {
+    "accept": acts.accept,
+    "ask": acts.ask,
+    "execute": acts.execute,
+    "not-executed": acts.not_executed,
+    "postpone": acts.postpone,
+    "refuse": acts.refuse,
+}
+
+
+def _addresses() -> Iterator[URLPattern]:
+    for name, view in _ON_REQUEST.items():
+        yield path(f"{_REQUEST}/{name}", view, name=name)
+    for name, view in _ON_MEASURE.items():
+        yield path(f"{_REQUEST}/measures/<path:measure>/{name}", view, name=name)
+    yield path(f"{_CASE}/files/<uuid:file>", files.attachment, name="file")
+    yield path(f"{_CASE}/proofs/file", files.proof_bundle, name="proof-file")
+
+
+casework_addresses = tuple(_addresses())
