@@ -55,7 +55,7 @@ class BoundedUpload(FileUploadHandler):
         except OSError as error:
             self._fail(_disk(error))
 
-    def file_complete(self, file_size: int) -> UploadedFile[Any] | None:
+    def file_complete(self, file_size: int) -> "UploadedFile[Any] | None":
         """The file, read from its beginning."""
         if self._file is None:
             return None
@@ -77,7 +77,7 @@ class BoundedUpload(FileUploadHandler):
             self._file = None
 
 
-def uploaded(request: HttpRequest, name: str) -> list[UploadedFile[Any]]:
+def uploaded(request: HttpRequest, name: str) -> "list[UploadedFile[Any]]":
     """The files of a field that are not empty fields.
 
     Raises:

@@ -71,8 +71,12 @@ class Site:
 
     def signed_in(self, role: Role = Role.NATIONAL_DESK, *, language: str = "en") -> Client:
         """A browser in which an officer of this role is signed in."""
+        return self.signed_in_as(login_of(role), language=language)
+
+    def signed_in_as(self, login: str, *, language: str = "en") -> Client:
+        """A browser in which the officer of this sign-in name is signed in."""
         client = Client(HTTP_ACCEPT_LANGUAGE=language)
-        answer = client.post("/sign-in", self.form(login_of(role)))
+        answer = client.post("/sign-in", self.form(login))
         assert answer.status_code == 303, answer.content
         return client
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from comity.application.casework.answer_request import SETTLED
 from comity.application.casework.decide_measure import check_no_bar, check_role
 from comity.application.node.list_nodes import NodeFacts
-from comity.application.policy import check_power, check_stage, may_act
+from comity.application.policy import acting, check_power, check_stage, may_act
 from comity.domain.cases import Proposal, RequestState
-from comity.domain.errors import ComityError, InvalidInput, NotPermitted, OutOfOrder, Refused
-from comity.domain.fitting import is_coercive_word
+from comity.domain.errors import ComityError, InvalidInput, OutOfOrder, Refused
+from comity.domain.fitting import is_coercive_word, is_police_word
 from comity.domain.handling import Handling
+from comity.domain.officers import Role
 from comity.domain.stages import RULES, UNDECIDED, MeasureStage, Side
 from comity.web.visits import Visit
 
@@ -122,20 +123,31 @@ def _offer(
         return Offer()
     if not _is_ours(visit, state, rule.side):
         return Offer()
+    fault = _fault(further) if further is not None else None
     try:
         may_act(visit.desk.authority, visit.officer, act, state, measure)
     except Refused:
-        return Offer(roles=tuple(sorted(rule.roles)))
-    try:
-        if further is not None:
-            further()
-    except NotPermitted as fault:
-        if fault.code == "policy.lawyer":
-            return Offer(roles=("lawyer",))
-        return Offer(why=fault, second_person=second)
-    except (Refused, OutOfOrder, InvalidInput) as fault:
+        return Offer() if fault else Offer(roles=_roles(state, act, measure))
+    if fault is not None and fault.code == "policy.lawyer":
+        return Offer(roles=(Role.LAWYER.value,))
+    if fault is not None:
         return Offer(why=fault, second_person=second)
     return Offer(open=True, second_person=second)
+
+
+def _fault(check: Callable[[], None]) -> ComityError | None:
+    try:
+        check()
+    except (Refused, OutOfOrder, InvalidInput) as fault:
+        return fault
+    return None
+
+
+def _roles(state: RequestState, act: str, measure: str) -> tuple[str, ...]:
+    """Which roles do it: what is not police information is decided by lawyers alone."""
+    if act in _DECIDING and not is_police_word(state.measures[measure].measure):
+        return (Role.LAWYER.value,)
+    return tuple(sorted(RULES[act].roles))
 
 
 def _is_ours(visit: Visit, state: RequestState, side: Side) -> bool:
@@ -146,8 +158,8 @@ def _is_ours(visit: Visit, state: RequestState, side: Side) -> bool:
 
 def _check_measure(visit: Visit, state: RequestState, act: str, key: str) -> None:
     """What the use cases look at beyond the stage table; and that nobody has proposed the same already."""
-    if act in _DECIDING:
-        check_role(may_act(visit.desk.authority, visit.officer, act, state, key), state, key)
+    if act in _DECIDING and visit.officer.roles & RULES[act].roles:
+        check_role(acting(visit.officer, RULES[act].roles, act), state, key)
     _check_not_waiting(state, act, key)
     if act == "measure.accepted":
         check_no_bar(visit.desk.authority, state, key)
