@@ -24,7 +24,7 @@ from comity.application.ports import LawGate, Store
 from comity.domain.authorities import Authority, Power, Tier, state_of
 from comity.domain.decisions import Basis, Confidence, Decision, LegalOutcome
 from comity.domain.errors import InvalidInput, NotVerified
-from comity.domain.measures import Ground
+from comity.domain.measures import Ground, Measure
 from comity.domain.officers import Officer, Role
 from comity.evidence.signatures import Ed25519Signer, MLDSA44Signer
 from comity.evidence.statements import (
@@ -83,6 +83,18 @@ class SeededRandomness:
         return stream[:size]
 
 
+_WORDS = {
+    "offence": ("fraud_telecom", "theft"),
+    "measure": tuple(measure.value for measure in Measure),
+    "missing": ("facts_summary", "purpose", "translation"),
+    "assurance": ("specialty", "reciprocity"),
+    "flag": ("organised_group", "victim_indicators"),
+    "role": ("suspect", "accused", "convicted", "victim", "witness", "missing"),
+    "use": ("intelligence", "evidence"),
+    "served": ("summons", "judgment", "other"),
+}
+
+
 class WordedLaw:
     """A law gate that answers by measure from a table; what the table lacks proceeds on an invented treaty."""
 
@@ -112,6 +124,9 @@ class WordedLaw:
 
     def today(self) -> date:
         return self._today
+
+    def words(self, section: str) -> tuple[str, ...]:
+        return _WORDS[section]
 
 
 class SeedKeys:

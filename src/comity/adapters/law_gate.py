@@ -12,6 +12,7 @@ from comity.domain.decisions import Decision, LegalOutcome
 from comity.domain.errors import InvalidInput
 from comity.domain.measures import Ground
 from comity.law import assess, parse_question, what_would_change
+from comity.law.vocabulary import SECTIONS
 
 _GROUNDS = frozenset(ground.value for ground in Ground)
 
@@ -46,3 +47,13 @@ class CorpusLaw:
     def today(self) -> date:
         """The day in UTC."""
         return self._clock.now().date()
+
+    def words(self, section: str) -> tuple[str, ...]:
+        """Words of the corpus and its overlays."""
+        if section == "offence":
+            return tuple(self._corpus.offences)
+        if section not in SECTIONS:
+            raise InvalidInput(
+                "law.section", f"The law's vocabulary has no section {section!r}.", advice="Name one that it has."
+            )
+        return tuple(self._corpus.vocabulary[section])

@@ -23,8 +23,9 @@ from comity.domain import decisions, measures, officers, stages
 from comity.domain.bodies import BODIES
 from comity.domain.errors import ComityError
 from comity.domain.handling import Classification, HandlingCode
-from comity.domain.requests import Urgency
+from comity.domain.requests import Letter, MeasureAsked, Subject, Urgency
 from comity.law.reasons import REASONS
+from comity.web.casework.letter_reading import WRONG
 from comity.web.casework.listing import ORDERS
 from comity.web.casework.offers import ON_MEASURE, ON_REQUEST
 from comity.web.casework.timeline import KINDS
@@ -33,6 +34,16 @@ from comity.web.languages import SOURCE, Key, catalogue_path, locales_folder, re
 _PACKAGE = Path(__file__).parents[1]
 _METHODS = {".html": "jinja2.ext:babel_extract", ".py": "python"}
 _CALLS = {"_": None, "ngettext": (1, 2), "text": None, "plurals": (1, 2)}
+_FIELDS = (
+    *(
+        name
+        for kind in (Letter, MeasureAsked, Subject)
+        for name in kind.__dataclass_fields__
+        if name not in ("request", "case", "revision", "requesting_state", "requesting_node", "key", "role", "place")
+    ),
+    "role", "place_state", "place_area", "use_wanted", "served_document", "remaining_months", "age",
+    "requesting_max_months", "requested_max_months", "file",
+)  # fmt: skip
 _WORDS: dict[str, tuple[str, ...]] = {
     "stage": tuple(stages.Stage),
     "measure_stage": tuple(stages.MeasureStage),
@@ -72,11 +83,24 @@ _WORDS: dict[str, tuple[str, ...]] = {
         "escalate",
         "feedback",
         "evaluate",
+        "draft",
     ),
     "handling": tuple(HandlingCode),
     "classification": tuple(Classification),
     "file_state": ("kept", "waiting", "refused"),
     "event_kind": KINDS,
+    "wrong": WRONG,
+    "field": _FIELDS,
+    "change": (
+        "document",
+        "documents",
+        "fact",
+        "day",
+        "route",
+        "invoked_basis",
+        "use_wanted",
+        "together",
+    ),
     "maximum": ("life", "death"),
     "warning": ("stale_corpus", "no_date_of_entry"),
     "channel": (
@@ -157,7 +181,8 @@ def _controlled() -> Iterator[tuple[str, str]]:
         yield "advice", code
     corpus = _PACKAGE.parents[1] / "corpus"
     vocabulary = tomllib.loads((corpus / "vocabulary.toml").read_text(encoding="utf-8"))
-    yield from ((section, word) for section in ("missing", "assurance") for word in vocabulary[section])
+    sections = ("missing", "assurance", "flag", "use", "served")
+    yield from ((section, word) for section in sections for word in vocabulary[section])
     with (corpus / "offences" / "offences.csv").open(encoding="utf-8", newline="") as table:
         yield from (("offence", row["code"]) for row in csv.DictReader(table))
 

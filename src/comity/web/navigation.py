@@ -5,6 +5,7 @@ A place that an officer's roles cannot enter is not offered; whoever types its a
 
 from dataclasses import dataclass
 
+from comity.application.casework.open_case import MAY_OPEN
 from comity.application.policy import READERS
 from comity.domain.officers import Officer, Role
 from comity.web.languages import Language
@@ -32,7 +33,10 @@ class Entry:
     exactly: bool
 
 
-PLACES: tuple[Place, ...] = (Place("/", "inbox", READERS, ("/cases/", "/requests/")),)
+PLACES: tuple[Place, ...] = (
+    Place("/", "inbox", READERS, ("/cases/", "/requests/")),
+    Place("/cases/new", "plus", MAY_OPEN, ()),
+)
 
 
 def navigation(officer: Officer, path: str, language: Language) -> list[Entry]:
@@ -62,4 +66,5 @@ def _words(language: Language) -> dict[str, str]:
     """Written out, so that the extraction finds every one."""
     return {
         "/": language.text("Inbox"),
+        "/cases/new": language.text("New case"),
     }

@@ -68,6 +68,7 @@ def _speaking(language: Language) -> dict[str, Any]:
         "open_item": partial(wording.open_item, language),
         "alternative": partial(wording.alternative, language),
         "warning": partial(wording.warning, language),
+        "change": partial(wording.change, language),
         "on_day": partial(moments.on_day, language=language),
         "from_now": partial(moments.from_now, language=language),
         "on_clocks": lambda clocks, moment: clocks.show(moment, language),

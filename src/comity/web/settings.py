@@ -28,7 +28,7 @@ WEB_SETTINGS: dict[str, Any] = {
     "extra": {
         "CSRF_FAILURE_VIEW": "comity.web.faults.forged_form",
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 256 << 10,  # bytes of words in a form; files are bounded by `uploads`
-        "DATA_UPLOAD_MAX_NUMBER_FIELDS": 100,
+        "DATA_UPLOAD_MAX_NUMBER_FIELDS": 2000,  # a letter with many measures, each with its papers
         "DATA_UPLOAD_MAX_NUMBER_FILES": 40,
         "FILE_UPLOAD_HANDLERS": ["comity.web.uploads.BoundedUpload"],
         "LOGGING_CONFIG": None,  # whoever starts the process says where its log goes

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from comity.web import access, assets, components, faults
-from comity.web.casework import acts, case, inbox, proofs
+from comity.web.casework import acts, case, draft, inbox, proofs
 from comity.web.casework.addresses import casework_addresses
 
 
@@ -29,6 +29,10 @@ urlpatterns = [
     path("", inbox.inbox, name="inbox"),
     path("requests.csv", inbox.inbox_csv, name="inbox-csv"),
     path("requests.json", inbox.inbox_json, name="inbox-json"),
+    path("cases/new", draft.new_case, name="new-case"),
+    path("cases/<uuid:case>/letter", draft.letter_page, name="letter"),
+    path("cases/<uuid:case>/gate", draft.gate_answer, name="gate"),
+    path(f"{_REQUEST}/letter", draft.letter_page, name="reword"),
     path("cases/<uuid:case>", case.case_page, name="case"),
     path("cases/<uuid:case>/proofs", proofs.proofs_page, name="proofs"),
     path(f"{_REQUEST}/assess", acts.assess, name="assess"),

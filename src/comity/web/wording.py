@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from babel import Locale, UnknownLocaleError
 from markupsafe import Markup, escape
 
-from comity.domain.decisions import Finding
+from comity.domain.decisions import Change, Finding
 from comity.law.reasons import REASONS
 from comity.web.languages import Language
 
@@ -74,6 +74,31 @@ def alternative(language: Language, text: str) -> Markup:
     name, _, basis = text.partition(":")
     said = escape(word(language, "alternative", name))
     return said + Markup(" ") + as_it_is(f"({basis})", "en") if basis else said
+
+
+def change(language: Language, one: Change) -> Markup:
+    """One thing that would change the outcome; what the catalogue cannot say whole stays in its English."""
+    said = escape(word(language, "change", one.what))
+    if one.what in ("document", "documents"):
+        names = [word(language, "missing", name) for name in one.name.split(", ")]
+    elif one.what == "fact":
+        names = [_fact(language, one.name)]
+    elif one.what == "use_wanted":
+        names = [word(language, "use", one.name)]
+    elif one.what == "day":
+        names = [one.name]
+    else:
+        names = [as_it_is(one.name, "en")] if one.what == "together" else []
+    rest = escape(language.text("; ")).join(names)
+    return said + escape(language.text(": ")) + rest if rest else said
+
+
+def _fact(language: Language, name: str) -> str:
+    field, sign, value = name.partition(": ")
+    if not sign:
+        known = [language.word("flag", one) for one in name.split(" and ")]
+        return language.text("; ").join(one for one in known if one) if all(known) else as_it_is(name, "en")
+    return escape(word(language, "field", field)) + escape(language.text(": ")) + as_it_is(value, "en")
 
 
 def warning(language: Language, text: str) -> Markup:

@@ -237,9 +237,22 @@ def pages(site: Site, language: str) -> Iterator[str]:
         "/?text=none",
     ):  # fmt: skip
         yield client.get(address).content.decode()
+    yield from letters(site, language)
     client.post("/sign-out")
     yield client.get("/sign-in").content.decode()
     yield client.post("/sign-in", {"login": "x", "purpose": "y"}).content.decode()
+
+
+def letters(site: Site, language: str) -> Iterator[str]:
+    """The pages on which a letter is written, whole and with faults."""
+    client = site.signed_in(Role.OFFICER, language=language)
+    yield client.get("/cases/new").content.decode()
+    yield client.post("/cases/new", {"title": ""}).content.decode()
+    letter = client.post("/cases/new", {"title": "案", "purpose": "案"})["Location"]
+    yield client.get(letter).content.decode()
+    yield client.post(letter, {"do": "save", "urgency": "urgent", "subject-key": "p1"}).content.decode()
+    whole = {"requested_node": "cn", "offence": "theft", "offence_date": "2025-06-01", "m1.measure": "mla_evidence"}
+    yield client.post(letter, whole | {"do": "ask", "language": language}).content.decode()
 
 
 def foreign(language: str, words: str) -> set[str]:

@@ -6,21 +6,26 @@ from uuid import UUID
 from comity.application.acting import audited
 from comity.application.desk import Desk
 from comity.application.policy import may_act
+from comity.application.reading import letter_digest
 from comity.application.recorder import Recorder
 from comity.domain import bodies as b
 from comity.domain.cases import RequestState
-from comity.domain.errors import InvalidInput
+from comity.domain.errors import InvalidInput, OutOfOrder
 from comity.domain.officers import Officer
 from comity.domain.requests import Letter, check_letter
 
 
-def draft_request(desk: Desk, officer: Officer, letter: Letter, *, purpose: str) -> Letter:
+def draft_request(
+    desk: Desk, officer: Officer, letter: Letter, *, purpose: str, based_on: bytes | None = None
+) -> Letter:
     """Record a wording of a letter in its case; the letter as recorded, with id and revision.
 
     A letter whose `request` is the nil UUID is a new request. The requesting state and node are this node's own.
+    `based_on` is the digest of the wording that its author had before their eyes, where the face can tell: what
+    somebody else wrote meanwhile is then not passed over.
 
     Raises:
-        NotPermitted, OutOfOrder: By the stage table.
+        NotPermitted, OutOfOrder: By the stage table; ``draft.changed``: the present wording is another one.
         InvalidInput: The letter is not whole in itself, or its case is not here.
     """
     with audited(desk, officer, purpose, "request.drafted", letter.case), desk.store.unit() as unit:
@@ -30,11 +35,21 @@ def draft_request(desk: Desk, officer: Officer, letter: Letter, *, purpose: str)
         before = requests.get(letter.request)
         if before is not None:
             may_act(desk.authority, officer, "request.drafted", before)
+            _check_unchanged(before, based_on)
         letter = check_letter(_numbered(desk, recorder, letter, before))
         signed = recorder.record(b.RequestDrafted(letter), case=letter.case)
         recorder.audit("request.drafted", case=letter.case, subject=signed.digest.hex())
         recorder.finish()
     return letter
+
+
+def _check_unchanged(before: RequestState, based_on: bytes | None) -> None:
+    if based_on is not None and letter_digest(before.letter) != based_on:
+        raise OutOfOrder(
+            "draft.changed",
+            f"The letter was worded anew meanwhile; it is at wording {before.letter.revision}.",
+            advice="Look at what changed, then save yours over it or take it over.",
+        )
 
 
 def _numbered(desk: Desk, recorder: Recorder, letter: Letter, before: RequestState | None) -> Letter:

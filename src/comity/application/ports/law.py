@@ -34,3 +34,11 @@ class LawGate(Protocol):
     def today(self) -> date:
         """The day by which the law is read."""
         ...
+
+    def words(self, section: str) -> tuple[str, ...]:
+        """The words that a question may use in a section: a section of the vocabulary, or ``offence``, in order.
+
+        Raises:
+            InvalidInput: There is no such section.
+        """
+        ...

@@ -30,3 +30,16 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
 });
+
+// A paper ticked in the gate's answer is ticked in the letter; the answer is asked for anew.
+document.addEventListener("change", (event) => {
+  const ticked = event.target;
+  if (!ticked.matches?.("#gate-answer input[type=checkbox][form=letter]")) return;
+  for (const twin of document.querySelectorAll("#letter input[type=checkbox]")) {
+    if (twin.name !== ticked.name || twin.value !== ticked.value) continue;
+    twin.checked = ticked.checked;
+    document.getElementById(ticked.name)?.append(twin.closest("label"));
+    twin.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  document.getElementById("gate-answer").focus({ preventScroll: true });
+});

@@ -1,0 +1,60 @@
+"""What a letter's form offers to choose from, in the reader's language."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from comity.application.desk import Desk
+from comity.application.node.list_nodes import NodeFacts
+from comity.domain.measures import Measure
+from comity.web.languages import Language
+from comity.web.wording import state_name
+
+Option = tuple[str, str]
+LETTER_LANGUAGES = ("en", "zh", "vi", "th", "lo", "km", "my", "id", "ms", "fil", "pt", "tet")
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Options as (value, words)."""
+
+    nodes: list[Option]
+    offences: list[Option]
+    measures: list[Option]
+    documents: list[Option]
+    assurances: list[Option]
+    flags: list[Option]
+    roles: list[Option]
+    uses: list[Option]
+    served: list[Option]
+    languages: list[Option]
+    states: list[Option]
+
+
+def choices(desk: Desk, language: Language, nodes: Iterable[NodeFacts]) -> Choices:
+    """All options. Removal under immigration law is not among the measures: it is none of cooperation."""
+    law, state = desk.law, desk.authority.state
+    measures = [word for word in law.words("measure") if word != Measure.DEPORTATION]
+    return Choices(
+        nodes=sorted(
+            ((one.node, f"{state_name(language, one.state)} · {one.name}") for one in nodes if one.state != state),
+            key=lambda option: (option[0].count("-"), option[1]),
+        ),
+        offences=sorted(_in_words(language, "offence", law.words("offence")), key=lambda option: option[1]),
+        measures=_in_words(language, "measure", measures),
+        documents=_in_words(language, "missing", law.words("missing")),
+        assurances=_in_words(language, "assurance", law.words("assurance")),
+        flags=_in_words(language, "flag", law.words("flag")),
+        roles=_in_words(language, "subject_role", law.words("role")),
+        uses=_in_words(language, "use", law.words("use")),
+        served=_in_words(language, "served", law.words("served")),
+        languages=[(code, language.locale.languages.get(code, code)) for code in LETTER_LANGUAGES],
+        states=sorted(
+            ((code, name) for code, name in language.locale.territories.items() if len(code) == 2 and code.isalpha()),
+            key=lambda option: option[1],
+        ),
+    )
+
+
+def _in_words(language: Language, section: str, words: Iterable[str]) -> list[Option]:
+    """Words of the law; an agency's own, which no catalogue has, stand as they are."""
+    return [(word, language.word(section, word) or word) for word in words]
