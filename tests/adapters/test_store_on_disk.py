@@ -12,7 +12,7 @@ from django.db import connections
 from tests.adapters.store_rows import CASE, OTHER, digest, outgoing, stored
 from tests.django_setup import add_database, remove_database, sqlite_store
 
-from comity.adapters.storage import django_store, migrating, models, node_facts
+from comity.adapters.storage import group_commit, migrating, models, node_facts
 from comity.adapters.storage.django_store import DjangoStore
 from comity.adapters.storage.settings import django_settings, postgres_database, sqlite_database
 from comity.domain.errors import InvalidInput, NotVerified, Unavailable
@@ -122,7 +122,7 @@ def test_what_a_killed_process_had_not_finished_is_as_if_never_begun(path: Path)
 
 
 def test_a_thread_that_holds_on_too_long_makes_others_say_so(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(django_store, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(group_commit, "BUSY_SECONDS", 0.05)
     holding, done = Event(), Event()
 
     def hold(store: DjangoStore) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from comity.adapters.storage import models
 from comity.adapters.storage.columns import optional_milliseconds, optional_moment, to_words, words_column
-from comity.adapters.storage.faults import login_taken
+from comity.adapters.storage.faults import conflict, login_taken
 from comity.adapters.storage.sql import fetch, upsert
 from comity.application.ports.store import AccountRow, Accounts
 from comity.evidence.moments import to_milliseconds
@@ -49,6 +49,8 @@ class DjangoAccounts(Accounts):
 
     def open_session(self, token_digest: bytes, account: str, expires_at: datetime) -> None:
         """Remember a command-line session by the digest of its token."""
+        if self.get(account) is None:
+            raise conflict(f"no account {account}")  # now, for the commit may be that of others too
         row = (token_digest, account, to_milliseconds(expires_at))
         upsert(self._alias, models.CommandSession, _SESSION, ("token_digest",), [row])
 

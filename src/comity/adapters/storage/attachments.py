@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from comity.adapters.storage import models
+from comity.adapters.storage.faults import conflict
 from comity.adapters.storage.pages import storable
 from comity.adapters.storage.sql import fetch, fetch_all, insert, upsert
 from comity.application.ports.store import AttachmentRow, Attachments
@@ -41,6 +42,8 @@ class DjangoAttachments(Attachments):
 
     def send(self, attachment: UUID, recipient: str) -> None:
         """The bytes have to go to this node; saying so twice changes nothing, nor does it once the node has them."""
+        if self.get(attachment) is None:
+            raise conflict(f"no attachment {attachment}")  # now, for the commit may be that of others too
         place = {"attachment": attachment.bytes, "recipient": recipient}
         if fetch(self._alias, models.AttachmentSending, ("sent",), **place) is None:
             insert(self._alias, models.AttachmentSending, _SENDING, [(attachment.bytes, recipient, False)])

@@ -1,9 +1,7 @@
 """The store on a database that Django knows: SQLite in one file, or PostgreSQL."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Lock
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
@@ -15,16 +13,16 @@ from comity.adapters.storage.attachments import DjangoAttachments
 from comity.adapters.storage.deliveries import DjangoInbox, DjangoOutbox, DjangoReceipts
 from comity.adapters.storage.erasing import empty_journal
 from comity.adapters.storage.events import DjangoEvents
-from comity.adapters.storage.faults import locked, nested, statements, translated
+from comity.adapters.storage.faults import nested, statements, translated
+from comity.adapters.storage.group_commit import Writer
 from comity.adapters.storage.lines import DjangoLines
 from comity.adapters.storage.log import HEAD, DjangoTiles
 from comity.adapters.storage.peers import DjangoPeers
-from comity.adapters.storage.settings import BUSY_SECONDS
 from comity.adapters.storage.views import DjangoViews
 from comity.application.ports.store import Store, Unit
 
-_WRITERS: defaultdict[str, Lock] = defaultdict(Lock)
-"""One lock for each database of this process: its threads queue here, fairly, instead of polling the file's lock."""
+_WRITERS: dict[str, Writer] = {}
+"""One writer for each database of this process: its threads queue there instead of polling the file's lock."""
 
 
 class DjangoUnit(Unit):
@@ -68,9 +66,7 @@ class DjangoStore(Store):
             OutOfOrder: A unit is open already, or the same thing was added twice; nothing was written.
         """
         unit = DjangoUnit(self.alias)
-        whole = transaction.atomic(using=self.alias, durable=True)
-        with self._turn(), translated(), whole, connections[self.alias].execute_wrapper(statements()):
-            self._queue_with_other_machines()
+        with self._writer.act(last=lambda: unit.erased):
             yield unit
         if unit.erased:
             empty_journal(connections[self.alias])
@@ -93,17 +89,9 @@ class DjangoStore(Store):
         """Close this thread's connection."""
         connections[self.alias].close()
 
-    @contextmanager
-    def _turn(self) -> Iterator[None]:
-        self._refuse_nesting()
-        lock = _WRITERS[self.alias]
-        if not lock.acquire(timeout=BUSY_SECONDS):
-            raise locked()
-        try:
-            connections[self.alias].close_if_unusable_or_obsolete()
-            yield
-        finally:
-            lock.release()
+    @property
+    def _writer(self) -> Writer:
+        return _WRITERS.setdefault(self.alias, Writer(self.alias, self._queue_with_other_machines))
 
     def _refuse_nesting(self) -> None:
         if connections[self.alias].in_atomic_block:
