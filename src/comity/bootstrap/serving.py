@@ -30,6 +30,7 @@ from comity.application.directory import ACTIVE, read_statement
 from comity.application.node.own_keys import forget_retired, publish_statement
 from comity.bootstrap.config import Listener
 from comity.bootstrap.running import RunningNode, open_node
+from comity.bootstrap.witnesses import ask_witnesses
 from comity.domain.errors import Refused, Unavailable
 
 FACE = "comity.web"
@@ -48,7 +49,11 @@ def serve(folder: Path, *, pages: bool = True, announce: Callable[[dict[str, Any
     face = importlib.import_module(FACE) if pages else None
     node = open_node(folder, face.WEB_SETTINGS if face else None)
     check_root(node)
-    shell = WSGIMiddleware(face.make_wsgi(node.desk, node.passwords), workers=4) if face else None
+    shell = (
+        WSGIMiddleware(face.make_wsgi(node.desk, node.passwords, lambda: ask_witnesses(node)), workers=4)
+        if face
+        else None
+    )
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     asyncio.run(_serve(node, shell, announce or _print_ready))
 

@@ -101,6 +101,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
         "use_wanted",
         "together",
     ),
+    "revocation": ("lost", "stolen", "retired"),
     "maximum": ("life", "death"),
     "warning": ("stale_corpus", "no_date_of_entry"),
     "channel": (

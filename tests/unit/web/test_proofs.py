@@ -1,13 +1,15 @@
 """The proofs of a case, checked as they are read; on nodes in memory, so that their stores can be spoiled."""
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from tests.fakes.rotating import introduce, rotate
 from tests.fakes.world import Node, World
 from tests.unit.web.site import received
 
-from comity.application.casework.case_proofs import CaseProofs, case_proofs
+from comity.application.casework.case_proofs import CaseProofs, KeyRevoked, case_proofs
 from comity.application.casework.open_case import write_note
 from comity.application.casework.read_case import read_case
 from comity.application.node.list_nodes import list_nodes
@@ -19,6 +21,7 @@ from comity.application.node.witnessing import (
 )
 from comity.domain.errors import InvalidInput, NotPermitted
 from comity.domain.officers import Role
+from comity.evidence.statements import Revocation
 
 
 @pytest.fixture
@@ -142,3 +145,15 @@ def test_a_suspended_peer_is_named_by_its_id(world: World) -> None:
     newest = proofs(world["cn"], case).newest
     assert newest is not None
     assert newest.cosigners[0].name == "la"
+
+
+@pytest.mark.parametrize(("hours", "doubtful"), [(-24, True), (1, False)])
+def test_what_rests_on_a_revoked_key_says_so(world: World, hours: int, doubtful: bool) -> None:
+    case, _ = received(world)
+    key, at = world["cn"].keys.events.public.id, world.clock.at + timedelta(hours=hours)
+    world.clock.turn(hours=2)
+    rotate(world, "cn", revoked=[Revocation(key, at, "stolen")])
+    introduce(world, "cn", "la")
+    letter = next(event for event in proofs(world["la"], case).events if event.type == "request.released")
+    assert letter.revoked == KeyRevoked(at, "stolen", doubtful)
+    assert letter.holds is (not doubtful)

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from comity.application.acting import audited
 from comity.application.desk import Desk
-from comity.application.directory import Directory, ring_of
+from comity.application.directory import Directory, read_statement, ring_of, statement_history
 from comity.application.policy import may_read
 from comity.application.ports import CheckpointRow, StoredEvent, Unit
 from comity.application.reading import known
@@ -23,6 +23,7 @@ from comity.domain.officers import Officer
 from comity.evidence.checkpoint import parse_checkpoint
 from comity.evidence.merkle import event_leaf, verify_inclusion
 from comity.evidence.sealing import verify_event
+from comity.evidence.statements import Revocation
 from comity.evidence.tiles import LogReader
 from comity.evidence.witnessed import QUORUM, Cosigned, cosigners
 from comity.exchange.receipts import read_receipt
@@ -80,10 +81,22 @@ class ReceiptProof:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyRevoked:
+    """The node of an event has revoked the key that signed it: from when on (UTC), and why (lost, stolen, retired).
+
+    `doubtful` is True if the event came to us after that moment: whoever had the key may have made it.
+    """
+
+    since: datetime
+    reason: str
+    doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
 class EventProof:
     """The proof of one event. `signature_fault` and `log_fault` are error codes, empty where the check holds.
 
-    `checkpoint` is None while the newest checkpoint is older than the event.
+    `checkpoint` is None while the newest checkpoint is older than the event; `revoked` unless its key was revoked.
     """
 
     digest: bytes
@@ -97,6 +110,12 @@ class EventProof:
     checkpoint: CheckpointProof | None
     log_fault: str
     receipts: tuple[ReceiptProof, ...]
+    revoked: KeyRevoked | None = None
+
+    @property
+    def holds(self) -> bool:
+        """True if every check holds and nobody else may have held its key."""
+        return not (self.signature_fault or self.log_fault or (self.revoked and self.revoked.doubtful))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +156,7 @@ class _Prover:
         self._size = unit.tiles.size()
         self._log = LogReader(unit.tiles, self._size)
         self._known: dict[tuple[int, bytes], CheckpointProof] = {}
+        self._revocations: dict[str, dict[bytes, Revocation]] = {}
 
     def prove(self, case: UUID, stored: dict[bytes, StoredEvent]) -> CaseProofs:
         events = in_order(known(one.signed) for one in stored.values())
@@ -168,7 +188,20 @@ class _Prover:
             checkpoint=self._shown(row) if row else None,
             log_fault=self._log_fault(stored, row) if row else "",
             receipts=receipts,
+            revoked=self._revoked(stored),
         )
+
+    def _revoked(self, stored: StoredEvent) -> KeyRevoked | None:
+        author = stored.signed.event.author
+        if author not in self._revocations:
+            history = statement_history(self._desk, self._unit, author)
+            entries = [entry for data in history for entry in read_statement(data).revoked]
+            entries.sort(key=lambda entry: entry.valid_from, reverse=True)  # the earliest moment is what counts
+            self._revocations[author] = {entry.key_id: entry for entry in entries}
+        entry = self._revocations[author].get(stored.signed.key_id)
+        if entry is None:
+            return None
+        return KeyRevoked(entry.valid_from, entry.reason, doubtful=entry.valid_from <= stored.stored_at)
 
     def _signature_fault(self, stored: StoredEvent) -> str:
         signed, event = stored.signed, stored.signed.event

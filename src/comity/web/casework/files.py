@@ -12,6 +12,7 @@ from comity.application.oversight.export_proof import Scope, export_proof
 from comity.domain.errors import ComityError, InvalidInput
 from comity.web.casework import typed
 from comity.web.casework.proofs import bundle_name, show_proofs
+from comity.web.node import current_witnesses
 from comity.web.visits import Visit, for_officers
 
 LONGEST_NAME = 120  # characters of a file's name
@@ -43,7 +44,13 @@ def proof_bundle(request: HttpRequest, visit: Visit, case: UUID) -> HttpResponse
         if scope not in frozenset(Scope):
             raise InvalidInput("page.choice", "Nothing was chosen.", advice="Choose what the file is to hold.")
         made = export_proof(
-            visit.desk, visit.officer, case, purpose=visit.purpose, scope=Scope(scope), permission=permission
+            visit.desk,
+            visit.officer,
+            case,
+            purpose=visit.purpose,
+            scope=Scope(scope),
+            permission=permission,
+            ask=current_witnesses(),
         )
     except ComityError as error:
         return show_proofs(request, visit, case, error)
