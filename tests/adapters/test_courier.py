@@ -19,7 +19,7 @@ from comity.application.casework.draft_request import draft_request
 from comity.application.casework.open_case import open_case
 from comity.application.casework.submit_request import submit_request
 from comity.application.node.alarms import list_alarms
-from comity.application.node.answer_calls import answer_call, answer_part
+from comity.application.node.answer_calls import answer_call
 from comity.domain.errors import ComityError, NotVerified, Unavailable
 from comity.domain.officers import Role
 from comity.exchange import part_calls, protocol
@@ -39,7 +39,7 @@ class DirectCourier(Courier):
         call = sign_call(name, body, by=mine.node, to=peer, at=mine.clock.now(), signer=mine.keys.events)
         try:
             if name == part_calls.PUT:
-                return protocol.read_answer(answer_part(theirs, len(call).to_bytes(4, "big") + call + content))
+                return protocol.read_answer(answer_call(theirs, name, len(call).to_bytes(4, "big") + call + content))
             return protocol.read_answer(answer_call(theirs, name, call))
         except ComityError as fault:
             raise NotVerified("answer.refused", fault.code) from fault

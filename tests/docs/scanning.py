@@ -47,13 +47,15 @@ def calls() -> Iterator[tuple[Path, ast.Call]]:
 def audited_acts() -> set[str]:
     """Names under which the code writes audit entries.
 
-    Three ways lead there: ``recorder.audit("name")``, ``audited(…, "name")`` for refusals, and the frame of acts on a
-    request, which writes the type of whatever body a desk hands to it.
+    Four ways lead there: ``recorder.audit("name")``, ``audited(…, "name")`` for refusals of acts, ``Refusal(…, "name",
+    …)`` for those of other nodes that may be many, and the frame of acts on a request, which writes the type of
+    whatever body a desk hands to it.
     """
     found: set[str] = set()
     for path, call in calls():
         name, desk = name_of(call), path.parts[-3:-1] == ("application", "casework")
-        place = {"audit": 0, "audited": 3, **({"act": 2} if desk else {})}.get(name)
+        places = {"audit": 0, "audited": 3, "Refusal": 1, **({"act": 2} if desk else {})}
+        place = places.get(name)
         if place is not None and place < len(call.args):
             found |= texts(call.args[place])
         elif desk and name in _NAMES:

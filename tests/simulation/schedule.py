@@ -26,6 +26,7 @@ from comity.adapters.transport.door import Door
 from comity.application.casework.amend_request import clarify_request
 from comity.application.casework.read_case import read_case
 from comity.application.node.deliver import give_up_expired
+from comity.application.reading import known
 from comity.domain.errors import ComityError, NotVerified, Unavailable
 from comity.domain.officers import Role
 from comity.evidence.statements import parse_statement
@@ -64,6 +65,8 @@ class Schedule:
         self.network = Network(self.random, self._door)
         self.matters = start.matters
         self._words = 0
+        self._outcomes: dict[str, set[str]] = {}
+        self._read_up_to: dict[str, int] = {}
         self._doors: dict[str, Door] = {}
         self._couriers: dict[str, SimulatedCourier] = {}
         self._witnesses: dict[str, WitnessRound] = {}
@@ -178,6 +181,9 @@ class Schedule:
         by_the_clock = ("call.stale",) if self.world.clocks[move.to].skew else ()
         if move.codes and not any(code.startswith((*move.codes, *by_the_clock)) for code in codes):
             raise Broken(f"refused for another reason than {move.codes}: {what}")
+        unrecorded = set(codes) - self._recorded(move.to)
+        if unrecorded:
+            raise Broken(f"refused and not on record: {what}")
         foreign = [e for d, e in after.events.items() if d not in before.events and e.signed.event.author != move.to]
         if foreign:
             raise Broken(f"an event was taken in: {what}")
@@ -197,6 +203,16 @@ class Schedule:
             return []
         refused = (Verdict.REFUSED.value, Verdict.LATER.value)
         return [result["code"] if result["verdict"] in refused else "" for result in plain["results"]]
+
+    def _recorded(self, node: str) -> set[str]:
+        """Every outcome in the audit log of a node since the schedule began."""
+        state, known_outcomes = self.world.stores[node].state, self._outcomes.setdefault(node, set())
+        for index in range(self._read_up_to.get(node, 0), len(state.leaves)):
+            signed = state.events[state.leaves[index]].signed
+            if signed.event.type == "audit.recorded":
+                known_outcomes.add(known(signed).body.outcome)
+        self._read_up_to[node] = len(state.leaves)
+        return known_outcomes
 
     # The machinery
 

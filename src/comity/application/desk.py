@@ -6,6 +6,7 @@ from uuid import UUID
 
 from comity.application.casebook import Casebook
 from comity.application.ports import Clock, Files, Keys, LawGate, Randomness, Store
+from comity.application.refusals import Refusals
 from comity.domain.authorities import Authority
 from comity.domain.identifiers import uuid7
 from comity.domain.officers import Actor, Role
@@ -25,6 +26,7 @@ class Desk:
     law: LawGate
     files: Files
     casebook: Casebook = field(default_factory=Casebook, init=False, compare=False, repr=False)
+    refusals: Refusals = field(default_factory=Refusals, init=False, compare=False, repr=False)
 
     @property
     def node(self) -> str:

@@ -1,22 +1,42 @@
 """What other nodes may ask of this one, once their signed call is verified: deliver, fetch, statement."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from comity.application.desk import SYSTEM, Desk
+from comity.application.desk import Desk
 from comity.application.directory import Directory
 from comity.application.node.deliver import due_for, to_tell
+from comity.application.node.guarding import SIGNED, UNSIGNED
 from comity.application.node.introducing import answer_introduction, own_chain
 from comity.application.node.receive_batch import Result, receive_batch
 from comity.application.node.receive_receipts import receive_receipt
+from comity.application.node.refusing import record_refusal
 from comity.application.node.take_attachment import stored_size, take_part
-from comity.application.recorder import Recorder
+from comity.application.refusals import Refusal
 from comity.domain.errors import NotVerified
 from comity.exchange import part_calls, protocol
 from comity.exchange.calls import Call, open_call
+from comity.exchange.delivery import Verdict
 
 MAX_FETCH_BYTES = 8 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The bytes of an answer; `refused` is the weight of what was refused in it (`guarding.py`)."""
+
+    data: bytes
+    refused: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A call whose signature held, with the part that came after it."""
+
+    call: Call
+    part: bytes = b""
 
 
 def answer_call(desk: Desk, name: str, raw: bytes) -> bytes:
@@ -24,33 +44,42 @@ def answer_call(desk: Desk, name: str, raw: bytes) -> bytes:
 
     Raises:
         NotVerified: The call does not prove who makes it, or is malformed; answer with `refusal`.
+        Refused: Its maker may not ask that.
         Unavailable: The store.
     """
     if name == protocol.INTRODUCE:  # statements prove themselves, and whoever has new keys cannot sign with known ones
         return answer_introduction(desk, raw)
-    answer = _ANSWERS.get(name)
-    if answer is None:
-        raise NotVerified("call.unknown_name", f"This node answers no call {name!r}.", advice="See spec/delivery.md.")
-    with desk.store.reading() as unit:
-        call = open_call(raw, name=name, me=desk.node, at=desk.clock.now(), senders=Directory(desk, unit))
-    return protocol.answer_bytes(answer(desk, call))
+    return answer_asked(desk, verify_call(desk, name, raw)).data
 
 
-def answer_part(desk: Desk, body: bytes) -> bytes:
-    """The answer to ``attachment.put``: the call's length in four bytes, the signed call, the part's bytes.
+def verify_call(desk: Desk, name: str, raw: bytes) -> Asked:
+    """The call of these bytes, once it has proven who makes it. Nothing is done yet.
+
+    ``attachment.put`` comes as the call's length in four bytes, the signed call, the part's bytes.
 
     Raises:
-        NotVerified: The call or the bytes do not hold.
-        Refused: Nobody announced the attachment.
+        NotVerified: It does not prove who makes it; answer with `refusal`.
+        Unavailable: The store.
+    """
+    if name not in _ANSWERS:
+        raise NotVerified("call.unknown_name", f"This node answers no call {name!r}.", advice="See spec/delivery.md.")
+    size = int.from_bytes(raw[:4], "big") if name == part_calls.PUT else 0
+    signed, part = (raw[4 : 4 + size], raw[4 + size :]) if name == part_calls.PUT else (raw, b"")
+    with desk.store.reading() as unit:
+        call = open_call(signed, name=name, me=desk.node, at=desk.clock.now(), senders=Directory(desk, unit))
+    return Asked(call, part)
+
+
+def answer_asked(desk: Desk, asked: Asked) -> Answered:
+    """The answer to a call that was verified.
+
+    Raises:
+        NotVerified: Its body is malformed, or what it brings does not hold.
+        Refused: Nobody announced the attachment that it speaks of.
         Unavailable: Store or disk.
     """
-    size = int.from_bytes(body[:4], "big")
-    raw, content = body[4 : 4 + size], body[4 + size :]
-    with desk.store.reading() as unit:
-        senders = Directory(desk, unit)
-        call = open_call(raw, name=part_calls.PUT, me=desk.node, at=desk.clock.now(), senders=senders)
-    stored = take_part(desk, part_calls.parse_part_offer(call.body), content, call.by)
-    return protocol.answer_bytes(part_calls.make_stored_answer(stored))
+    plain, refused = _ANSWERS[asked.call.name](desk, asked)
+    return Answered(protocol.answer_bytes(plain), refused)
 
 
 def refusal(code: str) -> bytes:
@@ -58,14 +87,22 @@ def refusal(code: str) -> bytes:
     return protocol.answer_bytes(protocol.make_refusal(code))
 
 
-def _deliver(desk: Desk, call: Call) -> Any:
+def _deliver(desk: Desk, asked: Asked) -> tuple[Any, float]:
+    call = asked.call
     delivery = protocol.parse_delivery(call.body)
     taken = _take_receipts(desk, delivery.receipts, call.by)
-    results = receive_batch(desk, delivery.envelopes) if delivery.envelopes else []
+    results = receive_batch(desk, delivery.envelopes, call.by) if delivery.envelopes else []
     receipts = list(dict.fromkeys(result.receipt for result in results if result.receipt))
     places = {receipt: place for place, receipt in enumerate(receipts)}
     plain = tuple(_result(raw, result, places) for raw, result in zip(delivery.envelopes, results, strict=True))
-    return protocol.make_delivery_answer(protocol.DeliveryAnswer(plain, tuple(receipts), taken))
+    answer = protocol.make_delivery_answer(protocol.DeliveryAnswer(plain, tuple(receipts), taken))
+    return answer, sum(map(_weight, results)) + UNSIGNED * (len(delivery.receipts) - len(taken))
+
+
+def _weight(result: Result) -> float:
+    if result.verdict is Verdict.REFUSED:
+        return SIGNED
+    return UNSIGNED if result.verdict is Verdict.LATER else 0.0
 
 
 def _result(raw: bytes, result: Result, places: dict[bytes, int]) -> protocol.Result:
@@ -73,8 +110,9 @@ def _result(raw: bytes, result: Result, places: dict[bytes, int]) -> protocol.Re
     return protocol.Result(sha256(raw).digest(), result.verdict, place, result.missing, result.code)
 
 
-def _fetch(desk: Desk, call: Call) -> Any:
+def _fetch(desk: Desk, asked: Asked) -> tuple[Any, float]:
     """What waits for a node that we cannot reach; the same rows, the same receipts. It is answered at once."""
+    call = asked.call
     fetch = protocol.parse_fetch(call.body)
     taken = _take_receipts(desk, fetch.receipts, call.by)
     rows = due_for(desk, call.by, fetch.limit)
@@ -85,7 +123,7 @@ def _fetch(desk: Desk, call: Call) -> Any:
             break
         chosen.append(row.envelope)
     answer = protocol.FetchAnswer(tuple(chosen), tuple(to_tell(desk, call.by)), taken, more=len(chosen) < len(rows))
-    return protocol.make_fetch_answer(answer)
+    return protocol.make_fetch_answer(answer), UNSIGNED * (len(fetch.receipts) - len(taken))
 
 
 def _take_receipts(desk: Desk, receipts: tuple[bytes, ...], by: str) -> tuple[bytes, ...]:
@@ -95,36 +133,36 @@ def _take_receipts(desk: Desk, receipts: tuple[bytes, ...], by: str) -> tuple[by
         try:
             taken.append(receive_receipt(desk, raw, by))
         except NotVerified as refusal:
-            _refused(desk, raw, by, refusal.code)
+            record_refusal(desk, Refusal(by, "receipt.refused", refusal.code), sha256(raw).hexdigest())
     return tuple(taken)
 
 
-def _refused(desk: Desk, raw: bytes, by: str, code: str) -> None:
-    with desk.store.unit() as unit:
-        recorder = Recorder(desk, unit, SYSTEM, "exchange")
-        recorder.audit("receipt.refused", subject=sha256(raw).hexdigest(), outcome=code, sender=by)
-        recorder.finish()
-
-
-def _statement(desk: Desk, call: Call) -> Any:
+def _statement(desk: Desk, asked: Asked) -> tuple[Any, float]:
     """Our own statements, and those of nodes that we vouch for: parents before children."""
-    node, above = protocol.parse_statement_request(call.body)
+    node, above = protocol.parse_statement_request(asked.call.body)
     if node == desk.node:
-        return protocol.make_statement_answer(own_chain(desk))
+        return protocol.make_statement_answer(own_chain(desk)), 0
     with desk.store.reading() as unit:
         row = unit.peers.get(node)
         ours = row is not None and row.standing == "active" and desk.node in (row.parent, row.confirmed_by)
     data = [row.statement] if row and ours and row.sequence > above else []
-    return protocol.make_statement_answer([desk.keys.statement, *data] if data else [])
+    return protocol.make_statement_answer([desk.keys.statement, *data] if data else []), 0
 
 
-def _stored(desk: Desk, call: Call) -> Any:
-    return part_calls.make_stored_answer(stored_size(desk, part_calls.parse_stored_request(call.body), call.by))
+def _stored(desk: Desk, asked: Asked) -> tuple[Any, float]:
+    attachment = part_calls.parse_stored_request(asked.call.body)
+    return part_calls.make_stored_answer(stored_size(desk, attachment, asked.call.by)), 0
 
 
-_ANSWERS: dict[str, Callable[[Desk, Call], Any]] = {
+def _put(desk: Desk, asked: Asked) -> tuple[Any, float]:
+    stored = take_part(desk, part_calls.parse_part_offer(asked.call.body), asked.part, asked.call.by)
+    return part_calls.make_stored_answer(stored), 0
+
+
+_ANSWERS: dict[str, Callable[[Desk, Asked], tuple[Any, float]]] = {
     protocol.DELIVER: _deliver,
     protocol.FETCH: _fetch,
     protocol.STATEMENT: _statement,
     part_calls.STORED: _stored,
+    part_calls.PUT: _put,
 }

@@ -12,6 +12,7 @@ from comity.application.directory import ACTIVE, read_statement
 from comity.application.node.peers import pin_newer
 from comity.application.ports import Unit
 from comity.application.recorder import Recorder
+from comity.application.refusals import Refusal
 from comity.domain.errors import NotVerified
 from comity.evidence.canonical import decode
 from comity.evidence.statement_fields import LIMIT
@@ -48,8 +49,9 @@ def take_statements(desk: Desk, statements: Sequence[bytes]) -> tuple[str, ...]:
         newer = [data for data in statements if _is_news(desk, unit, data)]
     if not newer:
         return ()
-    pinned = []
-    with desk.store.unit() as unit:
+    pinned: list[str] = []
+    written: list[tuple[Refusal, int]] = []
+    with desk.refusals.kept(written), desk.store.unit() as unit:
         recorder = Recorder(desk, unit, SYSTEM, PURPOSE)
         for data in newer:
             node = parse_statement(data).node
@@ -57,9 +59,18 @@ def take_statements(desk: Desk, statements: Sequence[bytes]) -> tuple[str, ...]:
                 if pin_newer(recorder, data):
                     pinned.append(node)
             except NotVerified as refusal:
-                recorder.audit("statement.refused", subject=node, outcome=refusal.code, message=refusal.message[:500])
+                _note(recorder, node, refusal, written)
         recorder.finish()
     return tuple(pinned)
+
+
+def _note(recorder: Recorder, node: str, refusal: NotVerified, written: list[tuple[Refusal, int]]) -> None:
+    kind, count = recorder.desk.refusals.to_write(Refusal(node, "statement.refused", refusal.code), recorder.at)
+    if count:
+        written.append((kind, count))
+        recorder.audit(
+            "statement.refused", subject=kind.who, outcome=kind.code, message=refusal.message[:500], count=str(count)
+        )
 
 
 def _is_news(desk: Desk, unit: Unit, data: bytes) -> bool:

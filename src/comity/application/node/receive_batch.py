@@ -21,6 +21,7 @@ from comity.application.reading import (
 )
 from comity.application.receipting import make_receipt, settle_receipt
 from comity.application.recorder import Recorder
+from comity.application.refusals import Refusal
 from comity.domain import bodies as b
 from comity.domain.authorities import state_of
 from comity.domain.cases import Known
@@ -32,6 +33,7 @@ from comity.exchange.envelope import Envelope, check_for_us, read_envelope
 from comity.exchange.receipts import ReceiptItem, ReceiptKind
 
 PURPOSE = "exchange"
+UNVERIFIED = "unverified"
 MAX_BATCH = 128
 
 
@@ -58,8 +60,14 @@ class _Taken:
     code: str = ""
 
 
-def receive_batch(desk: Desk, raws: Sequence[bytes]) -> list[Result]:
+def receive_batch(desk: Desk, raws: Sequence[bytes], handed_in_by: str = UNVERIFIED) -> list[Result]:
     """Take in a batch of envelopes, whatever bytes they are; the results in the same order.
+
+    Args:
+        desk: The node.
+        raws: The envelopes' bytes.
+        handed_in_by: The node whose call brought them, if one did; what is refused before it proves who sent it is
+            counted under that name.
 
     Raises:
         Unavailable: The store; nothing was taken in and the sender may try again.
@@ -67,9 +75,10 @@ def receive_batch(desk: Desk, raws: Sequence[bytes]) -> list[Result]:
     if len(raws) > MAX_BATCH:
         refused = Result(Verdict.LATER, code="batch.oversized", message=f"At most {MAX_BATCH} envelopes a batch.")
         return [refused for _ in raws]
-    with desk.store.unit() as unit:
+    written: list[tuple[Refusal, int]] = []
+    with desk.refusals.kept(written), desk.store.unit() as unit:
         recorder = Recorder(desk, unit, SYSTEM, PURPOSE)
-        batch = _Batch(desk, recorder)
+        batch = _Batch(desk, recorder, handed_in_by, written)
         batch.take_all(raws)
         results = batch.close()
         recorder.finish()
@@ -79,8 +88,10 @@ def receive_batch(desk: Desk, raws: Sequence[bytes]) -> list[Result]:
 class _Batch:
     """One batch inside its transaction."""
 
-    def __init__(self, desk: Desk, recorder: Recorder) -> None:
+    def __init__(self, desk: Desk, recorder: Recorder, handed_in_by: str, written: list[tuple[Refusal, int]]) -> None:
         self._desk = desk
+        self._handed_in_by = handed_in_by
+        self._written = written
         self._recorder = recorder
         self._unit: Unit = recorder.unit
         self._at: datetime = recorder.at
@@ -131,8 +142,15 @@ class _Batch:
         return self._unit.receipts.get(row.receipt)
 
     def _refused_unsigned(self, refusal: NotVerified) -> Result:
-        self._recorder.audit("envelope.refused", subject="unverified", outcome=refusal.code)
+        self._note(self._handed_in_by, UNVERIFIED, refusal.code)
         return Result(Verdict.LATER, code=refusal.code, message=refusal.message)
+
+    def _note(self, who: str, subject: str, code: str) -> None:
+        """A refusal without a receipt: on record at once, or counted where the same was written a moment ago."""
+        kind, count = self._desk.refusals.to_write(Refusal(who, "envelope.refused", code), self._at)
+        if count:
+            self._written.append((kind, count))
+            self._recorder.audit("envelope.refused", subject=subject, outcome=kind.code, by=kind.who, count=str(count))
 
     def _stored(self, case: UUID | None, sender: str, seq: int) -> bytes | None:
         if (case, sender, seq) in self._places:
@@ -165,7 +183,7 @@ class _Batch:
             self._results[-1] = replace(result, receipt=self._receipt_of(row) if row else None)
             return
         if ruling.verdict is Verdict.LATER:
-            self._recorder.audit("envelope.refused", subject=envelope.digest.hex(), outcome=ruling.code)
+            self._note(header.sender, envelope.digest.hex(), ruling.code)
             return
         held = self._lines.held(envelope)
         before_taken = len(self._taken)

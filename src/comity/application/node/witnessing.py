@@ -12,6 +12,7 @@ from comity.application.directory import Directory, ring_of
 from comity.application.node.alarms import accuse, check_not_alarmed, is_stopped, own_log_contradicts
 from comity.application.ports import CheckpointRow, Unit
 from comity.application.recorder import Recorder
+from comity.application.refusals import Refusal
 from comity.domain.errors import NotVerified
 from comity.evidence.checkpoint import (
     LogSigner,
@@ -130,19 +131,20 @@ def witness_checkpoint(desk: Desk, node: str, submission: Submission, signed: by
         submission: What came.
         signed: The same as the node signed it, where it did; a false proof then is its own.
     """
-    with desk.store.unit() as unit:
+    written: list[tuple[Refusal, int]] = []
+    with desk.refusals.kept(written), desk.store.unit() as unit:
         recorder = Recorder(desk, unit, SYSTEM, PURPOSE)
         newest = unit.tiles.newest_checkpoint(node)
         seen = _seen(desk, unit, newest)
         if is_stopped(unit, node):
-            return _refused(recorder, node, seen, "witness.stopped", "An alarm on this log stands here.")
+            return _refused(recorder, node, seen, "witness.stopped", "An alarm on this log stands here.", written)
         try:
             checked = review(seen, submission, node, _keys(desk, recorder.directory, node))
         except NotVerified as refusal:
             kind = _KINDS.get(refusal.code)
             if kind is not None and newest is not None:
                 accuse(recorder, kind, node, newest.note.encode(), submission.checkpoint, signed or None)
-            return _refused(recorder, node, seen, refusal.code, refusal.message)
+            return _refused(recorder, node, seen, refusal.code, refusal.message, written)
         checkpoint = checked.checkpoint
         cosigned = checked.with_signatures(*cosign(checkpoint, desk.node, _log_signer(desk), recorder.at))
         unit.tiles.add_checkpoint(
@@ -199,8 +201,13 @@ def compare_with_witness(desk: Desk, witness: str, note: bytes) -> str:
     return kind
 
 
-def _refused(recorder: Recorder, node: str, seen: Seen, code: str, message: str) -> WitnessAnswer:
-    recorder.audit("witness.refused", subject=node, outcome=code, message=message)
+def _refused(
+    recorder: Recorder, node: str, seen: Seen, code: str, message: str, written: list[tuple[Refusal, int]]
+) -> WitnessAnswer:
+    refusal, count = recorder.desk.refusals.to_write(Refusal(node, "witness.refused", code), recorder.at)
+    if count:
+        written.append((refusal, count))
+        recorder.audit("witness.refused", subject=refusal.who, outcome=refusal.code, message=message, count=str(count))
     recorder.finish()
     return WitnessAnswer(None, code, seen.size)
 
