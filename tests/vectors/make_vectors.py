@@ -46,6 +46,7 @@ from comity.evidence.sealing import body_digest, seal_event
 from comity.evidence.signatures import Ed25519Signer, MLDSA44Signer, signed_bytes
 from comity.evidence.statements import KeyPair, Revocation, make_statement
 from comity.evidence.tiles import LogReader, LogWriter
+from comity.evidence.whole_log import Head, Leaf, write_log
 from comity.evidence.witness import Submission, sign_submission, submission_bytes
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -543,6 +544,46 @@ def misbehaviours(nodes: dict[str, MadeNode]) -> dict[str, Any]:
     return {"parts": parts, "cases": [*made, no_roots]}
 
 
+def log_files(nodes: dict[str, MadeNode]) -> dict[str, Any]:
+    """The log of cn with three events and two checkpoints: whole, without content, and damaged."""
+    cn, ring = nodes["cn"], [nodes[name] for name in ("cn", "cn-zj", "th", "la")]
+    events = [make_event(nodes[name], number) for number, name in enumerate(("cn-zj", "th", "cn"), 1)]
+    salts = [seed(f"leaf {number}") for number in range(3)]
+    store, writer = TileStore(), LogWriter(TileStore(), 0)
+    points = []
+    for size in (2, 3):
+        leaves = [event_leaf(salts[n], events[n].digest) for n in range(writer.size, size)]
+        root = store.append(writer, leaves)
+        points.append(make_checkpoint("cn", size, root, cn.log, NOW + timedelta(minutes=size)))
+    for witness in ("th", "la"):
+        at = NOW + timedelta(minutes=4)
+        points[1] = points[1].with_signatures(*cosign(points[1].checkpoint, witness, nodes[witness].log, at))
+    leaves = [Leaf(event, salt) for event, salt in zip(events, salts, strict=True)]
+    bare = [Leaf(replace(one.signed, salt=None, content=None), one.salt) for one in leaves]
+    first, second = (point.to_bytes() for point in points)
+    forged = [leaves[0], replace(leaves[1], salt=seed("another leaf")), leaves[2]]
+    body_forged = [replace(leaves[0], signed=replace(leaves[0].signed, content=b"forged")), *leaves[1:]]
+    cases = [
+        ("whole", True, [*leaves[:2], first, leaves[2], second], []),
+        ("headers only", False, [*bare[:2], first, bare[2], second], []),
+        ("a leaf under another salt", True, [*forged[:2], first, forged[2], second],
+         ["tree", "checkpoints", "cosignatures"]),
+        ("a body forged", True, [*body_forged[:2], first, body_forged[2], second], ["bodies"]),
+        ("an event taken out", True, [*leaves[1:2], first, leaves[2], second],
+         ["tree", "checkpoints", "cosignatures"]),
+        ("nothing beneath the last event", True, [*leaves[:2], first, leaves[2]], ["tree", "cosignatures"]),
+    ]  # fmt: skip
+    parts = {f"@{node.name}": node.data.hex() for node in ring}
+    parts |= {"@first": first.hex(), "@second": second.hex()}
+    roots = [node.statement.root.fingerprint for node in (cn, nodes["th"], nodes["la"])]
+    made = []
+    for name, content, body, fail in cases:
+        head = Head("cn", NOW + timedelta(minutes=5), content, tuple(node.data for node in ring))
+        file = b"".join(write_log(head, body, cn.signing))
+        made.append({"name": name, "file": _in_parts(file.hex(), parts), "roots": roots, "failed": fail})
+    return {"parts": parts, "cases": made}
+
+
 def vectors() -> dict[str, Any]:
     """Every file of the folder, by name."""
     kept = FOLDER / KEPT
@@ -559,6 +600,7 @@ def vectors() -> dict[str, Any]:
         "key-proposal.json": proposals(nodes),
         "bundle.json": bundles(nodes),
         "misbehaviour.json": misbehaviours(nodes),
+        "log-file.json": log_files(nodes),
     }
     made[KEPT] = {name: KeptSigner.kept[name] for name in sorted(KeptSigner.used)}
     return made
@@ -591,6 +633,7 @@ def with_examples(page: str, made: dict[str, Any]) -> str:
 
 PAGES = (
     "canonical", "signatures", "event", "log", "checkpoint", "key-statement", "key-proposal", "bundle", "misbehaviour",
+    "log-file",
 )  # fmt: skip
 
 

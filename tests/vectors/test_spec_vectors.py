@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ from comity.evidence.signatures import (
 from comity.evidence.statement_fields import KeyPair
 from comity.evidence.statements import accept_newer, parse_statement, verify_statement
 from comity.evidence.tiles import LogReader, LogWriter
+from comity.evidence.whole_log import check_whole_log
 from comity.evidence.witness import NOTHING, Seen, parse_submission, review
 
 
@@ -215,6 +217,14 @@ def test_key_proposals() -> None:
         }
     for case in entries("key-proposal.json", "refused"):
         assert outcome(read_proposal, bytes.fromhex(case["proposal"])) == case["code"], case["name"]
+
+
+def test_log_files() -> None:
+    file = load("log-file.json")
+    for case in entries("log-file.json", "cases"):
+        data = bytes.fromhex("".join(file["parts"].get(piece, piece) for piece in case["file"]))
+        found = check_whole_log(BytesIO(data), case["roots"])
+        assert [check.name for check in found.checks if not check.ok] == case["failed"], case["name"]
 
 
 def test_bundles() -> None:

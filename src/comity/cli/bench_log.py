@@ -3,22 +3,30 @@
 import hashlib
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from itertools import count
 from typing import Any
 from uuid import UUID
 
 from nacl.signing import SigningKey
 
+from comity.domain.authorities import Membership, Power, Tier
 from comity.domain.events import Event
 from comity.domain.handling import Handling
 from comity.domain.officers import Actor, Role
-from comity.evidence.merkle import leaf_hash, verify_inclusion
+from comity.evidence.checkpoint import LogSigner, make_checkpoint
+from comity.evidence.merkle import event_leaf, leaf_hash, verify_inclusion
 from comity.evidence.sealing import body_digest, seal_event, verify_event
-from comity.evidence.signatures import Ed25519Signer
+from comity.evidence.signatures import Ed25519Signer, MLDSA44Signer, PublicKey
+from comity.evidence.statements import DatedKey, HpkeKey, KeyStatement, RootSigner, make_statement
 from comity.evidence.tiles import LogReader, LogWriter
+from comity.evidence.whole_log import Head, Leaf, check_whole_log, write_log
+from comity.exchange.suites import HybridOpeningKey
 
 LEAVES = 1 << 17
+IN_FILE = 2048  # events of the log file that is checked again and again
 _BATCH = 256
 _STEP = 40_503  # odd, so that the leaves that are proven lie all over the log and each comes once
 
@@ -55,7 +63,7 @@ def bench_log(seconds: float) -> dict[str, Any]:
             hashes / (254 + LEAVES.bit_length()),
         ),
     ]
-    return {"figures": figures + _sealing(seconds)}
+    return {"figures": figures + _sealing(seconds) + [_whole_log(seconds)]}
 
 
 def _sealing(seconds: float) -> list[dict[str, Any]]:
@@ -73,6 +81,55 @@ def _sealing(seconds: float) -> list[dict[str, Any]]:
         _figure("event of 1 kB sealed", sealing, "PyNaCl sign alone", sign),
         _figure("event of 1 kB verified", verifying, "PyNaCl verify alone", verify),
     ]
+
+
+def _whole_log(seconds: float) -> dict[str, Any]:
+    """Events of a log file checked a second, by a log of headers alone, against verifying their signatures alone."""
+    signer, key = Ed25519Signer(bytes(32)), SigningKey(bytes(32))
+    root = RootSigner(Ed25519Signer(b"r" * 32), MLDSA44Signer(b"r" * 32))
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    log = LogSigner(Ed25519Signer(b"l" * 32), MLDSA44Signer(b"l" * 32))
+    statement = make_statement(_statement(root, log, signer.public, start), root)
+    event = replace(_event(bytes(32), b""), author="cn", audience=("cn", "th"))
+    sealed = seal_event(event, signer, bytes(32), b"")
+    leaf = Leaf(replace(sealed, salt=None, content=None), bytes(32))
+    tree = LogWriter(_Memory(), 0).append([event_leaf(leaf.salt, sealed.digest)] * IN_FILE)
+    note = make_checkpoint("cn", tree.size, tree.root, log, start).to_bytes()
+    data = b"".join(write_log(Head("cn", start, False, (statement,)), [*[leaf] * IN_FILE, note], signer))
+    trusted = [root.public.fingerprint]
+
+    def check() -> None:
+        found = check_whole_log(BytesIO(data), trusted)
+        assert {one.name for one in found.checks if not one.ok} == {"cosignatures"}, found.checks
+
+    digest = bytes(46)
+    signed = key.sign(digest)
+    verify = _rate(lambda: key.verify_key.verify(digest, signed.signature), seconds)
+    return _figure("events of a log file checked", _rate(check, seconds, IN_FILE), "PyNaCl verify alone", verify)
+
+
+def _statement(root: RootSigner, log: LogSigner, key: PublicKey, start: datetime) -> KeyStatement:
+    """The statement of an invented node."""
+    end = start + timedelta(days=365)
+    return KeyStatement(
+        node="cn",
+        state="CN",
+        tier=Tier.NATIONAL,
+        name="Invented",
+        parent=None,
+        powers=frozenset(Power),
+        membership=Membership.FULL,
+        sequence=1,
+        issued=start,
+        valid_from=start,
+        valid_until=end,
+        root=root.public,
+        signing_keys=(DatedKey(key, start, end),),
+        hpke_keys=(HpkeKey(HybridOpeningKey(bytes(32)).public_raw, start, end),),
+        log=log.public,
+        line_certificate=b"none",
+        endpoints=("https://cn.invalid",),
+    )
 
 
 def _figure(name: str, value: float, against: str, against_value: float) -> dict[str, Any]:

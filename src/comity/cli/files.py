@@ -3,9 +3,10 @@
 import errno
 import os
 import shutil
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from comity.domain.errors import ComityError, InvalidInput, Unavailable
 
@@ -63,6 +64,27 @@ def copy_file(path: Path, source: BinaryIO) -> None:
     except OSError as error:
         path.unlink(missing_ok=True)
         raise _unwritable(path, error) from error
+
+
+def write_pieces(path: Path, pieces: Iterator[bytes]) -> None:
+    """The same from pieces that are made one after the other; errors as `copy_file`, or of whoever makes them."""
+    try:
+        copy_file(path, cast("BinaryIO", _Pieces(pieces)))
+    except ComityError as fault:
+        if fault.code != "file.exists":
+            path.unlink(missing_ok=True)
+        raise
+
+
+class _Pieces:
+    """Pieces as something to read from."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+
+    def read(self, _size: int = -1) -> bytes:
+        """The next of them; empty after the last."""
+        return next(self._pieces, b"")
 
 
 def check_new(path: Path) -> None:

@@ -5,46 +5,19 @@ from typing import Annotated, Any
 
 import typer
 
-from comity.cli import alarms, log_witness
+from comity.cli import alarms, log_check, log_witness
 from comity.cli.finding import find_case
 from comity.cli.options import As, Csv, Json, Node, Purpose
-from comity.cli.output import print_csv, print_facts, print_json, print_table, progress, say
+from comity.cli.output import print_csv, print_json, print_table, say
 from comity.cli.sessions import open_node, open_session
 from comity.domain.errors import InvalidInput
 
 app = typer.Typer(help="Check this node's log, read the audit, have the log witnessed.", no_args_is_help=True)
 app.add_typer(log_witness.app, name="witness")
-app.registered_commands.extend(alarms.app.registered_commands)
+app.registered_commands.extend([*log_check.app.registered_commands, *alarms.app.registered_commands])
 AUDIT_COLUMNS = (
     "at", "act", "officer", "name", "role", "purpose", "subject", "outcome", "case", "decision", "detail", "event",
 )  # fmt: skip
-
-
-@app.command(epilog="Example: comity log check --node /var/lib/comity/cn-zj")
-def check(node: Node, as_json: Json = False) -> None:
-    """Recompute the whole log from the stored events and compare: events, tiles, every checkpoint, every signature.
-
-    Exit code 1 at the first difference, which is named.
-    """
-    from comity.application.oversight.check_log import check_log, log_size
-
-    desk = open_node(node).desk
-    with progress("Checking the log", total=log_size(desk)) as told:
-        checked = check_log(desk, told)
-    if as_json:
-        names = ("size", "erased", "checkpoints", "cosignatures", "root", "doubtful")
-        print_json({"holds": True} | {name: getattr(checked, name) for name in names})
-        return
-    print_facts(
-        "The log holds.",
-        {
-            "Events": f"{checked.size}, {checked.erased} of them with their content erased",
-            "Root": checked.root,
-            "Checkpoints": checked.checkpoints,
-            "Cosignatures": checked.cosignatures,
-            "Under a revoked key": checked.doubtful or None,
-        },
-    )
 
 
 @app.command(epilog="Example: comity log show --newest 20 --node /var/lib/comity/cn-zj")

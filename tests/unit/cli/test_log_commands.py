@@ -11,8 +11,10 @@ import pytest
 from tests.fakes.store import MemoryStore, State
 from tests.unit.cli.stage import Stage
 
-from comity.application.node.witnessing import publish_checkpoint
+from comity.application.node.witnessing import publish_checkpoint, witness_checkpoint
 from comity.application.ports import StoredEvent
+from comity.evidence.checkpoint import LogSigner, make_checkpoint
+from comity.evidence.witness import Submission
 
 
 def state_of(stage: Stage, name: str = "cn") -> State:
@@ -231,3 +233,70 @@ def test_a_witness_takes_up_where_it_was_and_refuses_a_fork(stage: Stage, tmp_pa
     assert stage.on("cn", "log", "witness", "take", garbage, "--by", "la").code == 1
     again = stage.on("cn", "log", "witness", "ask", "--by", "la", "--out", question, "--json")
     assert (again.error, again.code) == ("file.exists", 2)
+
+
+def test_a_whole_log_is_checked_by_another_process_that_has_only_the_file_and_roots(
+    three: Stage, tmp_path: Path
+) -> None:
+    three.released()
+    out = tmp_path / "cn.log"
+    made = three.act("cn", "auditor", "log", "export", "--out", out)
+    assert (made["states"], made["quorum"]) == (["LA", "TH"], True)
+    assert out.stat().st_mode & 0o777 == 0o600
+    roots = [f"--root={three.node(name).keys.plain_statement.root.fingerprint}" for name in ("cn", "la", "th")]
+    checked = three.run("log", "check", out, *roots, "--json")
+    assert checked.code == 0, checked.out
+    assert (checked.json["verified"], checked.json["size"]) == (True, made["size"])
+    assert checked.json["witnesses"]["states"] == ["LA", "TH"]
+    assert "Verified" in three.run("log", "check", out, *roots).out
+    data = bytearray(out.read_bytes())
+    data[len(data) // 3] ^= 1
+    out.write_bytes(data)
+    changed = three.run("log", "check", out, *roots, "--json")
+    assert (changed.code, changed.json["verified"]) == (1, False)
+
+
+def test_the_log_s_content_goes_out_only_where_the_auditor_asks_and_for_nobody_else(
+    three: Stage, tmp_path: Path
+) -> None:
+    case = three.drafted()
+    three.act("cn", "officer", "case", "note", case, "--text", "a thought that stays here")
+    three.act("cn", "auditor", "log", "export", "--out", tmp_path / "headers.log")
+    three.act("cn", "auditor", "log", "export", "--out", tmp_path / "whole.log", "--content")
+    assert b"a thought that stays here" not in (tmp_path / "headers.log").read_bytes()
+    assert b"a thought that stays here" in (tmp_path / "whole.log").read_bytes()
+    roots = [f"--root={three.node(name).keys.plain_statement.root.fingerprint}" for name in ("cn", "la", "th")]
+    for name in ("headers.log", "whole.log"):
+        assert three.run("log", "check", tmp_path / name, *roots).code == 0
+    for role in ("administrator", "officer", "national_desk"):
+        refused = three.by("cn", role, "log", "export", "--out", tmp_path / "no.log", "--json")
+        assert (refused.code, refused.error) == (1, "policy.role")
+    assert not (tmp_path / "no.log").exists()
+    assert three.run("log", "check", "--json").error == "log.nothing"
+
+
+def test_alarms_are_listed_proven_and_lifted_at_the_command_line(three: Stage, tmp_path: Path) -> None:
+    three.released()
+    publish_checkpoint(three.node("cn").desk)
+    three.ask_witnesses("cn")
+    cn, la = three.node("cn"), three.node("la")
+    with la.desk.store.reading() as unit:
+        seen = unit.tiles.newest_checkpoint("cn")
+    assert seen
+    three.world.clock.turn(minutes=1)
+    fork = make_checkpoint("cn", seen.size, b"\x07" * 32, LogSigner(*cn.keys.log), three.world.clock.now())
+    assert witness_checkpoint(la.desk, "cn", Submission(seen.size, (), fork.to_bytes())).code == "witness.forked"
+    three.world.exchange()
+    for name in ("la", "cn", "th"):
+        (row,) = three.on(name, "log", "alarms", "--json").json["alarms"]
+        assert (row["kind"], row["log"], row["reported_by"]) == ("forked", "cn", "la"), name
+        assert "ALARMS" in three.on(name, "node", "status").out
+    proof = tmp_path / "cn-forked.comity"
+    assert three.on("th", "log", "alarm-proof", row["alarm"][:12], "--out", proof).code == 0
+    roots = [f"--root={three.node(name).keys.plain_statement.root.fingerprint}" for name in ("cn", "la")]
+    verified = three.run("evidence", "verify", proof, *roots, "--json")
+    assert (verified.code, verified.json["verified"]) == (0, True), verified.out
+    reason = ("--reason", "settled by phone", "--as", "administrator", "--json")
+    lifted = three.on("la", "log", "lift", row["alarm"][:12], *reason)
+    assert lifted.json["lifted_by"] == "la.administrator"
+    assert three.on("la", "log", "alarms", "--json").json["standing"] == 0
