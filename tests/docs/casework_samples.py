@@ -9,6 +9,7 @@ from uuid import UUID
 from comity.application.reading import assessment_digest, assessment_to_plain, content_of, letter_digest
 from comity.domain import bodies as b
 from comity.domain.assessments import Assessment
+from comity.domain.calendars import StateCalendar
 from comity.domain.decisions import (
     Basis,
     Change,
@@ -118,6 +119,16 @@ BASIS = assessment_digest(ASSESSMENT)
 WAIVER = b.ItemWaived(_id(2), letter_digest(LETTER), "m2", "missing:facts_summary", "they are in the letter itself")
 RESULT = b.MeasureResult("m1", "executed", "The number is an invented person's.", (ATTACHMENT,))
 APPROVAL = b.HomeApproval("an invented rule, art. 1", "la.0a1b2c3d", NOW)
+CALENDARS = (
+    StateCalendar(
+        "CN", "Asia/Shanghai", "calendars example", date(2026, 1, 31), date(2027, 3, 7), (5, 6), (date(2026, 2, 16),),
+        (date(2026, 2, 14),), (2027,),
+    ),
+    StateCalendar(
+        "LA", "Asia/Vientiane", "calendars example", date(2026, 1, 31), date(2027, 3, 7), (5, 6), (date(2026, 4, 14),),
+        (), (), (2027,),
+    ),
+)  # fmt: skip
 REFUSAL = b.MeasureRefused(_id(2), "m2", ("DUAL",), "no offence there", "la.0a1b2c3d", "la.4e5f6071")
 
 SAMPLES: dict[str, Any] = {
@@ -125,7 +136,14 @@ SAMPLES: dict[str, Any] = {
     "act.proposed": b.ActProposed("measure.refused", _id(2), decode(content_of(replace(REFUSAL, seconded_by="")))),
     "audit.recorded": b.AuditRecorded("case.read", "investigation", str(_id(1)), "read", None, {}),
     "case.opened": b.CaseOpened("Invented telephone fraud", "investigation of fraud"),
+    "clock.late": b.ClockLate(_id(2), "decide", "clock.police_3d", digest_of("release"), NOW, "m1"),
+    "clock.paused": b.ClockPaused(_id(2), "third_party", "the bank was asked", "m2", date(2026, 3, 2), "la.0a1b2c3d"),
+    "clock.reminded": b.ClockReminded(
+        _id(2), "decide", "clock.police_3d", digest_of("release"), NOW, 75, "supervisor", "m1"
+    ),
+    "clock.resumed": b.ClockResumed(_id(2), "the bank has answered", "m2"),
     "content.erased": b.ContentErased(digest_of("event"), "an invented rule, art. 2", "the period is over"),
+    "danger.reviewed": b.DangerReviewed(_id(2), digest_of("release"), True, "the threat was real"),
     "delivery.failed": b.DeliveryFailed("la", (digest_of("event"),), digest_of("receipt"), "delivery.expired"),
     "measure.accepted": b.MeasureAccepted(_id(2), "m1", "domestic law allows it", "not in court", "la.0a1b2c3d"),
     "measure.executed": b.MeasureExecuted(_id(2), "m1", RESULT.summary, (ATTACHMENT,)),
@@ -144,10 +162,18 @@ SAMPLES: dict[str, Any] = {
     "request.escalated": b.RequestEscalated(_id(2), "the director", "no word for a month"),
     "request.evaluated": b.RequestEvaluated(_id(2), "quick", "the translation", ""),
     "request.feedback": b.FeedbackGiven(_id(2), True, "an account was found"),
-    "request.interim": b.InterimReplied(_id(2), "the bank is slow", date(2026, 3, 1)),
-    "request.released": b.RequestReleased(LETTER, ASSESSMENT, "cn-zj.0a1b2c3d", (WAIVER,)),
+    "request.interim": b.InterimReplied(_id(2), "the bank is slow", date(2026, 3, 1), "third_party"),
+    "request.released": b.RequestReleased(LETTER, ASSESSMENT, "cn-zj.0a1b2c3d", (WAIVER,), CALENDARS),
     "request.rerouted": b.RequestRerouted(
-        _id(2), "la-vte", "the city's police is competent", LETTER, NOW, "LA-2026-17"
+        _id(2),
+        "la-vte",
+        "the city's police is competent",
+        LETTER,
+        NOW,
+        "LA-2026-17",
+        digest_of("release"),
+        "cn-zj.5e6f7081",
+        CALENDARS,
     ),
     "request.returned": b.RequestReturned(_id(2), "the link is not shown"),
     "request.submitted": b.RequestSubmitted(_id(2), LETTER, "cn-zj.0a1b2c3d", "evidence needs the ministry"),

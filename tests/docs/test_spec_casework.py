@@ -16,6 +16,7 @@ from comity.application.reading import assessment_digest, assessment_from_plain,
 from comity.domain import bodies as b
 from comity.domain import decisions as d
 from comity.domain import requests as r
+from comity.domain.calendars import StateCalendar
 from comity.domain.errors import NotVerified
 from comity.domain.stages import RULES
 from comity.evidence.canonical import decode, encode
@@ -23,10 +24,17 @@ from comity.evidence.canonical import decode, encode
 MADE = vectors()
 EVENTS = (SPEC / "events.md").read_text()
 LETTER = (SPEC / "letter.md").read_text()
-PERSONS = {"one": "one person", "two": "two persons", "two_if_coercive": "two persons if the measure is coercive"}
+PERSONS = {
+    "one": "one person",
+    "two": "two persons",
+    "two_if_coercive": "two persons if the measure is coercive",
+    "two_if_danger": "two persons in danger to life",
+    "two_or_alone_in_danger": "two persons, or one alone in danger to life",
+}
 INSIDE = {
     "measure result": b.MeasureResult,
     "home approval": b.HomeApproval,
+    "state calendar": StateCalendar,
 }
 READ = {
     "letter": r.Letter,

@@ -14,7 +14,7 @@ from threading import Lock, get_ident
 from typing import Any, TypeVar
 from uuid import UUID
 
-from comity.adapters.storage.pages import check_page, folded, storable
+from comity.adapters.storage.pages import SOON, check_clock, check_page, folded, storable
 from comity.application.ports.store import (
     AccountRow,
     Accounts,
@@ -499,8 +499,11 @@ class MemoryViews(_Part, Views):
         order: str = "due_at",
         offset: int = 0,
         limit: int = 50,
+        clock: str = "",
+        now: datetime | None = None,
     ) -> tuple[list[RequestRow], int]:
         check_page(direction, stage, text, order, offset, limit)
+        check_clock(clock, now)
         name, down = order.removeprefix("-"), order.startswith("-")
         rows = [
             row
@@ -509,9 +512,19 @@ class MemoryViews(_Part, Views):
             and stage in ("", row.stage)
             and case in (None, row.case)
             and folded(text) in folded(row.title)
+            and _fits_clock(row, clock, now)
         ]
         rows.sort(key=lambda row: (getattr(row, name) is None, getattr(row, name), row.request), reverse=down)
         return rows[offset : offset + limit], len(rows)
+
+    def to_look_at(self, now: datetime, limit: int) -> list[tuple[UUID, UUID]]:
+        due = [row for row in self._state.requests.values() if row.look_at is not None and row.look_at <= now]
+        due.sort(key=lambda row: (row.look_at, row.request))
+        return [(row.case, row.request) for row in due[:limit]]
+
+    def reviews(self) -> dict[tuple[str, str], int]:
+        found = [(row.from_state, row.review) for row in self._state.requests.values() if row.review]
+        return {key: found.count(key) for key in sorted(set(found))}
 
     def clear(self) -> None:
         self._writing()
@@ -519,6 +532,17 @@ class MemoryViews(_Part, Views):
 
     def dump(self) -> list[Any]:
         return [row for _, row in sorted(self._state.requests.items())]
+
+
+def _fits_clock(row: RequestRow, clock: str, now: datetime | None) -> bool:
+    if not clock or now is None:
+        return True
+    return {
+        "late": row.due_at is not None and row.due_at < now,
+        "soon": row.due_at is not None and now <= row.due_at <= now + SOON,
+        "paused": bool(row.paused) and (row.paused_until is None or row.paused_until > now),
+        "review": row.review == "open",
+    }[clock]
 
 
 def _allowed() -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from tests.fakes.files import MemoryFiles
 from tests.fakes.store import MemoryStore
 
+from comity.adapters.calendars import CorpusCalendars
 from comity.application.acting import Order
 from comity.application.desk import Desk
 from comity.application.node.deliver import due_for, settle_answer
@@ -252,7 +253,7 @@ class World:
             statement.powers,
             statement.time_zone,
         )
-        desk = Desk(authority, store, self.clock, SeededRandomness(name), keys, law, MemoryFiles())
+        desk = Desk(authority, store, self.clock, SeededRandomness(name), keys, law, MemoryFiles(), CorpusCalendars())
         officers = {role: Officer(f"{name}.{role.value}", f"Test {role.value}", frozenset({role})) for role in Role}
         self.nodes[name] = Node(desk, keys, officers)
 

@@ -222,7 +222,7 @@ class SimulatedWorld(World):
             randomness = SeededRandomness(f"{seed}/{name}")
             desk = Desk(
                 old.desk.authority, world.stores[name], world.clocks[name], randomness, old.keys, old.desk.law,
-                world.files[name],
+                world.files[name], old.desk.calendars,
             )  # fmt: skip
             world.nodes[name] = Node(desk, old.keys, old.officers)
         return world

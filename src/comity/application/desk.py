@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from comity.application.casebook import Casebook
-from comity.application.ports import Clock, Files, Keys, LawGate, Randomness, Store
+from comity.application.ports import Calendars, Clock, Files, Keys, LawGate, Randomness, Store
 from comity.application.refusals import Refusals
 from comity.domain.authorities import Authority
 from comity.domain.identifiers import uuid7
@@ -25,6 +25,7 @@ class Desk:
     keys: Keys
     law: LawGate
     files: Files
+    calendars: Calendars
     casebook: Casebook = field(default_factory=Casebook, init=False, compare=False, repr=False)
     refusals: Refusals = field(default_factory=Refusals, init=False, compare=False, repr=False)
 

@@ -1,10 +1,14 @@
 """What the inbox lists, computed from cases. Rebuilding all of it from events is a command, and a test."""
 
+from datetime import datetime
+
 from comity.application.desk import Desk
 from comity.application.ports import RequestRow, Unit
 from comity.application.reading import known
 from comity.domain.authorities import state_of
 from comity.domain.cases import Case, RequestState, fold
+from comity.domain.clocks import Deadline, Pause
+from comity.domain.ladder import key_of, next_step_at, owes
 
 
 def request_rows(node: str, case: Case) -> list[RequestRow]:
@@ -14,6 +18,7 @@ def request_rows(node: str, case: Case) -> list[RequestRow]:
 
 def _row(node: str, case: Case, state: RequestState) -> RequestRow:
     letter, due = state.letter, state.next_due
+    pause = _pause(state)
     outgoing = letter.requesting_state[:2] == state_of(node)
     return RequestRow(
         request=state.id,
@@ -30,7 +35,41 @@ def _row(node: str, case: Case, state: RequestState) -> RequestRow:
         due_at=due.due_at if due else None,
         waiting=len(state.proposals),
         updated_at=max(entry.known.event.at for entry in case.timeline),
+        paused=pause.reason if pause else "",
+        paused_until=pause.until if pause else None,
+        step=max((state.reminded.get(key_of(clock), 0) for clock in state.clocks), default=0),
+        look_at=_look_at(node, state),
+        review=_review(state),
+        review_due=state.review.due.due_at if state.review and state.review.due else None,
+        expected=state.interims[-1].said.expected.isoformat() if state.interims else "",
     )
+
+
+def _pause(state: RequestState) -> Pause | None:
+    """The pause that holds longest among those of open clocks; one without an end before all others."""
+    pauses = [pause for clock in state.clocks for pause in clock.pauses if pause.until is None or not pause.ended_by]
+    return max(pauses, key=lambda pause: (pause.until is None, pause.until or pause.since), default=None)
+
+
+def _look_at(node: str, state: RequestState) -> datetime | None:
+    """When the ladder of this node has something to do next."""
+    moments = []
+    for clock in state.clocks:
+        ours = owes_at(node, state, clock)
+        if ours is not None:
+            moments.append(next_step_at(clock, state.reminded.get(key_of(clock), 0), owes=ours))
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def owes_at(node: str, state: RequestState, clock: Deadline) -> bool | None:
+    """True if this node owes what the clock measures, False if it waits for it, None if it does neither."""
+    return owes(node, clock, requesting_node=state.letter.requesting_node, requested_node=state.requested_node)
+
+
+def _review(state: RequestState) -> str:
+    if state.review is None:
+        return ""
+    return "open" if state.review.is_open else ("justified" if state.review.justified else "not_justified")
 
 
 def rebuild(desk: Desk, unit: Unit) -> int:

@@ -9,6 +9,7 @@ import django
 from django.conf import settings
 
 from comity.adapters.accounts import Argon2Passwords
+from comity.adapters.calendars import CorpusCalendars
 from comity.adapters.clock import SystemClock, SystemRandomness
 from comity.adapters.files import FolderFiles
 from comity.adapters.keys import FileKeys, root_is_readable
@@ -91,8 +92,9 @@ def _wire(folder: Path, config: NodeConfig) -> RunningNode:
             advice="Restore the right folder.",
         )
     law = CorpusLaw(clock, config.overlays)
+    calendars = CorpusCalendars(config.overlays)
     files = FolderFiles(folder / FILES)
-    desk = Desk(config.authority, DjangoStore(), clock, SystemRandomness(), keys, law, files)
+    desk = Desk(config.authority, DjangoStore(), clock, SystemRandomness(), keys, law, files, calendars)
     publish_statement(desk)
     forget_retired(desk)
     return RunningNode(config, desk, Argon2Passwords())

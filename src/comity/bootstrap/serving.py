@@ -1,4 +1,4 @@
-"""Serving a node: one process with the officers' port, the peers' port, the courier and the witness round.
+"""Serving a node: one process with the officers' port, the peers' port, the courier, the witness and the clock round.
 
 Officers' pages are Django as WSGI inside an async shell; the peers' port is a small ASGI door behind mutual TLS. Two
 ports, two sets of people; neither answers what belongs to the other.
@@ -28,6 +28,7 @@ from comity.adapters.transport.door import Door
 from comity.adapters.transport.tls import server_context, trust
 from comity.application.directory import ACTIVE, read_statement
 from comity.application.node.own_keys import forget_retired, publish_statement
+from comity.application.node.remind import clock_round
 from comity.bootstrap.config import Listener
 from comity.bootstrap.running import RunningNode, open_node
 from comity.bootstrap.witnesses import ask_witnesses
@@ -36,6 +37,7 @@ from comity.domain.errors import Refused, Unavailable
 FACE = "comity.web"
 TRUST_SECONDS = 1.0
 FORGET_ROUNDS = 3600  # rounds of `_keep_trust`: an hour
+CLOCK_SECONDS = 10.0
 DEFECT = 70  # exit code (core.md)
 
 
@@ -64,6 +66,7 @@ def work(folder: Path) -> None:
     check_root(node)
     courier, stopping = Courier(node.desk, node.keys_folder), threading.Event()
     _thread("witness", lambda: _witness(node, courier, stopping)).start()
+    _thread("clocks", lambda: _clocks(node, courier, stopping)).start()
     try:
         courier.run()
     except KeyboardInterrupt:
@@ -97,6 +100,7 @@ async def _serve(node: RunningNode, shell: Any | None, announce: Callable[[dict[
     threads = [
         _thread("courier", courier.run),
         _thread("witness", lambda: _witness(node, courier, stopping)),
+        _thread("clocks", lambda: _clocks(node, courier, stopping)),
         _thread("trust", lambda: _keep_trust(node, context, stopping)),
     ]
     for thread in threads:
@@ -191,6 +195,13 @@ def _print_ready(facts: dict[str, Any]) -> None:
 
 def _witness(node: RunningNode, courier: Courier, stopping: threading.Event) -> None:
     WitnessRound(node.desk, courier, node.config.witnesses).run(stopping, node.config.checkpoint_seconds)
+
+
+def _clocks(node: RunningNode, courier: Courier, stopping: threading.Event) -> None:
+    """Tell people before deadlines are broken, a round every so often."""
+    while not stopping.wait(CLOCK_SECONDS):
+        if any(told.shared for told in guarded(lambda: clock_round(node.desk)) or ()):
+            courier.wake()
 
 
 def _keep_trust(node: RunningNode, context: ssl.SSLContext, stopping: threading.Event) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from comity.cli import case_either, case_requested, case_requesting
+from comity.cli import case_clocks, case_either, case_requested, case_requesting
 from comity.cli.acts import CaseId, RequestId
 from comity.cli.attaching import attach as attach_one
 from comity.cli.files import check_new, copy_file, read_file, write_file
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Write, release, decide and answer requests, and see what proves them.", no_args_is_help=True)
 COLUMNS = (
     "request", "case", "direction", "title", "from_state", "to_state", "counterpart", "measures", "stage", "urgency",
-    "due_name", "due_at", "waiting", "updated_at",
+    "due_name", "due_at", "waiting", "updated_at", "paused", "paused_until", "step", "review", "review_due", "expected",
 )  # fmt: skip
 EVERYTHING = (1 << 31) - 1  # rows
 
@@ -36,6 +36,15 @@ class Direction(StrEnum):
 
     IN = "in"
     OUT = "out"
+
+
+class ClockFilter(StrEnum):
+    """What the clocks of a request say."""
+
+    LATE = "late"
+    SOON = "soon"
+    PAUSED = "paused"
+    REVIEW = "review"
 
 
 @app.command(
@@ -192,6 +201,10 @@ def list_rows(
     stage: Annotated[Stage | None, typer.Option(help="Only requests at this stage.")] = None,
     text: Annotated[str, typer.Option(help="Only titles with these words.")] = "",
     case: Annotated[str, typer.Option(help="Only requests of this case.")] = "",
+    clock: Annotated[
+        ClockFilter | None,
+        typer.Option(help="Only late ones, due within a day, with a clock that stands, or in review."),
+    ] = None,
     sort: Annotated[
         str, typer.Option(metavar="COLUMN", help="By which column; -due_at for the last first.")
     ] = "due_at",
@@ -210,6 +223,7 @@ def list_rows(
         stage=stage.value if stage else "",
         text=text,
         case=find_case(session.desk, case) if case else None,
+        clock=clock.value if clock else "",
         order=sort,
         offset=0 if everything else (page - 1) * per_page,
         limit=EVERYTHING if everything else per_page,
@@ -323,7 +337,7 @@ def _show_rows(rows: "list[RequestRow]", total: int) -> None:
             row.title,
             row.stage,
             row.urgency,
-            f"{row.due_name} {moment(row.due_at)}" if row.due_at else "",
+            f"{row.due_name} {moment(row.due_at)}" if row.due_at else (row.paused and f"stands: {row.paused}"),
             row.waiting or "",
             row.case,
         )
@@ -334,5 +348,5 @@ def _show_rows(rows: "list[RequestRow]", total: int) -> None:
     say(f"{len(rows)} of {total}.")
 
 
-for part in (case_requesting.app, case_requested.app, case_either.app):
+for part in (case_requesting.app, case_requested.app, case_either.app, case_clocks.app):
     app.registered_commands.extend(part.registered_commands)

@@ -128,15 +128,3 @@ def reroute(
     from comity.application.casework.amend_request import reroute_request
 
     return reroute_request(call.session.desk, call.order(), to_node=to, reason=reason)
-
-
-@act_command(app, "interim", 'CASE --why "bank has not answered" --expected 2027-02-15 --as desk')
-def interim(
-    call: Call,
-    why: Annotated[str, typer.Option(help="Why it is late.")],
-    expected: Annotated[str, typer.Option(metavar="DATE", help="When it is expected.")],
-) -> "SignedEvent":
-    """Say why the answer is late and when it is expected."""
-    from comity.application.casework.amend_request import reply_interim
-
-    return reply_interim(call.session.desk, call.order(), why=why, expected=read_day(expected, "--expected"))

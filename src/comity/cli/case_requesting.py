@@ -53,6 +53,9 @@ def release(
     handling: Annotated[HandlingCode, typer.Option(help="What the receiver may do with it.")] = HandlingCode.H0,
     restriction: Annotated[str, typer.Option(help="For H3: the restriction in words.")] = "",
     classification: Annotated[Classification, typer.Option(help="How closely it is held.")] = Classification.RESTRICTED,
+    alone: Annotated[
+        str, typer.Option(help="In danger to life only: why no second person can be reached. It is reviewed later.")
+    ] = "",
 ) -> "SignedEvent":
     """Release the letter to the requested node, if the gate clears this very text. Not by who wrote it."""
     from comity.application.casework.release_request import release_request
@@ -60,7 +63,7 @@ def release(
     if (handling is HandlingCode.H3) != bool(restriction.strip()):
         raise InvalidInput("handling.restriction", "H3, and only H3, needs --restriction.", advice="Say it in words.")
     chosen = Handling(code=handling, classification=classification, restriction=restriction.strip() or None)
-    return release_request(call.session.desk, call.order(), handling=chosen)
+    return release_request(call.session.desk, call.order(), handling=chosen, alone=alone)
 
 
 @act_command(app, "supplement", 'CASE --text "…" --document m1=translation --as supervisor')

@@ -12,6 +12,7 @@ from uuid import UUID
 
 import msgspec
 
+from comity.domain.calendars import StateCalendar
 from comity.domain.errors import NotVerified
 from comity.domain.requests import AttachmentRef, Letter
 
@@ -80,12 +81,18 @@ class RequestReturned:
 
 @dataclass(frozen=True, slots=True)
 class RequestReleased:
-    """The letter leaves, with the decision that clears it. `waived` lists items settled by named officers."""
+    """The letter leaves, with the decision that clears it. `waived` lists items settled by named officers.
+
+    `calendars` are the working days of both sides by which its clocks are counted. `alone` says why no second person
+    could be reached, where a life is in danger; it is empty otherwise.
+    """
 
     letter: Letter
     assessment: PlainValue
     drafted_by: str
     waived: tuple[ItemWaived, ...] = ()
+    calendars: tuple[StateCalendar, ...] = ()
+    alone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,15 +282,19 @@ class RequestRerouted:
     letter: Letter | None = None
     released_at: datetime | None = None
     reference: str = ""
+    released_in: bytes | None = None
+    released_by: str = ""
+    calendars: tuple[StateCalendar, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class InterimReplied:
-    """Why it is late, and when it is expected."""
+    """Why it is late, and when it is expected. `code` is a word of `LateReason`; the deadline stays what it is."""
 
     request: UUID
     why: str
     expected: date
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +303,67 @@ class RequestEscalated:
 
     request: UUID
     to_whom: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockPaused:
+    """The requested side's clocks stand, or that of one measure, for a recorded reason; `until` ends it by itself.
+
+    `reason` is a word of `PauseReason`. Where a life is in danger it takes two persons.
+    """
+
+    request: UUID
+    reason: str
+    words: str
+    measure: str = ""
+    until: date | None = None
+    decided_by: str = ""
+    seconded_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockResumed:
+    """They run again."""
+
+    request: UUID
+    words: str
+    measure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockReminded:
+    """The node told a role here that a deadline comes near. Private to the node."""
+
+    request: UUID
+    clock: str
+    rule: str
+    started_by: bytes
+    due_at: datetime
+    percent: int
+    role: str
+    measure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockLate:
+    """The node that owes says that a deadline of its own has passed."""
+
+    request: UUID
+    clock: str
+    rule: str
+    started_by: bytes
+    due_at: datetime
+    measure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DangerReviewed:
+    """Somebody else looked at a claim of danger to life afterwards: was it justified? `act` is the release."""
+
+    request: UUID
+    act: bytes
+    justified: bool
     reason: str
 
 
@@ -361,7 +433,12 @@ BODIES: dict[str, type[Any]] = {
     "act.declined": ProposalDeclined,
     "audit.recorded": AuditRecorded,
     "case.opened": CaseOpened,
+    "clock.late": ClockLate,
+    "clock.paused": ClockPaused,
+    "clock.reminded": ClockReminded,
+    "clock.resumed": ClockResumed,
     "content.erased": ContentErased,
+    "danger.reviewed": DangerReviewed,
     "delivery.failed": DeliveryFailed,
     "measure.accepted": MeasureAccepted,
     "measure.executed": MeasureExecuted,
@@ -397,6 +474,7 @@ PRIVATE = frozenset(
         "act.proposed",
         "audit.recorded",
         "case.opened",
+        "clock.reminded",
         "content.erased",
         "delivery.failed",
         "measure.executed",

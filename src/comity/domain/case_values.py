@@ -7,9 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from comity.domain import bodies as b
-from comity.domain.clocks import Deadline
+from comity.domain.calendars import StateCalendar, is_sound, local_day, unstated
+from comity.domain.clocks import Calendars, Deadline, Pause
 from comity.domain.events import Event
 from comity.domain.handling import Handling
+from comity.domain.ladder import ClockKey
 from comity.domain.requests import Letter
 from comity.domain.stages import MeasureStage, Stage
 
@@ -38,6 +40,33 @@ class MeasureState:
     executed_in: bytes | None = None
     summary: str = ""
     due: Deadline | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The later look at a claim of danger to life. `justified` None: nobody has looked yet, and `due` runs."""
+
+    act: bytes
+    claimed_by: str
+    due: Deadline | None
+    justified: bool | None = None
+    reason: str = ""
+    by: str = ""
+    at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """True until somebody has said whether it was justified."""
+        return self.justified is None
+
+
+@dataclass(frozen=True, slots=True)
+class Interim:
+    """An interim reply, as the timeline has it."""
+
+    said: b.InterimReplied
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +109,39 @@ class RequestState:
     proposals: Mapping[bytes, Proposal] = field(default_factory=dict)
     requested_node: str = ""
     deadlines: tuple[Deadline, ...] = ()
+    stated: tuple[StateCalendar, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    review: Review | None = None
+    interims: tuple[Interim, ...] = ()
+    escalations: tuple[tuple[b.RequestEscalated, str, datetime], ...] = ()
+    reminded: Mapping[ClockKey, int] = field(default_factory=dict)
+    late: tuple[tuple[b.ClockLate, datetime], ...] = ()
+    released_alone: str = ""
+
+    @property
+    def clocks(self) -> tuple[Deadline, ...]:
+        """Every clock that has not been stopped, the first one due first; those that stand come last."""
+        measures = (m.due for m in self.measures.values() if m.due is not None)
+        reviews = (self.review.due,) if self.review is not None and self.review.due is not None else ()
+        return tuple(sorted((*self.deadlines, *measures, *reviews), key=lambda d: (d.stands, d.due_at, d.name)))
 
     @property
     def next_due(self) -> Deadline | None:
-        """The deadline that comes first among those still open."""
-        open_measures = (m.due for m in self.measures.values() if m.due is not None)
-        return min((*self.deadlines, *open_measures), key=lambda d: d.due_at, default=None)
+        """The deadline that comes first among those that run."""
+        return next((clock for clock in self.clocks if not clock.stands), None)
+
+    @property
+    def calendars(self) -> Calendars:
+        """The working days of both sides, as the release states them; a calendar that cannot be one counts as none."""
+        requesting, requested = self.letter.requesting_state, self.letter.requested_state
+        return Calendars(self._calendar(requesting), self._calendar(requested))
+
+    def _calendar(self, state: str) -> StateCalendar:
+        found = next((one for one in self.stated if one.state == state and is_sound(one)), None)
+        nobody = unstated(state, date.min)
+        if found is not None or self.released_at is None:
+            return found or nobody
+        return unstated(state, local_day(self.released_at, nobody.zone))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from comity.domain import bodies as b
+from comity.domain import clock_effects
 from comity.domain.authorities import NODE_ID, state_of
 from comity.domain.case_values import Known, MeasureState, Proposal, RequestState
-from comity.domain.clocks import acknowledge_by, decide_by, execute_by, feedback_by
 from comity.domain.fitting import (
     DoesNotFit,
     check_author,
     check_brought,
     check_open_measure,
     check_two_persons,
-    is_police_word,
 )
 from comity.domain.requests import Letter
 from comity.domain.stages import RULES, UNDECIDED, MeasureStage, Stage
@@ -52,7 +51,10 @@ def apply(state: RequestState | None, known: Known) -> RequestState:
     if rule.measures is not None:
         check_open_measure(state, known)
     check_two_persons(rule.persons, state, known)
-    return _EFFECTS[type(body)](state, known)
+    try:
+        return _EFFECTS[type(body)](state, known)
+    except OverflowError as fault:  # a partner's moment near the end of time
+        raise DoesNotFit("a moment is out of range") from fault
 
 
 def _begun(letter: Letter, known: Known) -> RequestState:
@@ -61,7 +63,13 @@ def _begun(letter: Letter, known: Known) -> RequestState:
     body = known.body
     if not isinstance(body, b.RequestRerouted):
         return state
-    state = _sent(state, letter, body.released_at or known.event.at, known.event.audience)
+    try:
+        state = _sent(
+            replace(state, stated=body.calendars, released_by=body.released_by, released_in=body.released_in),
+            letter, body.released_at or known.event.at, known.event.audience, body.released_in or known.digest,
+        )  # fmt: skip
+    except OverflowError as fault:
+        raise DoesNotFit("a moment is out of range") from fault
     if body.reference:
         state = _without_deadline(replace(state, stage=Stage.ACKNOWLEDGED, reference=body.reference), "acknowledge")
     return state
@@ -116,34 +124,30 @@ def _released(state: RequestState, known: Known) -> RequestState:
     body, event = known.body, known.event
     assert isinstance(body, b.RequestReleased)
     by = dict(state.waivers)
-    return replace(
-        _sent(state, body.letter, event.at, event.audience),
+    state = replace(
+        state,
         drafted_by=body.drafted_by,
         waivers=tuple((waiver, by.get(waiver, event.actor.id)) for waiver in body.waived),
         released_in=known.digest,
         released_by=event.actor.id,
+        released_alone=body.alone,
+        stated=body.calendars,
         proposals={},
     )
+    return _sent(state, body.letter, event.at, event.audience, known.digest)
 
 
-def _sent(state: RequestState, letter: Letter, at: datetime, audience: tuple[str, ...]) -> RequestState:
-    """On its way since this moment, every measure asked, every clock running."""
-    measures = {
-        asked.key: MeasureState(
-            asked.key, asked.measure, due=decide_by(at, letter.urgency, police=is_police_word(asked.measure))
-        )
-        for asked in letter.measures
-    }
-    return replace(
+def _sent(state: RequestState, letter: Letter, at: datetime, audience: tuple[str, ...], by: bytes) -> RequestState:
+    """On its way since this moment, every measure asked, every clock running since the event `by`."""
+    state = replace(
         state,
         letter=letter,
         stage=Stage.RELEASED,
         requested_node=letter.requested_node,
-        measures=measures,
         released_at=at,
         audience=audience,
-        deadlines=(acknowledge_by(at, letter.urgency),),
     )
+    return clock_effects.begun_by_release(state, letter, at, by, state.released_by)
 
 
 def _delivered(state: RequestState, known: Known) -> RequestState:
@@ -162,8 +166,8 @@ def _acknowledged(state: RequestState, known: Known) -> RequestState:
 def _accepted(state: RequestState, known: Known) -> RequestState:
     body = known.body
     assert isinstance(body, b.MeasureAccepted)
-    police = is_police_word(state.measures[body.measure].measure)
-    due = execute_by(known.event.at, state.letter.urgency, police=police)
+    state = clock_effects.questions_answered(state, known, body.measure)
+    due = clock_effects.execution_clock(state, body.measure, known)
     return _settled(
         _with_measure(
             state,
@@ -212,15 +216,17 @@ def _postponed(state: RequestState, known: Known) -> RequestState:
         reason=body.reason,
         until=body.until,
         decided_in=known.digest,
+        due=clock_effects.waits_until(state, body.measure, body.until),
     )
 
 
 def _information_asked(state: RequestState, known: Known) -> RequestState:
     body = known.body
     assert isinstance(body, b.InformationAsked)
-    return _with_measure(
+    state = _with_measure(
         state, body.measure, stage=MeasureStage.INFORMATION_ASKED, reason=body.asks, decided_in=known.digest
     )
+    return clock_effects.stopped_by_question(state, body.measure, known)
 
 
 def _executed(state: RequestState, known: Known) -> RequestState:
@@ -249,7 +255,7 @@ def _answered(state: RequestState, known: Known) -> RequestState:
     if not body.final:
         return state
     measures = {key: replace(measure, due=None) for key, measure in state.measures.items()}
-    deadlines = (feedback_by(known.event.at),)
+    deadlines = (clock_effects.feedback_clock(state, known),)
     return replace(state, stage=Stage.ANSWERED, answered_at=known.event.at, measures=measures, deadlines=deadlines)
 
 
@@ -283,6 +289,7 @@ def _closed_if_done(state: RequestState) -> RequestState:
 def _supplemented(state: RequestState, known: Known) -> RequestState:
     body = known.body
     assert isinstance(body, b.RequestSupplemented)
+    state = clock_effects.questions_answered(state, known)
     state = replace(state, letter=supplemented(state.letter, body))
     for key, measure in state.measures.items():
         if measure.stage is MeasureStage.INFORMATION_ASKED:
@@ -351,9 +358,11 @@ def _declined(state: RequestState, known: Known) -> RequestState:
     return replace(state, proposals={d: p for d, p in state.proposals.items() if d != body.proposal})
 
 
-def _unchanged(state: RequestState, _known: Known) -> RequestState:
-    """A clarification, an interim reply, an escalation: told in the timeline, the stage stays."""
-    return state
+def _clarified(state: RequestState, known: Known) -> RequestState:
+    """Told in the timeline. From the requesting side it answers what was asked, and the clocks run again."""
+    if state_of(known.event.author) != state.letter.requesting_state[:2]:
+        return state
+    return clock_effects.questions_answered(state, known)
 
 
 _EFFECTS = {
@@ -375,11 +384,16 @@ _EFFECTS = {
     b.FeedbackGiven: _feedback,
     b.RequestEvaluated: _evaluated,
     b.RequestSupplemented: _supplemented,
-    b.RequestClarified: _unchanged,
+    b.RequestClarified: _clarified,
     b.RequestWithdrawn: _withdrawn,
     b.RequestRerouted: _rerouted,
-    b.InterimReplied: _unchanged,
-    b.RequestEscalated: _unchanged,
+    b.InterimReplied: clock_effects.interim,
+    b.RequestEscalated: clock_effects.escalated,
+    b.ClockPaused: clock_effects.paused,
+    b.ClockResumed: clock_effects.resumed,
+    b.ClockReminded: clock_effects.reminded,
+    b.ClockLate: clock_effects.late,
+    b.DangerReviewed: clock_effects.reviewed,
     b.ActProposed: _proposed,
     b.ProposalDeclined: _declined,
 }

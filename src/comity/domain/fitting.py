@@ -6,7 +6,7 @@ from comity.domain.case_values import Known, RequestState
 from comity.domain.errors import InvalidInput
 from comity.domain.measures import Measure, is_coercive, is_police
 from comity.domain.officers import Role
-from comity.domain.requests import Letter, check_letter
+from comity.domain.requests import Letter, Urgency, check_letter
 from comity.domain.stages import RULES, UNDECIDED, Persons, Side
 
 
@@ -69,8 +69,13 @@ def check_two_persons(persons: Persons, state: RequestState, known: Known) -> No
     """Both persons are named and differ, and the second is who did it, whatever else the event claims."""
     body, actor = known.body, known.event.actor.id
     match body:
-        case b.RequestReleased(drafted_by=first):
+        case b.RequestReleased(drafted_by=first, letter=letter, alone=alone):
+            if first and alone and letter.urgency is Urgency.DANGER_TO_LIFE:
+                return  # the second look comes later, and is owed (`danger.reviewed`)
             second = actor if actor != state.drafted_by else first
+        case b.ClockPaused(decided_by=first, seconded_by=second):
+            if state.letter.urgency is not Urgency.DANGER_TO_LIFE:
+                return
         case b.RequestAnswered(prepared_by=first, approval=approval):
             second = approval.approver
         case b.MeasureRefused(decided_by=first, seconded_by=second):

@@ -46,17 +46,24 @@ class Side(StrEnum):
 
 
 class Persons(StrEnum):
-    """How many it takes. `TWO_IF_COERCIVE`: two where the measure is coercive."""
+    """How many it takes.
+
+    `TWO_IF_COERCIVE`: two where the measure is coercive. `TWO_IF_DANGER`: two where a life is in danger.
+    `TWO_OR_ALONE_IN_DANGER`: two, or one where a life is in danger and no second can be reached; the review follows.
+    """
 
     ONE = "one"
     TWO = "two"
     TWO_IF_COERCIVE = "two_if_coercive"
+    TWO_OR_ALONE_IN_DANGER = "two_or_alone_in_danger"
+    TWO_IF_DANGER = "two_if_danger"
 
 
 PREPARING = frozenset({Stage.DRAFT, Stage.ASSESSED})
 AT_HOME = PREPARING | {Stage.SUBMITTED}
 ABROAD = frozenset({Stage.RELEASED, Stage.DELIVERED, Stage.ACKNOWLEDGED})
 AFTER_ANSWER = frozenset({Stage.ANSWERED, Stage.FEEDBACK})
+SINCE_RELEASE = ABROAD | AFTER_ANSWER | {Stage.CLOSED, Stage.WITHDRAWN}
 UNDECIDED = frozenset({MeasureStage.ASKED, MeasureStage.INFORMATION_ASKED, MeasureStage.POSTPONED})
 
 
@@ -105,8 +112,15 @@ RULES: dict[str, ActRule] = {
         _rule("request.waived", _ASKING, (_SUPERVISOR, _DESK, _LAWYER), AT_HOME),
         _rule("request.submitted", _ASKING, (_SUPERVISOR,), AT_HOME, begins=True),
         _rule("request.returned", _ASKING, (_DESK,), frozenset({Stage.SUBMITTED, Stage.ASSESSED})),
-        _rule("request.released", _ASKING, (_SUPERVISOR, _DESK), AT_HOME, persons=Persons.TWO, begins=True),
-        _rule("request.delivered", _ASKING, (_SYSTEM,), ABROAD | AFTER_ANSWER | {Stage.CLOSED, Stage.WITHDRAWN}),
+        _rule(
+            "request.released",
+            _ASKING,
+            (_SUPERVISOR, _DESK),
+            AT_HOME,
+            persons=Persons.TWO_OR_ALONE_IN_DANGER,
+            begins=True,
+        ),
+        _rule("request.delivered", _ASKING, (_SYSTEM,), SINCE_RELEASE),
         _rule("request.acknowledged", _ASKED, (_DESK, _SUPERVISOR), frozenset({Stage.RELEASED, Stage.DELIVERED})),
         _rule("measure.accepted", _ASKED, (_LAWYER, _DESK), _TAKEN, UNDECIDED, Persons.TWO_IF_COERCIVE),
         _rule("measure.refused", _ASKED, (_LAWYER, _DESK), _TAKEN, UNDECIDED, Persons.TWO),
@@ -123,6 +137,11 @@ RULES: dict[str, ActRule] = {
         _rule("request.rerouted", _ASKED, (_DESK,), ABROAD, begins=True),
         _rule("request.interim", _ASKED, (_DESK, _LAWYER), ABROAD),
         _rule("request.escalated", _EITHER, (_SUPERVISOR, _DESK), ABROAD),
+        _rule("clock.paused", _ASKED, (_DESK, _LAWYER), _TAKEN, persons=Persons.TWO_IF_DANGER),
+        _rule("clock.resumed", _ASKED, (_DESK, _LAWYER), _TAKEN),
+        _rule("clock.reminded", _EITHER, (_SYSTEM,), SINCE_RELEASE),
+        _rule("clock.late", _EITHER, (_SYSTEM,), SINCE_RELEASE),
+        _rule("danger.reviewed", _ASKING, (_SUPERVISOR, _LAWYER), SINCE_RELEASE),
         _rule("act.proposed", _EITHER, (_OFFICER, _SUPERVISOR, _DESK, _LAWYER, _EXECUTING), AT_HOME | ABROAD),
         _rule("act.declined", _EITHER, (_SUPERVISOR, _DESK, _LAWYER), AT_HOME | ABROAD),
     )

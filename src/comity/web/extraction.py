@@ -7,7 +7,6 @@ word that is empty takes its language off the menu until somebody translates it;
 
 import ast
 import csv
-import re
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -19,7 +18,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import write_po
 
-from comity.domain import decisions, measures, officers, stages
+from comity.application.ports.store import CLOCK_FILTERS
+from comity.domain import clock_rules, decisions, measures, officers, stages
 from comity.domain.bodies import BODIES
 from comity.domain.errors import ComityError
 from comity.domain.handling import Classification, HandlingCode
@@ -60,12 +60,18 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "reason": tuple(REASONS),
     "direction": ("in", "out"),
     "side": ("requesting", "requested"),
-    "due": ("acknowledge", "decide", "execute", "feedback"),
+    "due": ("acknowledge", "decide", "execute", "feedback", "review"),
+    "pause": tuple(clock_rules.PauseReason),
+    "delay": tuple(clock_rules.LateReason),
+    "skipped": ("weekend", "holiday", "paused"),
+    "unit": tuple(clock_rules.Unit),
+    "review": ("open", "justified", "not_justified"),
+    "clock": tuple(filter(None, CLOCK_FILTERS)),
     "subject_role": ("suspect", "accused", "convicted", "victim", "witness", "missing"),
     "item": ("missing", "assurance", "curable", "optional", "review"),
     "receipt": ("delivered", "read", "non_delivery", "refused"),
     "order": tuple(f"{minus}{name}" for name in ORDERS for minus in ("", "-")),
-    "act": (*ON_REQUEST, *ON_MEASURE),
+    "act": (*ON_REQUEST, *ON_MEASURE, "clock.paused"),
     "done": (
         "acknowledge",
         "assess",
@@ -175,8 +181,7 @@ def _sentences() -> Iterator[tuple[Key, str]]:
 
 def _controlled() -> Iterator[tuple[str, str]]:
     yield from ((section, str(word)) for section, words in _WORDS.items() for word in words)
-    rules = re.findall(r'"(clock\.\w+)"', (_PACKAGE / "domain" / "clocks.py").read_text(encoding="utf-8"))
-    yield from (("rule", rule) for rule in rules)
+    yield from (("rule", rule) for rule in clock_rules.CLOCKS)
     for code in {*_error_codes(), *_MORE_CODES, *_PAGE_FAULTS, *_kinds(ComityError)}:
         yield "error", code
         yield "advice", code

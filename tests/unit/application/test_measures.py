@@ -300,15 +300,14 @@ def test_clocks_run_by_kind_and_urgency_and_stop_when_the_thing_is_done(world: W
     hours = {
         key: (m.due.due_at - state.released_at).total_seconds() / 3600 for key, m in state.measures.items() if m.due
     }
-    assert hours == {"m1": 8, "m2": 30 * 24}
+    assert hours["m1"] == 8
+    assert hours["m2"] == pytest.approx(30 * 24, abs=24 * 4)  # to the end of a working day in Laos
     assert state.next_due
-    assert state.next_due.rule == "clock.police_8h"
+    assert state.next_due.rule == "clock.acknowledge_8h"
     acknowledge_request(world["la"].desk, matter.order("la", DESK), reference="LA-1")
     assert [d.name for d in matter.state("la").deadlines] == []
     steps.refused(matter, "m1")
-    due = matter.state("la").next_due
-    assert due
-    assert due.rule == "clock.judicial_decision_30d"
+    assert [due.rule for due in matter.state("la").clocks] == ["clock.danger_review_3wd", "clock.judicial_decision_30d"]
 
 
 def test_a_request_goes_on_to_the_competent_authority_of_its_state_with_letter_law_and_clocks() -> None:

@@ -25,7 +25,7 @@ TABLE = {
     "request.waived": ("asking", {S, D, L}, HOME, "", 1),
     "request.submitted": ("asking", {S}, HOME, "", 1),
     "request.returned": ("asking", {D}, "submitted assessed", "", 1),
-    "request.released": ("asking", {S, D}, HOME, "", 2),
+    "request.released": ("asking", {S, D}, HOME, "", "alone"),
     "request.delivered": ("asking", {Role.SYSTEM}, f"{ABROAD} {DONE} closed withdrawn", "", 1),
     "request.acknowledged": ("asked", {D, S}, "released delivered", "", 1),
     "measure.accepted": ("asked", {L, D}, "acknowledged", DECIDE, "coercive"),
@@ -43,6 +43,11 @@ TABLE = {
     "request.rerouted": ("asked", {D}, ABROAD, "", 1),
     "request.interim": ("asked", {D, L}, ABROAD, "", 1),
     "request.escalated": ("both", {S, D}, ABROAD, "", 1),
+    "clock.paused": ("asked", {D, L}, "acknowledged", "", "danger"),
+    "clock.resumed": ("asked", {D, L}, "acknowledged", "", 1),
+    "clock.reminded": ("both", {Role.SYSTEM}, f"{ABROAD} {DONE} closed withdrawn", "", 1),
+    "clock.late": ("both", {Role.SYSTEM}, f"{ABROAD} {DONE} closed withdrawn", "", 1),
+    "danger.reviewed": ("asking", {S, L}, f"{ABROAD} {DONE} closed withdrawn", "", 1),
     "act.proposed": ("both", {F, S, D, L, X}, f"{HOME} {ABROAD}", "", 1),
     "act.declined": ("both", {S, D, L}, f"{HOME} {ABROAD}", "", 1),
 }
@@ -61,7 +66,13 @@ def authority(state: str, tier: Tier = Tier.NATIONAL, *powers: Power) -> Authori
 
 def test_every_act_of_the_code_is_in_the_table_and_takes_as_many_persons() -> None:
     assert set(TABLE) == set(RULES)
-    persons = {1: Persons.ONE, 2: Persons.TWO, "coercive": Persons.TWO_IF_COERCIVE}
+    persons = {
+        1: Persons.ONE,
+        2: Persons.TWO,
+        "coercive": Persons.TWO_IF_COERCIVE,
+        "danger": Persons.TWO_IF_DANGER,
+        "alone": Persons.TWO_OR_ALONE_IN_DANGER,
+    }
     assert {name: rule.persons for name, rule in RULES.items()} == {n: persons[row[4]] for n, row in TABLE.items()}
 
 

@@ -90,6 +90,7 @@ SLIPS = {
     "act.proposed": b.ActProposed("measure.accepted", REQUEST, {"measure": "m2"}),
     "act.declined": b.ProposalDeclined(REQUEST, DIGEST, "no"),
     "case.opened": b.CaseOpened("Another title", "another purpose"),
+    "clock.reminded": b.ClockReminded(REQUEST, "decide", "clock.police_7d", DIGEST, START, 50, "officer", "m1"),
     "measure.executed": b.MeasureExecuted(REQUEST, "m1", "done"),
     "measure.not_executed": b.MeasureNotExecuted(REQUEST, "m1", "not done"),
     "request.assessed": b.RequestAssessed(REQUEST, DIGEST, {"letter": DIGEST}),
@@ -269,7 +270,7 @@ def test_whoever_gets_a_request_by_re_routing_has_the_same_clocks() -> None:
     history = acknowledged("police_info", "mla_evidence")
     old = history.state()
     history.at += timedelta(days=2)
-    body = b.RequestRerouted(REQUEST, "la-vt", "there", old.letter, old.released_at, old.reference)
+    body = b.RequestRerouted(REQUEST, "la-vt", "there", old.letter, old.released_at, old.reference, old.released_in)
     moved = history.add(body, "la", Role.NATIONAL_DESK, audience=(*ALL, "la-vt"))
     there = fold(CASE, [known for known in history.events if "la-vt" in known.event.audience]).requests[REQUEST]
     assert there.deadlines == history.state().deadlines == old.deadlines

@@ -19,7 +19,7 @@ def test_requests_are_listed_by_clock_with_both_states_time(site: Site) -> None:
 
 def test_what_is_late_is_marked(site: Site) -> None:
     assert 'class="overdue"' not in site.signed_in().get("/").content.decode()
-    site.world.clock.turn(days=8)
+    site.world.clock.turn(days=9)
     assert 'class="overdue"' in site.signed_in().get("/").content.decode()
 
 

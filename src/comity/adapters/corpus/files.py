@@ -148,6 +148,8 @@ def _kind_of(relative: Path) -> str | None:
     if relative.parts[0] == "states":
         return "state" if relative.name == "state.toml" else "law"
     kinds = {"bilateral": "treaty", "multilateral": "convention", "mechanisms": "mechanism"}
+    if relative.parts[0] == "calendars":  # days, no law: `adapters/calendars` reads them
+        return None
     if relative.parts[0] not in kinds:
         raise InvalidInput(
             "corpus.malformed", f"{relative.as_posix()}: no file belongs here.", advice="See corpus/README.md."

@@ -263,7 +263,11 @@ class AttachmentSending(models.Model):
 
 
 class RequestView(models.Model):
-    """A request as the inbox lists it. `folded` is the title as it is searched."""
+    """A request as the inbox lists it. `folded` is the title as it is searched.
+
+    `paused_until` is 0 where no clock stands and `NEVER` where one stands without an end; `look_at` is `NEVER` where
+    the ladder has nothing to do, and 0 in rows of an earlier version, which its next round writes anew.
+    """
 
     request = models.BinaryField(max_length=16)
     case = models.BinaryField(max_length=16)
@@ -280,6 +284,13 @@ class RequestView(models.Model):
     due_at = models.BigIntegerField()
     waiting = models.IntegerField()
     updated_at = models.BigIntegerField()
+    paused = models.CharField(max_length=64, default="")
+    paused_until = models.BigIntegerField(default=0)
+    step = models.IntegerField(default=0)
+    look_at = models.BigIntegerField(default=0)
+    review = models.CharField(max_length=16, default="")
+    review_due = models.BigIntegerField(default=NEVER)
+    expected = models.CharField(max_length=10, default="")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["case", "request"], name="view_request_of_case")]
@@ -291,4 +302,5 @@ class RequestView(models.Model):
             models.Index(fields=["due_at", "request"], name="view_due"),
             models.Index(fields=["updated_at", "request"], name="view_updated"),
             models.Index(fields=["case"], name="view_case"),
+            models.Index(fields=["look_at", "request"], name="view_look_at"),
         ]

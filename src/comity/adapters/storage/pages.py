@@ -1,15 +1,20 @@
 """What a page of requests may be asked for. No word that we cannot read is ever passed over: it is refused."""
 
 import unicodedata
+from datetime import datetime, timedelta
 
+from comity.application.ports.store import CLOCK_FILTERS
 from comity.domain.errors import InvalidInput
+from comity.evidence.moments import to_milliseconds
 
 ORDERS = (
     "request", "case", "direction", "title", "from_state", "to_state", "counterpart", "stage", "urgency", "due_name",
-    "due_at", "waiting", "updated_at",
+    "due_at", "waiting", "updated_at", "paused", "step", "review", "review_due", "expected",
 )  # fmt: skip
 DIRECTIONS = ("", "in", "out")
 LARGEST = (1 << 31) - 1
+SOON = timedelta(days=1)
+SOON_MS = SOON // timedelta(milliseconds=1)
 
 
 def check_page(direction: str, stage: str, text: str, order: str, offset: int, limit: int) -> None:
@@ -28,6 +33,23 @@ def check_page(direction: str, stage: str, text: str, order: str, offset: int, l
         raise _refused("text", "The text to search for holds characters that are none.", "Type it anew.")
     if not (0 <= offset <= LARGEST and 0 <= limit <= LARGEST):
         raise _refused("range", "Offset and limit are whole numbers from 0 on.", "Go back to the first page.")
+
+
+def check_clock(clock: str, now: datetime | None) -> int:
+    """The moment by which rows are filtered, in milliseconds; 0 where they are not.
+
+    Raises:
+        InvalidInput: There is no such filter, or no moment is given for it.
+    """
+    if clock not in CLOCK_FILTERS:
+        raise _refused(
+            "clock",
+            f"There is no filter {clock[:40]!r} by clock.",
+            f"Use one of {', '.join(filter(None, CLOCK_FILTERS))}.",
+        )
+    if clock and now is None:
+        raise _refused("clock_moment", "A filter by clock needs a moment.", "Give the present one.")
+    return to_milliseconds(now) if now is not None else 0
 
 
 def folded(text: str) -> str:

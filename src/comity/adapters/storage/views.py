@@ -1,23 +1,25 @@
 """Projections: what the inbox lists."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, StrIndex
 from django.db.models.lookups import Exact, GreaterThan
 
 from comity.adapters.storage import models
 from comity.adapters.storage.columns import to_words, words_column
-from comity.adapters.storage.pages import check_page, folded, storable
+from comity.adapters.storage.pages import SOON_MS, check_clock, check_page, folded, storable
 from comity.adapters.storage.sql import CHUNK, upsert
 from comity.application.ports.store import RequestRow, Views
 from comity.evidence.moments import from_milliseconds, to_milliseconds
 
 _SHOWN = (
     "request", "case", "direction", "title", "from_state", "to_state", "counterpart", "measures", "stage", "urgency",
-    "due_name", "due_at", "waiting", "updated_at",
+    "due_name", "due_at", "waiting", "updated_at", "paused", "paused_until", "step", "look_at", "review", "review_due",
+    "expected",
 )  # fmt: skip
 _COLUMNS = (*_SHOWN, "folded")
 Rows: TypeAlias = "QuerySet[models.RequestView]"
@@ -43,6 +45,8 @@ class DjangoViews(Views):
         order: str = "due_at",
         offset: int = 0,
         limit: int = 50,
+        clock: str = "",
+        now: datetime | None = None,
     ) -> tuple[list[RequestRow], int]:
         """Rows that fit, and how many there are in all.
 
@@ -53,16 +57,33 @@ class DjangoViews(Views):
             InvalidInput: There is no such order or direction, or a number is out of range.
         """
         check_page(direction, stage, text, order, offset, limit)
+        timed = _timed(clock, now)
         wanted = {"direction": direction, "stage": stage, "case": case and case.bytes}
         wanted = {name: value for name, value in wanted.items() if value}
         rows = self._rows().filter(**wanted)
-        if text:
+        if timed:
+            rows = rows.filter(**timed)
+        if text and not timed:
             rows, total = self._found(rows, wanted, folded(text))
         else:
+            rows = rows.annotate(at=StrIndex("folded", Value(folded(text)))).filter(at__gt=0) if text else rows
             total = rows.count()
         minus = "-" if order.startswith("-") else ""
         page = rows.order_by(order, f"{minus}request")[offset : offset + limit]
         return [_row(*row) for row in page.values_list(*_SHOWN)], total
+
+    def to_look_at(self, now: datetime, limit: int) -> list[tuple[UUID, UUID]]:
+        """Cases and requests whose ladder has something to do at this moment, the longest waiting first."""
+        due = self._rows().filter(look_at__lte=to_milliseconds(now)).order_by("look_at", "request")[:limit]
+        return [
+            (UUID(bytes=bytes(case)), UUID(bytes=bytes(request)))
+            for case, request in due.values_list("case", "request")
+        ]
+
+    def reviews(self) -> dict[tuple[str, str], int]:
+        """How many requests there are by requesting state and word of `review`."""
+        rows = self._rows().exclude(review="").values_list("from_state", "review").annotate(Count("id"))
+        return {(state, word): count for state, word, count in rows.order_by("from_state", "review")}
 
     def clear(self) -> None:
         """Drop every projection, to be rebuilt from events."""
@@ -90,6 +111,19 @@ class DjangoViews(Views):
         return models.RequestView.objects.using(self._alias)
 
 
+def _timed(clock: str, now: datetime | None) -> dict[str, Any]:
+    """The condition of a word of `CLOCK_FILTERS`."""
+    at = check_clock(clock, now)
+    conditions: dict[str, dict[str, Any]] = {
+        "": {},
+        "late": {"due_at__lt": at},
+        "soon": {"due_at__gte": at, "due_at__lte": at + SOON_MS},
+        "paused": {"paused_until__gt": at},
+        "review": {"review": "open"},
+    }
+    return conditions[clock]
+
+
 def _columns(row: RequestRow) -> tuple[Any, ...]:
     values = {name: getattr(row, name) for name in _SHOWN}
     title = storable(row.title)
@@ -98,8 +132,11 @@ def _columns(row: RequestRow) -> tuple[Any, ...]:
         "case": row.case.bytes,
         "title": title,
         "measures": words_column(row.measures),
-        "due_at": models.NEVER if row.due_at is None else to_milliseconds(row.due_at),
+        "due_at": _or_never(row.due_at),
         "updated_at": to_milliseconds(row.updated_at),
+        "paused_until": _or_never(row.paused_until) if row.paused else 0,
+        "look_at": _or_never(row.look_at),
+        "review_due": _or_never(row.review_due),
         "folded": folded(title),
     }
     return tuple(values.values())
@@ -107,12 +144,22 @@ def _columns(row: RequestRow) -> tuple[Any, ...]:
 
 def _row(*row: Any) -> RequestRow:
     values = dict(zip(_SHOWN, row, strict=True))
-    due_at = values["due_at"]
     values |= {
         "request": UUID(bytes=values["request"]),
         "case": UUID(bytes=values["case"]),
         "measures": to_words(values["measures"]),
-        "due_at": None if due_at == models.NEVER else from_milliseconds(due_at),
+        "due_at": _or_none(values["due_at"]),
+        "paused_until": _or_none(values["paused_until"]) if values["paused"] else None,
+        "look_at": _or_none(values["look_at"]),
+        "review_due": _or_none(values["review_due"]),
         "updated_at": from_milliseconds(values["updated_at"]),
     }
     return RequestRow(**values)
+
+
+def _or_never(moment: datetime | None) -> int:
+    return models.NEVER if moment is None else to_milliseconds(moment)
+
+
+def _or_none(milliseconds: int) -> datetime | None:
+    return None if milliseconds == models.NEVER else from_milliseconds(milliseconds)

@@ -14,6 +14,7 @@ from comity.application.reading import assessment_digest, assessment_to_plain
 from comity.domain import bodies as b
 from comity.domain.authorities import check_node_id, state_of
 from comity.domain.cases import RequestState, supplemented
+from comity.domain.clock_rules import LateReason
 from comity.domain.errors import InvalidInput, NotPermitted, OutOfOrder
 from comity.domain.events import SignedEvent
 from comity.domain.requests import AttachmentRef
@@ -111,8 +112,9 @@ def reroute_request(desk: Desk, order: Order, *, to_node: str, reason: str) -> S
         state = opened.state
         _check_competent(opened, to_node)
         body = b.RequestRerouted(
-            state.id, to_node, _said(reason, "reroute.reason"), state.letter, state.released_at, state.reference
-        )
+            state.id, to_node, _said(reason, "reroute.reason"), state.letter, state.released_at, state.reference,
+            state.released_in, state.released_by, state.stated,
+        )  # fmt: skip
         return opened.shared(body, audience=(*opened.shared_with, to_node))
 
 
@@ -136,17 +138,21 @@ def _check_competent(opened: Act, to_node: str) -> None:
         )
 
 
-def reply_interim(desk: Desk, order: Order, *, why: str, expected: date) -> SignedEvent:
-    """Say why it is late and when it is expected.
+def reply_interim(desk: Desk, order: Order, *, why: str, expected: date, code: str = "other") -> SignedEvent:
+    """Say why it is late and when it is expected. No deadline moves by it.
 
     Raises:
         NotPermitted, OutOfOrder: By the stage table.
-        InvalidInput: No reason, or a day that is past.
+        InvalidInput: No reason, a code that is no word of `LateReason`, or a day that is past.
     """
+    if code not in frozenset(LateReason):
+        raise InvalidInput(
+            "interim.code", f"{code[:40]!r} is no reason for delay.", advice=f"Use one of {', '.join(LateReason)}."
+        )
     if expected < desk.clock.now().date():
         raise InvalidInput("interim.expected", f"{expected} is past.", advice="Give a day to come.")
     with act(desk, order, "request.interim") as opened:
-        return opened.shared(b.InterimReplied(opened.state.id, _said(why, "interim.why"), expected))
+        return opened.shared(b.InterimReplied(opened.state.id, _said(why, "interim.why"), expected, code))
 
 
 def escalate_request(desk: Desk, order: Order, *, to_whom: str, reason: str) -> SignedEvent:

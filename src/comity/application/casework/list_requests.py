@@ -13,7 +13,10 @@ from comity.domain.officers import Officer
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Which rows are wanted: `direction` in, out or empty; `stage`, words of the title, order, and a page of them."""
+    """Which rows are wanted: `direction` in, out or empty; `stage`, words of the title, order, and a page of them.
+
+    `clock` is ``late``, ``soon``, ``paused``, ``review`` or empty.
+    """
 
     direction: str = ""
     stage: str = ""
@@ -22,6 +25,7 @@ class Listing:
     order: str = "due_at"
     offset: int = 0
     limit: int = 50
+    clock: str = ""
 
 
 def list_requests(desk: Desk, officer: Officer, wanted: Listing, *, purpose: str) -> tuple[list[RequestRow], int]:
@@ -42,6 +46,8 @@ def list_requests(desk: Desk, officer: Officer, wanted: Listing, *, purpose: str
                 order=wanted.order,
                 offset=wanted.offset,
                 limit=wanted.limit,
+                clock=wanted.clock,
+                now=desk.clock.now(),
             )
             recorder = Recorder(desk, unit, actor, purpose)
             recorder.audit("inbox.read", subject=f"{len(rows)} of {total}", outcome="read")

@@ -2,6 +2,7 @@
 
 from comity.application.acting import Act, Order, act
 from comity.application.assessing import assess_letter
+from comity.application.calendar_stating import stated_calendars
 from comity.application.casework.settling import assessment_of, settled, waivers_of
 from comity.application.desk import Desk
 from comity.application.policy import check_power
@@ -12,15 +13,18 @@ from comity.domain.decisions import Effect, Gate
 from comity.domain.errors import Barred, NotPermitted, Refused
 from comity.domain.events import SignedEvent
 from comity.domain.handling import Handling
+from comity.domain.requests import Urgency
 
 
-def release_request(desk: Desk, order: Order, *, handling: Handling | None = None) -> SignedEvent:
+def release_request(desk: Desk, order: Order, *, handling: Handling | None = None, alone: str = "") -> SignedEvent:
     """Release the present wording to the requested node; the event that carries it.
 
     The gate is asked again at this moment, so that neither a stale decision nor a changed corpus lets it through.
+    Where a life is in danger and no second person can be reached, `alone` says why, and who wrote the letter may
+    release it with the same role, power and gate as ever: the second look is put off to the review, not left out.
 
     Raises:
-        NotPermitted: Role, side, power, or the drafter releasing alone.
+        NotPermitted: Role, side, power, or the drafter releasing alone without danger to life.
         OutOfOrder: Not at this stage, or this wording was never assessed.
         Barred: A bar stands; its grounds are in the error.
         Refused: ``gate.needs_human``: open items that nobody settled.
@@ -33,10 +37,11 @@ def release_request(desk: Desk, order: Order, *, handling: Handling | None = Non
         assessment = assess_letter(desk, letter)
         check_no_bar(assessment)
         check_power(desk.authority, letter)
-        _check_second_person(opened)
+        one = _alone(opened, alone)
         check_gate(assessment, settled(letter, waivers))
         plain = assessment_to_plain(assessment)
-        body = b.RequestReleased(letter, plain, state.drafted_by, waivers)
+        calendars = stated_calendars(desk, opened.recorder.directory, letter)
+        body = b.RequestReleased(letter, plain, state.drafted_by, waivers, calendars, one)
         audience = _with_ministries(letter.requesting_node, letter.requested_node, desk.node)
         return opened.shared(body, audience=audience, basis=assessment_digest(plain), handling=handling)
 
@@ -87,10 +92,22 @@ def check_no_bar(assessment: Assessment) -> None:
         )
 
 
-def _check_second_person(opened: Act) -> None:
-    if opened.actor.id == opened.state.drafted_by:
+def _alone(opened: Act, reason: str) -> str:
+    """Why nobody else could be reached; empty where the releaser is a second person.
+
+    Raises:
+        NotPermitted: One person, and no danger to life or no reason.
+    """
+    if opened.actor.id != opened.state.drafted_by:
+        return ""
+    if opened.state.letter.urgency is Urgency.DANGER_TO_LIFE:
+        if reason.strip():
+            return reason.strip()
         raise NotPermitted(
-            "policy.two_persons",
-            "Whoever wrote a letter does not release it.",
-            advice="Ask another officer to release.",
+            "policy.alone",
+            "Whoever wrote a letter releases it alone only where nobody else can be reached.",
+            advice="Ask another officer, or say why nobody can be reached; the claim of danger is then reviewed.",
         )
+    raise NotPermitted(
+        "policy.two_persons", "Whoever wrote a letter does not release it.", advice="Ask another officer to release."
+    )

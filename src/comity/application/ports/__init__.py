@@ -1,5 +1,6 @@
 """What the desks need from outside, as protocols; `adapters/` implements them, `bootstrap` chooses."""
 
+from comity.application.ports.calendars import Calendars
 from comity.application.ports.files import Files
 from comity.application.ports.keys import Keys
 from comity.application.ports.law import LawGate
@@ -24,6 +25,7 @@ __all__ = [
     "AccountRow",
     "AlarmRow",
     "AttachmentRow",
+    "Calendars",
     "CheckpointRow",
     "Clock",
     "Files",

@@ -195,7 +195,17 @@ class AttachmentRow:
 class RequestRow:
     """A request as the inbox lists it: a projection, rebuilt from events at any time.
 
-    `direction` is in or out; `waiting` how many two-person acts wait for their second person here.
+    Attributes:
+        direction: in or out.
+        due_name: What is due next among the clocks that run; empty if none does.
+        waiting: How many two-person acts wait for their second person here.
+        paused: Why a clock of it stands (a word of `PauseReason`); empty if none does.
+        paused_until: When that pause ends by itself; None for one that somebody has to end.
+        step: The highest rung of the ladder taken for an open clock, in percent; 100 is late.
+        look_at: When the ladder has something to do next, None if nothing.
+        review: The review of a claim of danger: empty, ``open``, ``justified`` or ``not_justified``.
+        review_due: Until when the review is owed.
+        expected: The day that the newest interim reply names.
     """
 
     request: UUID
@@ -212,6 +222,13 @@ class RequestRow:
     due_at: datetime | None
     waiting: int
     updated_at: datetime
+    paused: str = ""
+    paused_until: datetime | None = None
+    step: int = 0
+    look_at: datetime | None = None
+    review: str = ""
+    review_due: datetime | None = None
+    expected: str = ""
 
 
 class Events(Protocol):
@@ -530,6 +547,9 @@ class Attachments(Protocol):
         ...
 
 
+CLOCK_FILTERS = ("", "late", "soon", "paused", "review")
+
+
 class Views(Protocol):
     """Projections."""
 
@@ -547,8 +567,22 @@ class Views(Protocol):
         order: str = "due_at",
         offset: int = 0,
         limit: int = 50,
+        clock: str = "",
+        now: datetime | None = None,
     ) -> tuple[list[RequestRow], int]:
-        """Rows that fit, and how many there are in all. `order` is a field name, ``-`` before it for descending."""
+        """Rows that fit, and how many there are in all. `order` is a field name, ``-`` before it for descending.
+
+        `clock` is a word of `CLOCK_FILTERS` and needs `now`: ``late``, ``soon`` (within a day), ``paused``,
+        ``review`` (a review of danger is open).
+        """
+        ...
+
+    def to_look_at(self, now: datetime, limit: int) -> list[tuple[UUID, UUID]]:
+        """Cases and requests whose ladder has something to do at this moment, the longest waiting first."""
+        ...
+
+    def reviews(self) -> dict[tuple[str, str], int]:
+        """How many requests there are by requesting state and word of `review`, those without left out."""
         ...
 
     def clear(self) -> None:

@@ -1,0 +1,5 @@
+"""Calendars of the states, read from the corpus and an agency's overlays."""
+
+from comity.adapters.calendars.corpus import CorpusCalendars
+
+__all__ = ["CorpusCalendars"]
