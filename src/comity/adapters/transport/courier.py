@@ -13,6 +13,7 @@ from uuid import UUID
 
 import httpx
 
+from comity.adapters.transport.answers import UNPACKED, read_answer_bytes
 from comity.adapters.transport.tls import client_context
 from comity.application.desk import Desk
 from comity.application.directory import Directory
@@ -74,10 +75,12 @@ class Line:
 
         Raises:
             Unavailable: It cannot be reached, or does not answer in time.
-            NotVerified: It is not confirmed any more.
+            NotVerified: It is not confirmed any more, or answers with more than a node takes (`answers.py`).
         """
+        headers = {"content-type": media, **UNPACKED}
         try:
-            return self._open().post(f"/v1/{name}", content=body, headers={"content-type": media})
+            with self._open().stream("POST", f"/v1/{name}", content=body, headers=headers) as response:
+                return httpx.Response(response.status_code, content=read_answer_bytes(response, self._peer))
         except httpx.HTTPError as error:
             raise Unavailable(
                 "line.down", f"{self._peer} cannot be reached: {type(error).__name__}.", advice="It is tried again."
