@@ -28,6 +28,7 @@ from comity.law.reasons import REASONS
 from comity.web.casework.letter_reading import WRONG
 from comity.web.casework.listing import ORDERS
 from comity.web.casework.offers import ON_MEASURE, ON_REQUEST
+from comity.web.casework.readiness import CHECKS
 from comity.web.casework.timeline import KINDS
 from comity.web.languages import SOURCE, Key, catalogue_path, locales_folder, read_catalogue
 
@@ -90,7 +91,15 @@ _WORDS: dict[str, tuple[str, ...]] = {
         "feedback",
         "evaluate",
         "draft",
+        "waive",
+        "submit",
+        "return",
+        "release",
+        "supplement",
+        "withdraw",
     ),
+    "check": CHECKS,
+    "check_open": CHECKS,
     "handling": tuple(HandlingCode),
     "classification": tuple(Classification),
     "file_state": ("kept", "waiting", "refused"),

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from comity.web import access, assets, components, faults
-from comity.web.casework import acts, case, draft, inbox, proofs
+from comity.web.casework import acts, case, draft, inbox, proofs, release
 from comity.web.casework.addresses import casework_addresses
 
 
@@ -33,6 +33,12 @@ urlpatterns = [
     path("cases/<uuid:case>/letter", draft.letter_page, name="letter"),
     path("cases/<uuid:case>/gate", draft.gate_answer, name="gate"),
     path(f"{_REQUEST}/letter", draft.letter_page, name="reword"),
+    path(f"{_REQUEST}/release", release.release, name="release"),
+    path(f"{_REQUEST}/waive", release.waive, name="waive"),
+    path(f"{_REQUEST}/submit", release.submit, name="submit"),
+    path(f"{_REQUEST}/return", release.send_back, name="return"),
+    path(f"{_REQUEST}/supplement", release.supplement, name="supplement"),
+    path(f"{_REQUEST}/withdraw", release.withdraw, name="withdraw"),
     path("cases/<uuid:case>", case.case_page, name="case"),
     path("cases/<uuid:case>/proofs", proofs.proofs_page, name="proofs"),
     path(f"{_REQUEST}/assess", acts.assess, name="assess"),

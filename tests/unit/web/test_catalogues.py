@@ -4,17 +4,23 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from string import Formatter
+from uuid import UUID
 
 import pytest
 from babel import Locale
 from babel.messages.pofile import write_po
+from tests.unit.application.letters import letter as a_letter
 from tests.unit.web.site import Site
 
 from comity.application.casework.acknowledge_request import acknowledge_request
+from comity.application.casework.assess_request import assess_request
 from comity.application.casework.decide_measure import refuse_measure
+from comity.application.casework.draft_request import draft_request
+from comity.application.casework.release_request import release_request
 from comity.domain.officers import Role
 from comity.web.extraction import begin_catalogue, needed_words, update_catalogues
 from comity.web.languages import (
@@ -254,6 +260,19 @@ def letters(site: Site, language: str) -> Iterator[str]:
     yield client.post(letter, {"do": "save", "urgency": "urgent", "subject-key": "p1"}).content.decode()
     whole = {"requested_node": "cn", "offence": "theft", "offence_date": "2025-06-01", "m1.measure": "mla_evidence"}
     yield client.post(letter, whole | {"do": "ask", "language": language}).content.decode()
+    case = UUID(letter.split("/")[2])
+    wording = a_letter(case, "mla_evidence", requested="cn", requested_max="")
+    order = site.node.order(Role.OFFICER, case, UUID(int=0))
+    asked = draft_request(site.node.desk, order.officer, wording, purpose="work").request
+    release = f"/cases/{case}/requests/{asked}/release"
+    yield client.get(release).content.decode()
+    assess_request(site.node.desk, replace(order, request=asked))
+    supervisor = site.signed_in(Role.SUPERVISOR, language=language)
+    yield supervisor.get(release).content.decode()
+    fields = {"handling": "H0"}
+    yield supervisor.post(release, fields).content.decode()
+    release_request(site.node.desk, site.node.order(Role.SUPERVISOR, case, asked))
+    yield supervisor.get(release).content.decode()
 
 
 # CLDR's names of states and languages keep foreign spellings, and it shortens the month.

@@ -179,7 +179,7 @@ def test_the_gate_answers_while_one_types_and_keeps_nothing(site: Site, officer:
         assert unit.tiles.size() == before, "a preview is no record"
     bare = officer.post(gate, {"measure-key": "m1"}).content.decode()
     assert "no answer yet" in bare
-    for name in ("requested_state", "offence", "offence_date", "m1.measure"):
+    for name in ("requested_node", "offence", "offence_date", "m1.measure"):
         assert f'href="#{name}"' in bare, name
     unread = officer.post(gate, WHOLE | {"p1.nationality": "Atlantis"}).content.decode()
     assert "no answer yet" in unread

@@ -25,7 +25,7 @@ _BETWEEN = re.compile(r"[,;/\n、，；]+")
 _LONGEST = 20_000  # characters of one field
 _NOT_OF_LAW = frozenset(
     {"title", "purpose", "facts", "asks", "link", "names", "birth", "particulars", "urgency", "urgency_reason",
-     "confidentiality", "contact", "previous", "attachments", "requested_node"}
+     "confidentiality", "contact", "previous", "attachments"}
 )  # fmt: skip
 
 
@@ -49,8 +49,6 @@ def read_letter(
     form = _Form(typed, desk, language)
     node = form.node("requested_node")
     state = form.state("requested_state") or node[:2].upper()
-    if not state:
-        form.wrong["requested_state"] = REQUIRED
     letter = Letter(
         request=request,
         case=case,
