@@ -3,7 +3,7 @@ VENV ?= .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
 
-.PHONY: run test lint bench soak lock setup clean
+.PHONY: run test lint bench bundle soak lock setup clean
 
 run: setup
 	@$(BIN)/comity demo $(DEMO)
@@ -22,6 +22,9 @@ lint: setup
 
 bench: setup
 	@for name in $(or $(NAME),exchange law log); do $(BIN)/comity bench $$name; done
+
+bundle: setup
+	@$(BIN)/python scripts/bundle dist
 
 soak: setup
 	$(BIN)/pytest -m "nodes" --soak $(PYTEST)
