@@ -367,6 +367,7 @@ def test_receipts_are_kept_in_the_order_in_which_they_were_made(store: Store) ->
     with store.reading() as unit:
         assert unit.receipts.last_made("kh") == digest("b")
         assert unit.receipts.last_made("la") is None
+        assert unit.receipts.made_by("nobody") == []
         assert unit.receipts.get(digest("c")) == b"receipt c"
         assert unit.receipts.get(digest("d")) is None
 
@@ -861,3 +862,31 @@ def test_alarms_are_kept_listed_newest_first_and_lifted(store: Store) -> None:
         assert unit.alarms.open("cn") == [rows[2]]
         assert unit.alarms.get(rows[0].id) == lifted
         assert unit.alarms.get(bytes(32)) is None
+
+
+def test_statements_are_remembered_in_order_and_once(store: Store) -> None:
+    with store.unit() as unit:
+        for statement in (b"first", b"second", b"first"):
+            unit.peers.remember("cn", statement)
+        unit.peers.remember("la", b"other")
+    with store.reading() as unit:
+        assert unit.peers.statements("cn") == [b"first", b"second"]
+        assert unit.peers.get("cn") is None
+
+
+def test_envelopes_that_came_in_are_found_by_the_key_that_signed_them(store: Store) -> None:
+    with store.unit() as unit:
+        rows = (incoming(1, signer=b"k" * 16), incoming(2, signer=b"j" * 16), incoming(3))
+        unit.inbox.add(rows)
+    with store.reading() as unit:
+        assert unit.inbox.signed_with(OTHER, b"k" * 16) == [rows[0], rows[2]], "of old rows it is not known"
+        assert unit.inbox.signed_with("nobody", b"k" * 16) == []
+
+
+def test_every_envelope_of_ours_is_listed_in_the_order_in_which_they_were_made(store: Store) -> None:
+    rows = [outgoing(number) for number in (3, 1, 2)]
+    with store.unit() as unit:
+        unit.outbox.add(rows)
+        unit.outbox.settle([rows[0].digest], "delivered", digest("receipt"))
+    with store.reading() as unit:
+        assert [row.digest for row in unit.outbox.all()] == [row.digest for row in rows]

@@ -63,6 +63,7 @@ class State:
     outbox: dict[bytes, OutboxRow] = field(default_factory=dict)
     inbox: dict[bytes, InboxRow] = field(default_factory=dict)
     receipts: dict[bytes, tuple[str, bytes]] = field(default_factory=dict)
+    makers: dict[bytes, str] = field(default_factory=dict)
     peers: dict[str, PeerRow] = field(default_factory=dict)
     statements: dict[tuple[str, bytes], bytes] = field(default_factory=dict)
     accounts: dict[str, AccountRow] = field(default_factory=dict)
@@ -332,6 +333,9 @@ class MemoryOutbox(_Part, Outbox):
                 later = replace(row, attempts=row.attempts + 1, due_at=due_at, last_error=error)
                 self._state.outbox[row.digest] = later
 
+    def all(self) -> Iterator[OutboxRow]:
+        yield from self._state.outbox.values()
+
     def counts(self) -> dict[tuple[str, str], int]:
         return dict(Counter((row.recipient, row.state) for row in self._state.outbox.values()))
 
@@ -362,6 +366,9 @@ class MemoryInbox(_Part, Inbox):
         for digest, row in self.find(digests).items():
             self._state.inbox[digest] = replace(row, read=True)
 
+    def signed_with(self, sender: str, key_id: bytes) -> list[InboxRow]:
+        return [row for row in self._state.inbox.values() if row.sender == sender and row.signer in (key_id, b"")]
+
 
 class MemoryReceipts(_Part, Receipts):
     """Every receipt that this node made or got."""
@@ -369,6 +376,10 @@ class MemoryReceipts(_Part, Receipts):
     def add(self, digest: bytes, kind: str, by_node: str, to_node: str, at: datetime, data: bytes) -> None:
         self._writing()
         self._state.receipts.setdefault(digest, (to_node, data))
+        self._state.makers.setdefault(digest, by_node)
+
+    def made_by(self, node: str) -> list[bytes]:
+        return [self._state.receipts[digest][1] for digest, by in self._state.makers.items() if by == node]
 
     def last_made(self, to_node: str) -> bytes | None:
         made = (digest for digest, (to, _) in reversed(self._state.receipts.items()) if to == to_node)

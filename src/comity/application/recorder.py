@@ -144,6 +144,10 @@ class Recorder:
         if relay_to:
             self._parcels.append(Parcel((signed,), relay_to, signed.event.case, relayed=True))
 
+    def send_again(self, signed: SignedEvent, nodes: frozenset[str], *, relayed: bool) -> None:
+        """Put an event that is in the store already into an envelope once more."""
+        self._parcels.append(Parcel((signed,), nodes, signed.event.case, relayed=relayed))
+
     def enclose(self, notices: Sequence[dict[str, Any]], to: str, case: UUID | None) -> None:
         """Send notices (receipts, statements) without an event."""
         self._parcels.append(Parcel((), frozenset({to}), case, notices=tuple(notices)))

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
-from comity.cli import alarms, node_clocks, node_keys, officers, peers, serving
+from comity.cli import alarms, key_warnings, node_clocks, node_keys, officers, peers, serving
 from comity.cli.asking import ask_secret
 from comity.cli.options import Json, Node
 from comity.cli.output import moment, print_facts, print_json, progress, say
@@ -84,17 +84,31 @@ def init(
 
 
 @app.command(epilog="Example: comity node status --node /var/lib/comity/cn-zj --json")
-def status(node: Node, as_json: Json = False) -> None:
-    """Show how the node stands: log and cosigners, outbox, peers, keys and their end, law, schema. No content."""
+def status(
+    node: Node,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit code 1 if something about keys is urgent: for a nightly job.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Show how the node stands: log and cosigners, outbox, peers, keys and their end, law, schema. No content.
+
+    Warns 30, 14 and 7 days before a key ends, ours or a peer's, and says what to run.
+    """
     from comity.application.node.status import node_status
 
     running = open_node(node)
     found = node_status(running.desk)
     root, schema = running.root_is_readable, running.schema_is_current
+    warnings = [*found.warnings, *key_warnings.waiting(node)]
     if as_json:
-        print_json(_plain_status(found) | {"root_readable": root, "schema_current": schema})
+        facts = {"root_readable": root, "schema_current": schema, "warnings": key_warnings.plain(warnings)}
+        print_json(_plain_status(found) | facts)
     else:
         _show_status(found, root, schema)
+        key_warnings.show(warnings)
+    if strict and any(one.urgent for one in warnings):
+        raise typer.Exit(1)
 
 
 @app.command(epilog="Example: comity node rebuild --node /var/lib/comity/cn-zj")

@@ -1,5 +1,6 @@
 """`comity node keys`: what a node's key statement says, its fingerprint, rotation, revocation, countersignature."""
 
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,9 +10,9 @@ import typer
 from comity.cli.asking import ask_secret
 from comity.cli.files import check_new, read_file, write_file
 from comity.cli.moments import read_moment
-from comity.cli.options import Json, Node
-from comity.cli.output import moment, print_facts, print_json, progress, say
-from comity.cli.sessions import open_node
+from comity.cli.options import As, Csv, Json, Node, Purpose
+from comity.cli.output import moment, print_csv, print_facts, print_json, print_table, progress, say
+from comity.cli.sessions import open_node, open_session
 from comity.domain.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -44,11 +45,20 @@ StatementFile = Annotated[Path, typer.Argument(help="A key statement's file.")]
 
 
 @app.command(epilog="Example: comity node keys show --node /var/lib/comity/cn-zj")
-def show(node: Node, as_json: Json = False) -> None:
-    """Show what the node's own key statement says, and where its file is."""
+def show(
+    node: Node,
+    of: Annotated[
+        str, typer.Option("--of", metavar="NODE-ID", help="Of a peer: every statement that it had here.")
+    ] = "",
+    as_json: Json = False,
+) -> None:
+    """Show what the node's own key statement says, and where its file is; or the statements of a peer, newest first."""
     from comity.evidence.statements import parse_statement
 
     running = open_node(node)
+    if of:
+        _show_history(running, of, as_json)
+        return
     statement = parse_statement(running.desk.keys.statement)
     file = running.keys_folder / "statement.cbor"
     if as_json:
@@ -207,6 +217,88 @@ def sign(
         say(f"Signed. Bring {out} to the node: `comity node keys install`.")
 
 
+@app.command(epilog="Example: comity node keys damage la 3f2a91bc --since 2026-11-20 --purpose theft --as admin")
+def damage(
+    peer: Annotated[str, typer.Argument(metavar="NODE-ID", help="Whose key it is: this node's or a peer's.")],
+    key: Annotated[str, typer.Argument(metavar="KEY", help="The key's id, at least eight digits of it.")],
+    node: Node,
+    by: As,
+    purpose: Purpose,
+    since: Annotated[
+        str, typer.Option("--since", help="When it came into wrong hands; else the moment of its revocation.")
+    ] = "",
+    doubtful: Annotated[bool, typer.Option("--in-doubt", help="Only what nothing holds up.")] = False,
+    as_json: Json = False,
+    as_csv: Csv = False,
+) -> None:
+    """List every act here that rests on a key, what holds each up, and which cases have acts in doubt. No content.
+
+    An act stands if it is proven that it was there before the key was in wrong hands: in our log under a checkpoint
+    that other states had cosigned, or by another node's receipt. Exit code 1 if anything is in doubt.
+    """
+    from comity.application.oversight.key_damage import key_damage
+
+    session = open_session(node, by)
+    at = read_moment(since) if since else None
+    with progress("Looking through the log"):
+        found = key_damage(session.desk, session.officer, peer, key, purpose=purpose, since=at)
+    acts = found.in_doubt if doubtful else found.acts
+    columns = ("kind", "name", "what", "case", "said_at", "known_at", "held", "by")
+    rows = [
+        (act.kind, act.name, act.what, act.case, act.said_at, act.known_at, act.held.how, act.held.by) for act in acts
+    ]
+    if as_json:
+        print_json(
+            {
+                "node": found.node,
+                "key": found.key_id,
+                "purpose": found.purpose,
+                "since": found.since,
+                "revoked": found.revoked,
+                "total": len(found.acts),
+                "in_doubt": len(found.in_doubt),
+                "cases": [{"case": str(case), "in_doubt": count} for case, count in found.cases.items()],
+                "acts": [dict(zip(columns, row, strict=True)) for row in rows],
+            }
+        )
+    elif as_csv:
+        print_csv(columns, ([_cell(value) for value in row] for row in rows))
+    else:
+        print_facts(
+            f"{found.node}  {found.key_id.hex()}  {found.purpose}",
+            {
+                "In wrong hands since": moment(found.since),
+                "Acts that rest on it": len(found.acts),
+                "In doubt": len(found.in_doubt),
+                "Cases touched": [f"{case} ({count})" for case, count in found.cases.items()],
+            },
+        )
+        shown = ((row[0], row[2], row[1].hex()[:16], row[3] or "", moment(row[5]), row[6]) for row in rows)
+        print_table(("kind", "what", "name", "case", "here since", "held up by"), shown, empty="Nothing rests on it.")
+    if found.in_doubt:
+        raise typer.Exit(1)
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, tuple):
+        return " ".join(value)
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _show_history(running: "RunningNode", peer: str, as_json: bool) -> None:
+    from comity.application.directory import ring_of
+
+    with running.desk.store.reading() as unit:
+        statements = ring_of(running.desk, unit, [peer]).history(peer)
+    if as_json:
+        print_json({"node": peer, "statements": [_plain(one) for one in statements]})
+        return
+    for one in statements:
+        _show(one)
+
+
 def _tell_prepared(statement: "KeyStatement", out: Path, as_json: bool) -> None:
     if as_json:
         print_json(_plain(statement) | {"file": str(out)})
@@ -284,13 +376,16 @@ def plain_keys(keys: "KeysStatus") -> dict[str, Any]:
         "fingerprint": keys.fingerprint,
         "valid_until": keys.valid_until,
         "warning": keys.warning,
+        "days_left": keys.days_left,
+        "within": keys.within,
     }
 
 
 def describe_keys(keys: "KeysStatus") -> str:
     """The same in words."""
     warning = f"  {_WARNINGS[keys.warning]}" if keys.warning else ""
-    return f"statement {keys.sequence}, good until {moment(keys.valid_until)}{warning}"
+    left = f" ({keys.days_left} days)" if keys.within else ""
+    return f"statement {keys.sequence}, good until {moment(keys.valid_until)}{left}{warning}"
 
 
 def _plain(statement: "KeyStatement") -> dict[str, Any]:

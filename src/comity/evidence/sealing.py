@@ -1,5 +1,6 @@
 """Sealing an event: the salted digest of its body, and the signature over its header (`spec/event.md`)."""
 
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -41,6 +42,11 @@ def seal_event(event: Event, signer: Signer, salt: bytes, content: bytes) -> Sig
     header = header_bytes(event)
     signature = signer.sign(DOMAIN, header)
     return SignedEvent(event, header, sha256(header).digest(), signer.public.id, signature, salt, content)
+
+
+def sign_anew(signed: SignedEvent, signer: Signer) -> SignedEvent:
+    """The same event, by the same name, under another key of its author: for one whose first key was stolen."""
+    return replace(signed, key_id=signer.public.id, signature=signer.sign(DOMAIN, signed.header))
 
 
 def verify_event(

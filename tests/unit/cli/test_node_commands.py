@@ -60,7 +60,7 @@ def test_status_tells_log_outbox_peers_keys_and_root(stage: Stage) -> None:
     found = stage.on("cn", "node", "status", "--json").json
     assert set(found) == {
         "node", "name", "tier", "parent", "corpus", "keys", "log", "alarms", "outbox", "peers", "root_readable",
-        "schema_current",
+        "schema_current", "warnings",
     }  # fmt: skip
     (line,) = found["outbox"]
     assert (line["peer"], line["state"], line["count"]) == ("la", "waiting", 1)

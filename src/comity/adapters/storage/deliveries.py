@@ -1,6 +1,6 @@
 """What is on its way, what came in, and the receipts that prove it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 from operator import itemgetter
@@ -19,7 +19,7 @@ _OUTGOING = (
     "message", "digest", "recipient", "case", "seq", "envelope", "events", "created_at", "expires_at", "due_at",
     "attempts", "state", "receipt", "last_error",
 )  # fmt: skip
-_INCOMING = ("digest", "message", "sender", "case", "seq", "received_at", "receipt", "read")
+_INCOMING = ("digest", "message", "sender", "case", "seq", "received_at", "receipt", "read", "signer")
 _RECEIPT = ("digest", "kind", "by_node", "to_node", "at", "data")
 WAITING, GIVEN_UP = "waiting", "given_up"
 
@@ -72,6 +72,11 @@ class DjangoOutbox(Outbox):
             rows = self._waiting().filter(digest__in=chunk)
             rows.update(attempts=F("attempts") + 1, due_at=due, last_error=error)
 
+    def all(self) -> Iterator[OutboxRow]:
+        """Every row, in the order in which they were made."""
+        for row in self._rows().order_by("id").values_list(*_OUTGOING).iterator(chunk_size=100):
+            yield _outgoing_row(*row)
+
     def counts(self) -> dict[tuple[str, str], int]:
         """Number of rows by (recipient, state)."""
         rows = self._rows().order_by().values_list("recipient", "state").annotate(rows=Count("id"))
@@ -114,6 +119,12 @@ class DjangoInbox(Inbox):
         """An officer opened them."""
         update_in(self._alias, models.Incoming, {"read": True}, "digest", digests)
 
+    def signed_with(self, sender: str, key_id: bytes) -> list[InboxRow]:
+        """Envelopes that a node signed with this key, or with one that is not known, as they came."""
+        rows = fetch_all(self._alias, models.Incoming, _INCOMING, ("id",), sender=sender)
+        read = (_incoming_row(*row) for row in rows)
+        return [row for row in read if row.signer in (key_id, b"")]
+
 
 class DjangoReceipts(Receipts):
     """Every receipt that this node made or got."""
@@ -126,6 +137,11 @@ class DjangoReceipts(Receipts):
         if self.get(digest) is None:
             row = (digest, kind, by_node, to_node, to_milliseconds(at), data)
             insert(self._alias, models.Receipt, _RECEIPT, [row])
+
+    def made_by(self, node: str) -> list[bytes]:
+        """Every receipt that a node made, in the order in which they came."""
+        rows = fetch_all(self._alias, models.Receipt, ("data",), ("id",), by_node=node)
+        return [bytes(data) for (data,) in rows]
 
     def last_made(self, to_node: str) -> bytes | None:
         """Digest of the last receipt that this node made for another."""
@@ -209,11 +225,12 @@ def _outgoing_row(*row: Any) -> OutboxRow:
 
 def _incoming_columns(row: InboxRow) -> tuple[Any, ...]:
     case, at = case_key(row.case), to_milliseconds(row.received_at)
-    return (row.digest, row.message.bytes, row.sender, case, row.seq, at, row.receipt, row.read)
+    return (row.digest, row.message.bytes, row.sender, case, row.seq, at, row.receipt, row.read, row.signer)
 
 
 def _incoming_row(*row: Any) -> InboxRow:
-    digest, message, sender, case, seq, received_at, receipt, read = row
+    digest, message, sender, case, seq, received_at, receipt, read, signer = row
+    at = from_milliseconds(received_at)
     return InboxRow(
-        digest, UUID(bytes=message), sender, to_case(case), seq, from_milliseconds(received_at), receipt, bool(read)
+        digest, UUID(bytes=message), sender, to_case(case), seq, at, receipt, bool(read), bytes(signer or b"")
     )

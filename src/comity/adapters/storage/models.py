@@ -163,6 +163,7 @@ class Incoming(models.Model):
     received_at = models.BigIntegerField()
     receipt = models.BinaryField()
     read = models.BooleanField()
+    signer = models.BinaryField(max_length=16, null=True)  # null in rows of an earlier version
 
     class Meta:
         indexes: ClassVar = [

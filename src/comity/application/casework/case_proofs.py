@@ -16,6 +16,7 @@ from comity.application.policy import may_read
 from comity.application.ports import CheckpointRow, StoredEvent, Unit
 from comity.application.reading import known
 from comity.application.recorder import Recorder
+from comity.application.support import Doubt, doubts_about, has_revocations
 from comity.domain import bodies as b
 from comity.domain.cases import Known, in_order
 from comity.domain.errors import InvalidInput, NotVerified
@@ -97,6 +98,7 @@ class EventProof:
     """The proof of one event. `signature_fault` and `log_fault` are error codes, empty where the check holds.
 
     `checkpoint` is None while the newest checkpoint is older than the event; `revoked` unless its key was revoked.
+    `doubt` says, where it was revoked, what holds the event up all the same.
     """
 
     digest: bytes
@@ -111,6 +113,7 @@ class EventProof:
     log_fault: str
     receipts: tuple[ReceiptProof, ...]
     revoked: KeyRevoked | None = None
+    doubt: Doubt | None = None
 
     @property
     def holds(self) -> bool:
@@ -154,11 +157,14 @@ class _Prover:
         self._unit = unit
         self._directory = directory
         self._size = unit.tiles.size()
+        self._doubts: dict[bytes, Doubt] = {}
         self._log = LogReader(unit.tiles, self._size)
         self._known: dict[tuple[int, bytes], CheckpointProof] = {}
         self._revocations: dict[str, dict[bytes, Revocation]] = {}
 
     def prove(self, case: UUID, stored: dict[bytes, StoredEvent]) -> CaseProofs:
+        if has_revocations(self._desk, self._unit, {one.signed.event.author for one in stored.values()}):
+            self._doubts = doubts_about(self._desk, self._unit, stored.values())
         events = in_order(known(one.signed) for one in stored.values())
         receipts = self._receipts(events)
         newest = self._unit.tiles.newest_checkpoint(self._desk.node)
@@ -189,6 +195,7 @@ class _Prover:
             log_fault=self._log_fault(stored, row) if row else "",
             receipts=receipts,
             revoked=self._revoked(stored),
+            doubt=self._doubts.get(signed.digest),
         )
 
     def _revoked(self, stored: StoredEvent) -> KeyRevoked | None:

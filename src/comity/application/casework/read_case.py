@@ -11,6 +11,7 @@ from comity.application.policy import may_read
 from comity.application.ports import AttachmentRow
 from comity.application.receipting import acknowledge_reading
 from comity.application.recorder import Recorder
+from comity.application.support import Doubt, doubts_about, has_revocations
 from comity.domain.cases import Case
 from comity.domain.handling import Handling
 from comity.domain.officers import Officer
@@ -37,12 +38,14 @@ class CaseView:
     """A case as an officer reads it.
 
     `names` are officers' names by pseudonym: those of this node's own who did something in the case, nobody else's.
+    `doubts` are events under a key that was revoked since, by digest.
     """
 
     case: Case
     node: str
     files: tuple[FileHeld, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    doubts: Mapping[bytes, Doubt] = field(default_factory=dict)
 
 
 def read_case(desk: Desk, officer: Officer, case: UUID, *, purpose: str) -> CaseView:
@@ -56,10 +59,13 @@ def read_case(desk: Desk, officer: Officer, case: UUID, *, purpose: str) -> Case
         recorder = Recorder(desk, unit, may_read(officer, purpose), purpose)
         folded = recorder.case(case)
         files, names = _files(recorder, case), _names(recorder, folded)
+        doubts = {}
+        if has_revocations(desk, unit, {entry.known.event.author for entry in folded.timeline}):
+            doubts = doubts_about(desk, unit, unit.events.of_case(case))
         recorder.audit("case.read", case=case, subject=str(case), outcome="read")
         acknowledge_reading(recorder, case)
         recorder.finish()
-    return CaseView(folded, desk.node, files, names)
+    return CaseView(folded, desk.node, files, names, doubts)
 
 
 def _files(recorder: Recorder, case: UUID) -> tuple[FileHeld, ...]:

@@ -1,7 +1,6 @@
 """The outbox at work: what is due for a peer, what its answer settles, when to try again, giving up in signed words."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from comity.application.desk import SYSTEM, Desk
 from comity.application.directory import Directory
@@ -107,19 +106,21 @@ def give_up_expired(desk: Desk) -> list[bytes]:
         recorder = Recorder(desk, unit, SYSTEM, PURPOSE)
         rows = unit.outbox.expired(recorder.at - GRACE, MAX_ITEMS)
         made = [
-            _give_up(recorder, node, [r for r in rows if r.recipient == node], recorder.at)
+            give_up_rows(recorder, node, [r for r in rows if r.recipient == node])
             for node in dict.fromkeys(row.recipient for row in rows)
         ]
         recorder.finish()
     return made
 
 
-def _give_up(recorder: Recorder, node: str, rows: list[OutboxRow], at: datetime) -> bytes:
-    items = [ReceiptItem(row.message, row.digest, code=EXPIRED, case=row.case, seq=row.seq) for row in rows]
-    signed = make_receipt(recorder.desk, recorder.unit, ReceiptKind.NON_DELIVERY, items, node, at, durable=True)
-    recorder.unit.outbox.settle([row.digest for row in rows], "given_up", signed.digest, EXPIRED)
+def give_up_rows(recorder: Recorder, node: str, rows: list[OutboxRow], code: str = EXPIRED) -> bytes:
+    """Sign that these envelopes will not come, which frees their places at the node; the receipt's bytes."""
+    items = [ReceiptItem(row.message, row.digest, code=code, case=row.case, seq=row.seq) for row in rows]
+    unit, at = recorder.unit, recorder.at
+    signed = make_receipt(recorder.desk, unit, ReceiptKind.NON_DELIVERY, items, node, at, durable=True)
+    unit.outbox.settle([row.digest for row in rows], "given_up", signed.digest, code)
     for row in rows:
-        failed = b.DeliveryFailed(node, row.events, signed.digest, EXPIRED)
+        failed = b.DeliveryFailed(node, row.events, signed.digest, code)
         recorder.record(failed, case=row.case, actor=SYSTEM)
-        recorder.audit("delivery.expired", case=row.case, subject=row.digest.hex(), outcome=EXPIRED, node=node)
+        recorder.audit("delivery.expired", case=row.case, subject=row.digest.hex(), outcome=code, node=node)
     return signed.raw

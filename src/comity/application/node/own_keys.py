@@ -7,17 +7,22 @@ from datetime import datetime, timedelta
 
 from comity.application.desk import SYSTEM, Desk
 from comity.application.directory import ACTIVE, Directory, read_statement
-from comity.application.ports import Unit
+from comity.application.node.deliver import give_up_rows
+from comity.application.ports import OutboxRow, Unit
 from comity.application.posting import LIFETIME, STATEMENT
 from comity.application.recorder import Recorder
 from comity.domain import bodies as b
 from comity.domain.errors import NotVerified, Unavailable
 from comity.evidence.keyring import Keyring
+from comity.evidence.sealing import sign_anew
 from comity.evidence.statements import KeyStatement, is_countersigned
 from comity.exchange.dispatch import GRACE
+from comity.exchange.envelope import read_envelope
+from comity.exchange.receipts import MAX_ITEMS
 
 PURPOSE = "keeping keys"
 RETENTION: timedelta = LIFETIME + GRACE  # what was sealed to a key on its last day is delivered or given up by then
+KEY_REVOKED = "envelope.key_revoked"
 _LOOKED_AT = 200  # newest of our statements in the log
 
 
@@ -48,6 +53,7 @@ def publish_statement(desk: Desk) -> bool:
             unit.peers.remember(desk.node, raw)
             _remember_parent(desk, unit)
             if history:  # the first one people exchange by hand
+                _send_anew(recorder, statement)
                 _tell_peers(recorder, raw)
         recorder.finish()
     return True
@@ -120,6 +126,42 @@ def _tell_peers(recorder: Recorder, raw: bytes) -> None:
     for row in recorder.unit.peers.all():
         if row.standing == ACTIVE and row.address and _can_seal(recorder.directory, row.node, recorder.at):
             recorder.enclose([{"kind": STATEMENT, "statement": raw}], row.node, None)
+
+
+def _send_anew(recorder: Recorder, statement: KeyStatement) -> None:
+    """What waits under a key that is revoked now would be refused and hold up its line until it expires.
+
+    It is given up at once, in signed words, and its events go out again under the new key: the same events by the same
+    names, for a name is the header's digest and no signature is part of it.
+    """
+    gone = {entry.key_id for entry in statement.revoked}
+    waiting = [row for row in recorder.unit.outbox.all() if row.state == "waiting"] if gone else []
+    rows = [row for row in waiting if read_envelope(row.envelope).header.signer in gone]
+    for node in dict.fromkeys(row.recipient for row in rows):
+        theirs = [row for row in rows if row.recipient == node]
+        for start in range(0, len(theirs), MAX_ITEMS):
+            give_up_rows(recorder, node, theirs[start : start + MAX_ITEMS], KEY_REVOKED)
+        for row in theirs:
+            _post_anew(recorder, row)
+
+
+def _post_anew(recorder: Recorder, row: OutboxRow) -> None:
+    stored = [recorder.unit.events.get(digest) for digest in row.events]
+    signer, ours = recorder.desk.keys.events, recorder.desk.node
+    for one in stored:
+        if one is None or not _can_seal(recorder.directory, row.recipient, recorder.at):
+            continue
+        event = one.signed.event
+        signed = sign_anew(one.signed, signer) if event.author == ours else one.signed
+        beyond = [node for node in event.audience if node != ours and _leads(recorder.directory, node, row.recipient)]
+        recorder.send_again(signed, frozenset(beyond), relayed=event.author != ours)
+
+
+def _leads(directory: Directory, node: str, hop: str) -> bool:
+    try:
+        return directory.hop(node) == hop
+    except Unavailable:
+        return False
 
 
 def _can_seal(directory: Directory, node: str, at: datetime) -> bool:

@@ -282,6 +282,7 @@ class _Batch:
             received_at=self._at,
             receipt=receipt,
             read=bool(taken.code) or header.case is None,
+            signer=header.signer,
         )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from comity.application.desk import Desk
-from comity.application.directory import read_statement
+from comity.application.directory import ACTIVE, PENDING, read_statement
 from comity.application.node.alarms import list_alarms
 from comity.application.ports import AlarmRow, CheckpointRow, PeerRow, Unit
 from comity.domain.authorities import state_of
@@ -13,6 +13,7 @@ from comity.evidence.statements import KeyStatement
 from comity.evidence.witnessed import QUORUM
 
 EXPIRES_SOON = timedelta(days=30)
+STEPS = (7, 14, 30)  # days before the end at which a warning becomes more urgent
 ALL_WAITING = timedelta(days=3650)  # whatever waits, however long its next try is put off, is due by then
 
 
@@ -30,12 +31,35 @@ class LineStatus:
 
 @dataclass(frozen=True, slots=True)
 class KeysStatus:
-    """A key statement. `warning` is ``expired``, ``expires_soon``, ``not_countersigned`` or empty."""
+    """A key statement. `warning` is ``expired``, ``expires_soon``, ``not_countersigned`` or empty.
+
+    `days_left` are whole days until its end, negative once it is over; `within` is 7, 14 or 30 where it ends within so
+    many days, 0 once it is over, None while it is far.
+    """
 
     sequence: int
     fingerprint: str
     valid_until: datetime
     warning: str
+    days_left: int = 0
+    within: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something about keys that somebody has to do. `urgent` if it is over or within seven days, or was stolen.
+
+    `what` is one of ``keys.ended``, ``keys.ending``, ``keys.not_countersigned``, ``keys.waiting`` (a rotation was begun
+    and not installed), ``peer.ended``, ``peer.ending``, ``peer.pending`` (a statement that nobody has confirmed) and
+    ``peer.lost`` (its root says that it is lost). `command` is what to run.
+    """
+
+    what: str
+    node: str
+    urgent: bool
+    command: str
+    ends_at: datetime | None = None
+    days_left: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +96,7 @@ class NodeStatus:
     lines: tuple[LineStatus, ...]
     peers: tuple[PeerStatus, ...]
     keys: KeysStatus
+    warnings: tuple[Warned, ...] = ()
 
 
 def node_status(desk: Desk) -> NodeStatus:
@@ -84,7 +109,9 @@ def node_status(desk: Desk) -> NodeStatus:
     own = read_statement(desk.keys.statement)
     lacking = authority.parent is not None and desk.keys.parent_statement is None
     standing = tuple(row for row in list_alarms(desk) if row.lifted_at is None)
+    keys = _keys(own, now, "not_countersigned" if lacking else "")
     with desk.store.reading() as unit:
+        rows = unit.peers.all()
         newest = unit.tiles.newest_checkpoint(desk.node)
         return NodeStatus(
             node=desk.node,
@@ -98,8 +125,9 @@ def node_status(desk: Desk) -> NodeStatus:
             quorum=QUORUM,
             alarms=standing,
             lines=line_status(unit, now),
-            peers=peer_status(unit.peers.all(), now),
-            keys=_keys(own, now, "not_countersigned" if lacking else ""),
+            peers=peer_status(rows, now),
+            keys=keys,
+            warnings=(*_own_warnings(desk, keys, lacking=lacking), *_peer_warnings(rows, now)),
         )
 
 
@@ -156,4 +184,37 @@ def _keys(statement: KeyStatement, now: datetime, warning: str = "") -> KeysStat
         warning = "expired"
     elif not warning and until - now <= EXPIRES_SOON:
         warning = "expires_soon"
-    return KeysStatus(statement.sequence, statement.root.fingerprint, until, warning)
+    days = (until - now).days
+    within = 0 if until <= now else next((step for step in STEPS if until - now <= timedelta(days=step)), None)
+    return KeysStatus(statement.sequence, statement.root.fingerprint, until, warning, days, within)
+
+
+def _own_warnings(desk: Desk, keys: KeysStatus, *, lacking: bool) -> list[Warned]:
+    found = []
+    if keys.within is not None:
+        what = "keys.ending" if keys.within else "keys.ended"
+        command = "comity node keys rotate --out proposal.cbor"
+        found.append(Warned(what, desk.node, keys.within <= STEPS[0], command, keys.valid_until, keys.days_left))
+    if lacking:
+        found.append(
+            Warned(
+                "keys.not_countersigned", desk.node, True, "comity node keys install signed.cbor --parent above.cbor"
+            )
+        )
+    return found
+
+
+def _peer_warnings(rows: Iterable[PeerRow], now: datetime) -> list[Warned]:
+    found = []
+    for row in rows:
+        statement = read_statement(row.statement)
+        keys, confirm = _keys(statement, now), f"comity node peers confirm {row.node} --fingerprint …"
+        if statement.root_is_revoked:
+            found.append(Warned("peer.lost", row.node, True, f"comity node peers import {row.node}.cbor"))
+        elif row.standing == PENDING:
+            found.append(Warned("peer.pending", row.node, False, confirm))
+        elif row.standing == ACTIVE and keys.within is not None:
+            what = "peer.ending" if keys.within else "peer.ended"
+            command = f"comity node peers import {row.node}.cbor"
+            found.append(Warned(what, row.node, keys.within == 0, command, keys.valid_until, keys.days_left))
+    return found

@@ -3,7 +3,7 @@
 Rows are frozen values; how they are stored is the adapter's business. Moments are UTC, digests SHA-256 (32 bytes).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -73,6 +73,7 @@ class InboxRow:
     received_at: datetime
     receipt: bytes
     read: bool = False
+    signer: bytes = b""  # key id under the envelope; empty in rows of an earlier version
 
 
 @dataclass(frozen=True, slots=True)
@@ -406,6 +407,10 @@ class Outbox(Protocol):
         """Count a try that failed, and say when the next is due."""
         ...
 
+    def all(self) -> Iterator[OutboxRow]:
+        """Every row, in the order in which they were made."""
+        ...
+
     def counts(self) -> dict[tuple[str, str], int]:
         """Number of rows by (recipient, state)."""
         ...
@@ -434,12 +439,20 @@ class Inbox(Protocol):
         """An officer opened them."""
         ...
 
+    def signed_with(self, sender: str, key_id: bytes) -> list[InboxRow]:
+        """Envelopes that a node signed with this key, and those of an earlier version of which that is not known."""
+        ...
+
 
 class Receipts(Protocol):
     """Every receipt that this node made or got, by digest."""
 
     def add(self, digest: bytes, kind: str, by_node: str, to_node: str, at: datetime, data: bytes) -> None:
         """Keep a receipt."""
+        ...
+
+    def made_by(self, node: str) -> list[bytes]:
+        """Every receipt that a node made, in the order in which they came."""
         ...
 
     def last_made(self, to_node: str) -> bytes | None:

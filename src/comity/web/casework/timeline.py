@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from comity.application.casework.read_case import CaseView
+from comity.application.support import Doubt
 from comity.domain.cases import Entry
 from comity.domain.errors import InvalidInput
 from comity.domain.officers import Role
@@ -43,6 +44,7 @@ class Happened:
     erased: bool
     said: str
     measure: str
+    doubt: Doubt | None = None
 
 
 def timeline(visit: Visit, view: CaseView, names: Names) -> list[Happened]:
@@ -83,6 +85,7 @@ def _happened(visit: Visit, view: CaseView, entry: Entry, names: Names) -> Happe
         erased=body is None,
         said=_said(body),
         measure=_measure(body),
+        doubt=view.doubts.get(entry.known.digest),
     )
 
 
