@@ -1,4 +1,4 @@
-"""`comity demo`: the whole story on this machine, four real node processes on loopback."""
+"""`comity demo`: the whole story on this machine, five real node processes on loopback."""
 
 import json
 import shutil
@@ -31,7 +31,7 @@ def demo(
         bool | None, typer.Option("--serve/--no-serve", help="Leave the pages up until Ctrl-C; usual at a terminal.")
     ] = None,
     folder: Annotated[
-        Path | None, typer.Option(help="A new folder for the four nodes; kept. Otherwise a temporary one.")
+        Path | None, typer.Option(help="A new folder for the five nodes; kept. Otherwise a temporary one.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document at the end instead.")] = False,
 ) -> None:

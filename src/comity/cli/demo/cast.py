@@ -1,4 +1,4 @@
-"""The cast: four nodes, their officers and accounts, and the ceremony that makes them peers. All names are invented."""
+"""The cast: five nodes, their officers and accounts, and the ceremony that makes them peers. All names are invented."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,6 +43,7 @@ AUTHORITIES = {
     "cn-zj": ("Zhejiang province, China (demonstration)", "Asia/Shanghai", ("zh", "en"), PROVINCE),
     "la": ("National bureau, Lao PDR (demonstration)", "Asia/Vientiane", ("lo", "en"), PARTNER),
     "th": ("National bureau, Thailand (demonstration)", "Asia/Bangkok", ("th", "en"), PARTNER),
+    "vn": ("National bureau, Viet Nam (demonstration)", "Asia/Ho_Chi_Minh", ("vi", "en"), PARTNER),
 }
 
 
@@ -82,7 +83,7 @@ class Player:
 
 
 def make_players(base: Path, passphrase: str) -> dict[str, Player]:
-    """Four nodes with keys, each in a folder of its own, and at each a terminal; nothing serves yet."""
+    """Five nodes with keys, each in a folder of its own, and at each a terminal; nothing serves yet."""
     ports = iter(free_ports(2 * len(AUTHORITIES)))
     players = {}
     for node, (name, zone, languages, _) in AUTHORITIES.items():

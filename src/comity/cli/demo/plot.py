@@ -50,7 +50,7 @@ class Plot:
 def make_plot(seed: int) -> Plot:
     """The plot of a seed."""
     random = Random(seed)  # noqa: S311  # a story, not a key
-    main, other = random.sample(["la", "th"], 2)
+    main, other = random.sample(["la", "th", "vn"], 2)
     offence, ours, theirs = random.choice(
         [("fraud_telecom", "life", "60"), ("fraud_investment", "life", "60"), ("fraud_general", "120", "48")]
     )

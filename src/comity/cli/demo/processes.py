@@ -1,4 +1,4 @@
-"""The processes of the story: four nodes that serve, and at each the terminal of its officers."""
+"""The processes of the story: five nodes that serve, and at each the terminal of its officers."""
 
 import contextlib
 import json

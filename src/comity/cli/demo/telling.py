@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 PAUSE_SECONDS = 0.35
-_STYLES = {"cn": "red", "cn-zj": "yellow", "la": "cyan", "th": "magenta"}
+_STYLES = {"cn": "red", "cn-zj": "yellow", "la": "cyan", "th": "magenta", "vn": "green"}
 
 
 class Teller:
