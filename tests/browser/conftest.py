@@ -72,7 +72,11 @@ def _closing(wsgi: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[byt
 
     def answer(environ: Any, start: Any) -> Iterable[bytes]:
         try:
-            return [b"".join(wsgi(environ, start))]
+            answered: Any = wsgi(environ, start)
+            try:
+                return [b"".join(answered)]
+            finally:
+                answered.close()
         finally:
             connections.close_all()
 
@@ -96,7 +100,8 @@ def browser() -> Iterator[Any]:
 
 def is_complaint(said: Any) -> bool:
     """True for what a browser warns of; that a form of ours was refused, as a test wanted, is none."""
-    return said.type in ("error", "warning") and not said.text.endswith("status of 400 (Bad Request)")
+    refused = ("status of 400 (Bad Request)", "status of 409 (Conflict)")
+    return said.type in ("error", "warning") and not said.text.endswith(refused)
 
 
 @pytest.fixture
