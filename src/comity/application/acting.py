@@ -22,7 +22,7 @@ from comity.domain.handling import Handling
 from comity.domain.officers import Actor, Officer, Role
 from comity.domain.stages import RULES
 
-_QUIET = frozenset({"request.delivered"})  # a receipt that comes in overtakes nobody
+_QUIET = frozenset({"request.delivered", "clock.reminded", "clock.late"})  # what a machine notes overtakes nobody
 
 
 @dataclass(frozen=True, slots=True)

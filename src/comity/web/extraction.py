@@ -21,6 +21,7 @@ from babel.messages.pofile import write_po
 from comity.application.ports.store import CLOCK_FILTERS
 from comity.domain import clock_rules, decisions, measures, officers, stages
 from comity.domain.bodies import BODIES
+from comity.domain.clock_rules import LateReason, PauseReason
 from comity.domain.errors import ComityError
 from comity.domain.handling import Classification, HandlingCode
 from comity.domain.requests import Letter, MeasureAsked, Subject, Urgency
@@ -72,7 +73,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "item": ("missing", "assurance", "curable", "optional", "review"),
     "receipt": ("delivered", "read", "non_delivery", "refused"),
     "order": tuple(f"{minus}{name}" for name in ORDERS for minus in ("", "-")),
-    "act": (*ON_REQUEST, *ON_MEASURE, "clock.paused"),
+    "act": (*ON_REQUEST, *ON_MEASURE),
     "done": (
         "acknowledge",
         "assess",
@@ -90,6 +91,9 @@ _WORDS: dict[str, tuple[str, ...]] = {
         "escalate",
         "feedback",
         "evaluate",
+        "pause",
+        "resume",
+        "review",
         "draft",
         "waive",
         "submit",

@@ -15,6 +15,8 @@ from comity.application.casework.answer_request import prepare_answer
 from comity.application.casework.assess_request import assess_request
 from comity.application.casework.conclude_request import evaluate_request, give_feedback
 from comity.application.casework.confirm_proposal import confirm_proposal, decline_proposal
+from comity.application.casework.pause_clock import pause_clock, resume_clock
+from comity.application.casework.review_danger import review_danger
 from comity.domain.errors import ComityError
 from comity.domain.events import SignedEvent
 from comity.web.casework import typed
@@ -181,9 +183,53 @@ def interim(request: HttpRequest, visit: Visit, case: UUID, asked: UUID) -> Http
 
     def use_case(order: Order) -> object:
         why, expected = typed.words(request, "why"), typed.day(request, "expected")
-        return amend.reply_interim(visit.desk, order, why=why, expected=expected)
+        return amend.reply_interim(
+            visit.desk, order, why=why, expected=expected, code=typed.words(request, "code") or "other"
+        )
 
     return do(request, visit, case, asked, "interim", use_case)
+
+
+@require_POST
+@for_officers
+def pause(request: HttpRequest, visit: Visit, case: UUID, asked: UUID) -> HttpResponse:
+    """Stop clocks that our side owes, for a recorded reason."""
+
+    def use_case(order: Order) -> object:
+        return pause_clock(
+            visit.desk,
+            order,
+            reason=typed.words(request, "reason"),
+            words=typed.words(request, "words"),
+            measure=typed.words(request, "measure"),
+            until=typed.day_or_none(request, "until"),
+        )
+
+    return do(request, visit, case, asked, "pause", use_case)
+
+
+@require_POST
+@for_officers
+def resume(request: HttpRequest, visit: Visit, case: UUID, asked: UUID) -> HttpResponse:
+    """Let a clock run again that was stopped."""
+    said, measure = typed.words(request, "words"), typed.words(request, "measure")
+
+    def use_case(order: Order) -> object:
+        return resume_clock(visit.desk, order, words=said, measure=measure)
+
+    return do(request, visit, case, asked, "resume", use_case)
+
+
+@require_POST
+@for_officers
+def review(request: HttpRequest, visit: Visit, case: UUID, asked: UUID) -> HttpResponse:
+    """Say afterwards whether a claim of danger to life was justified."""
+
+    def use_case(order: Order) -> object:
+        justified = typed.yes_or_no(request, "justified")
+        return review_danger(visit.desk, order, justified=justified, reason=typed.words(request, "reason"))
+
+    return do(request, visit, case, asked, "review", use_case)
 
 
 @require_POST

@@ -16,7 +16,10 @@ _ON_REQUEST = {
     "evaluate": acts.evaluate,
     "feedback": acts.feedback,
     "interim": acts.interim,
+    "pause": acts.pause,
     "reroute": acts.reroute,
+    "resume": acts.resume,
+    "review": acts.review,
 }
 _ON_MEASURE = {
     "accept": acts.accept,

@@ -1,6 +1,6 @@
 """A case on one page: what is asked, how far it has come, what both gates say, and everything that happened."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,10 +8,12 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_safe
 
 from comity.application.acting import standing
+from comity.application.casework.list_clocks import ClockView, clocks_of
 from comity.application.casework.read_case import CaseView, FileHeld, read_case
 from comity.application.node.list_nodes import NodeFacts, list_nodes
 from comity.domain import bodies as b
 from comity.domain.cases import MeasureState, RequestState
+from comity.domain.clock_rules import LateReason, PauseReason
 from comity.domain.errors import ComityError
 from comity.domain.events import Event
 from comity.domain.handling import Classification, HandlingCode
@@ -70,6 +72,7 @@ class RequestShown:
     offers: Offers
     answers: tuple[AnswerShown, ...]
     seen: str
+    clock_views: tuple[ClockView, ...]
 
     def measure_word(self, key: str) -> str:
         """What the measure of this key is, a word of the corpus; nothing for an unknown key."""
@@ -103,7 +106,8 @@ def show_case(request: HttpRequest, visit: Visit, case: UUID, refusal: Refusal |
     kind = read_kind(request.GET.get("kind", ""))
     view = read_case(visit.desk, visit.officer, case, purpose=visit.purpose)
     nodes, language = list_nodes(visit.desk), language_of(request)
-    requests = [_request(visit, view, state, nodes) for state in view.case.requests.values()]
+    clocks = clocks_of(visit.desk, view.case)
+    requests = [_request(visit, view, state, nodes, clocks) for state in view.case.requests.values()]
     happened = timeline(visit, view, Names(nodes))
     values = {
         "case": view.case,
@@ -120,6 +124,8 @@ def show_case(request: HttpRequest, visit: Visit, case: UUID, refusal: Refusal |
         "handling_codes": tuple(HandlingCode),
         "classifications": tuple(Classification),
         "words_of": lambda error: in_words(error, language),
+        "late_reasons": tuple(LateReason),
+        "pause_reasons": tuple(one for one in PauseReason if one is not PauseReason.INFORMATION_ASKED),
         "done": request.session.pop(DONE, ""),
         "fault": in_words(refusal.error, language) if refusal else None,
         "refused_form": f"{refusal.request}-{refusal.form}" if refusal else "",
@@ -129,7 +135,9 @@ def show_case(request: HttpRequest, visit: Visit, case: UUID, refusal: Refusal |
     return page(request, "case.html", values, status=status_of(refusal.error) if refusal else 200)
 
 
-def _request(visit: Visit, view: CaseView, state: RequestState, nodes: Mapping[str, NodeFacts]) -> RequestShown:
+def _request(
+    visit: Visit, view: CaseView, state: RequestState, nodes: Mapping[str, NodeFacts], clocks: Sequence[ClockView]
+) -> RequestShown:
     letter = state.letter
     sides, offered = gate_sides(view.case, state), offers(visit, state, nodes)
     return RequestShown(
@@ -140,6 +148,7 @@ def _request(visit: Visit, view: CaseView, state: RequestState, nodes: Mapping[s
         offers=offered,
         answers=_answers(view, state),
         seen=standing(view.case, state.id).hex(),
+        clock_views=tuple(one for one in clocks if one.request == state.id),
     )
 
 

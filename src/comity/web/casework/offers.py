@@ -8,24 +8,28 @@ from dataclasses import dataclass, field
 
 from comity.application.casework.answer_request import SETTLED
 from comity.application.casework.decide_measure import check_no_bar, check_role
+from comity.application.casework.pause_clock import may_pause
 from comity.application.node.list_nodes import NodeFacts
 from comity.application.policy import acting, check_power, check_stage, may_act
 from comity.domain.cases import Proposal, RequestState
-from comity.domain.errors import ComityError, InvalidInput, OutOfOrder, Refused
+from comity.domain.errors import ComityError, InvalidInput, NotPermitted, OutOfOrder, Refused
 from comity.domain.fitting import is_coercive_word, is_police_word
 from comity.domain.handling import Handling
 from comity.domain.officers import Role
-from comity.domain.stages import RULES, UNDECIDED, MeasureStage, Side
+from comity.domain.requests import Urgency
+from comity.domain.stages import RULES, UNDECIDED, MeasureStage, Persons, Side
 from comity.web.visits import Visit
 
 ON_REQUEST = (
     "request.acknowledged", "request.assessed", "request.answered", "request.interim", "request.rerouted",
-    "request.clarified", "request.escalated", "request.feedback", "request.evaluated",
+    "request.clarified", "request.escalated", "request.feedback", "request.evaluated", "clock.paused", "clock.resumed",
+    "danger.reviewed",
 )  # fmt: skip
 ON_MEASURE = (
     "measure.accepted", "measure.refused", "measure.postponed", "measure.information_asked", "measure.executed",
     "measure.not_executed",
 )  # fmt: skip
+_NOTHING_TO_SAY = frozenset({"pause.not_running", "resume.runs", "review.none"})  # nobody asked
 _DECIDING = frozenset(act for act in ON_MEASURE if RULES[act].measures == UNDECIDED)
 
 
@@ -69,12 +73,16 @@ class ProposalShown:
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """Acts on one request, by the types of their events; those on its measures by the measure's key."""
+    """Acts on one request, by the types of their events; those on its measures by the measure's key.
+
+    `standing` are keys of measures whose clock stands by an act of ours; empty for all clocks that our side owes.
+    """
 
     acts: Mapping[str, Offer]
     measures: Mapping[str, Mapping[str, Offer]]
     proposals: tuple[ProposalShown, ...]
     reroute_to: tuple[NodeFacts, ...] = ()
+    standing: tuple[str, ...] = ()
 
     @property
     def idle(self) -> bool:
@@ -91,16 +99,22 @@ class Offers:
 def offers(visit: Visit, state: RequestState, nodes: Mapping[str, NodeFacts]) -> Offers:
     """What the page offers."""
     targets = _competent(visit, state, nodes)
+    now = visit.desk.clock.now()
+    standing = tuple(dict.fromkeys(pause.measure for pause in state.pauses if pause.holds_at(now)))
     further: Mapping[str, Callable[[], None]] = {
         "request.answered": lambda: _check_answerable(visit, state),
         "request.rerouted": lambda: _check_movable(state, targets),
         "request.evaluated": lambda: _check_not_evaluated(visit, state),
+        "clock.paused": lambda: _check_runs(state),
+        "clock.resumed": lambda: _check_stands(standing),
+        "danger.reviewed": lambda: _check_reviewable(visit, state),
     }
     return Offers(
         acts={act: _offer(visit, state, act, further=further.get(act)) for act in ON_REQUEST},
         measures={key: _on_measure(visit, state, key) for key in state.measures},
         proposals=tuple(_proposal(visit, state, one) for one in state.proposals.values()),
         reroute_to=targets,
+        standing=standing,
     )
 
 
@@ -114,9 +128,7 @@ def _offer(
 ) -> Offer:
     """The stage table's answer, then the act's own."""
     rule = RULES[act]
-    second = act in ("measure.refused", "request.answered") or (
-        act == "measure.accepted" and is_coercive_word(state.measures[measure].measure)
-    )
+    second = _takes_two(state, act, measure)
     try:
         check_stage(rule, state, measure)
     except (OutOfOrder, InvalidInput):
@@ -130,9 +142,20 @@ def _offer(
         return Offer() if fault else Offer(roles=_roles(state, act, measure))
     if fault is not None and fault.code == "policy.lawyer":
         return Offer(roles=(Role.LAWYER.value,))
+    if fault is not None and fault.code in _NOTHING_TO_SAY:
+        return Offer()
     if fault is not None:
         return Offer(why=fault, second_person=second)
     return Offer(open=True, second_person=second)
+
+
+def _takes_two(state: RequestState, act: str, measure: str) -> bool:
+    persons = RULES[act].persons
+    if persons is Persons.TWO_IF_COERCIVE:
+        return is_coercive_word(state.measures[measure].measure)
+    return persons is Persons.TWO or (
+        persons is Persons.TWO_IF_DANGER and state.letter.urgency is Urgency.DANGER_TO_LIFE
+    )
 
 
 def _fault(check: Callable[[], None]) -> ComityError | None:
@@ -205,6 +228,29 @@ def _check_movable(state: RequestState, targets: tuple[NodeFacts, ...]) -> None:
 def _check_not_evaluated(visit: Visit, state: RequestState) -> None:
     if visit.desk.authority.state in state.evaluated_by:
         raise OutOfOrder("evaluation.done", "Our side has evaluated it.", advice="The other side's part is open.")
+
+
+def _check_runs(state: RequestState) -> None:
+    _check_not_waiting(state, "clock.paused", "")
+    if not may_pause(state):
+        raise OutOfOrder("pause.not_running", "No such clock runs that could be stopped.", advice="None is needed.")
+
+
+def _check_stands(standing: tuple[str, ...]) -> None:
+    if not standing:
+        raise OutOfOrder("resume.runs", "No clock stands here.", advice="None is needed.")
+
+
+def _check_reviewable(visit: Visit, state: RequestState) -> None:
+    review = state.review
+    if review is None or not review.is_open:
+        raise OutOfOrder("review.none", "No review of a claim of danger is open.", advice="None is needed.")
+    if visit.officer.id in (review.claimed_by, state.drafted_by):
+        raise NotPermitted(
+            "policy.two_persons",
+            "Whoever wrote or released the letter does not review it.",
+            advice="Ask another supervisor or lawyer.",
+        )
 
 
 def _proposal(visit: Visit, state: RequestState, proposal: Proposal) -> ProposalShown:

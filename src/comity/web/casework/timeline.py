@@ -12,7 +12,7 @@ from comity.domain.officers import Role
 from comity.web.casework.naming import Names
 from comity.web.visits import Visit
 
-_SAID = ("reason", "asks", "text", "summary", "why", "led_to", "went_well", "late", "wrong", "reference")
+_SAID = ("words", "reason", "asks", "text", "summary", "why", "led_to", "went_well", "late", "wrong", "reference")
 _KINDS: Mapping[str, frozenset[str]] = {
     "decision": frozenset({"act.proposed", "act.declined", "request.acknowledged", "request.answered"}),
     "message": frozenset(
@@ -21,6 +21,7 @@ _KINDS: Mapping[str, frozenset[str]] = {
     ),
     "delivery": frozenset({"request.delivered", "delivery.failed"}),
     "note": frozenset({"note.written"}),
+    "clock": frozenset({"clock.paused", "clock.resumed", "clock.reminded", "clock.late", "danger.reviewed"}),
 }  # fmt: skip
 KINDS = ("letter", *_KINDS)  # what is of no other kind belongs to the letter: drafts, the gate, the release
 

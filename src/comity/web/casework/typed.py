@@ -37,6 +37,15 @@ def day(request: HttpRequest, name: str) -> date:
         ) from error
 
 
+def day_or_none(request: HttpRequest, name: str) -> date | None:
+    """A day, or None where nothing was typed.
+
+    Raises:
+        InvalidInput: It is none.
+    """
+    return day(request, name) if words(request, name) else None
+
+
 def seen(request: HttpRequest) -> bytes | None:
     """How the request stood on the page from which the form came; None for a form that does not say.
 
