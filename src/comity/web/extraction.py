@@ -21,7 +21,6 @@ from babel.messages.pofile import write_po
 from comity.application.ports.store import CLOCK_FILTERS
 from comity.domain import clock_rules, decisions, measures, officers, stages
 from comity.domain.bodies import BODIES
-from comity.domain.clock_rules import LateReason, PauseReason
 from comity.domain.errors import ComityError
 from comity.domain.handling import Classification, HandlingCode
 from comity.domain.requests import Letter, MeasureAsked, Subject, Urgency

@@ -19,12 +19,14 @@ from comity.application.casework.confirm_proposal import confirm_proposal
 from comity.application.casework.draft_request import draft_request
 from comity.application.casework.execute_measure import execute_measure
 from comity.application.casework.open_case import open_case
+from comity.application.casework.pause_clock import pause_clock
 from comity.application.casework.read_case import read_case
 from comity.application.casework.release_request import release_request
 from comity.domain.cases import Case, RequestState
 from comity.domain.decisions import Decision, LegalOutcome
 from comity.domain.handling import HandlingCode
 from comity.domain.officers import Officer, Role
+from comity.domain.requests import Urgency
 from comity.domain.stages import RULES, MeasureStage, Stage
 
 DESK, LAWYER, EXECUTING = Role.NATIONAL_DESK, Role.LAWYER, Role.EXECUTING_AUTHORITY
@@ -72,6 +74,12 @@ def accepted(site: Site) -> None:
     site.node.officers[LAWYER] = first
 
 
+def paused(site: Site) -> None:
+    in_work(site)
+    order = site.node.order(DESK, site.case, site.request)
+    pause_clock(site.node.desk, order, reason="third_party", words="The bank was asked.", measure="m1")
+
+
 def executed(site: Site) -> None:
     accepted(site)
     order = site.node.order(EXECUTING, site.case, site.request)
@@ -112,11 +120,15 @@ FORMS = [
          "execute.reason"),
     Form("answer", "request.answered", executed, {**ANSWER, "handling": "H1"}, {**ANSWER, "handling": "H9"},
          "page.choice"),
-    Form("interim", "request.interim", in_work, {"why": "The bank is slow.", "expected": DAY},
+    Form("interim", "request.interim", in_work, {"why": "Slow bank.", "expected": DAY, "code": "third_party"},
          {"why": "The bank is slow.", "expected": "2020-01-01"}, "interim.expected"),
     Form("clarify", "request.clarified", in_work, {"text": "Which account?"}, {"text": "\n"}, "clarify.empty"),
     Form("escalate", "request.escalated", in_work, {"to": "Head of bureau", "reason": "Overdue."}, {"to": "Head"},
          "escalate.reason"),
+    Form("pause", "clock.paused", in_work, {"reason": "third_party", "words": "The bank was asked."},
+         {"reason": "tea", "words": "The bank was asked."}, "pause.reason"),
+    Form("resume", "clock.resumed", paused, {"words": "The bank has answered.", "measure": "m1"}, {"words": " "},
+         "resume.words"),
     Form("evaluate", "request.evaluated", answered, {"late": "Nothing."}, {}, "evaluation.empty"),
 ]  # fmt: skip
 NAMES = [form.path.rpartition("/")[2] for form in FORMS]
@@ -155,7 +167,7 @@ def test_a_malformed_value_is_refused_and_what_was_typed_stays(site: Site, form:
 def test_at_another_stage_nothing_happens(site: Site, form: Form) -> None:
     if form.ready is not in_work:
         in_work(site)
-    elif form.path in ("interim", "escalate"):
+    elif form.path in ("interim", "escalate", "pause"):
         answered(site)
     client = site.signed_in(next(role for role in OFFICERS if role in RULES[form.event].roles))
     before = seen(site)
@@ -364,6 +376,49 @@ def test_our_own_officers_have_names_and_a_partners_have_none(site: Site) -> Non
     text = page(site.signed_in(Role.OFFICER), site)
     assert "Test national desk" in text.partition('id="timeline-title"')[2]
     assert "cn.supervisor" in text
+
+
+def test_each_clock_says_why_then_and_when_it_stood(site: Site) -> None:
+    paused(site)
+    text = page(site.signed_in(DESK), site).partition('id="clocks-1"')[2].partition("</section>")[0]
+    said = ("Decide", "stands", "we owe it", "Why then", "The letter was released", "Asia/Vientiane")
+    for words in (*said, "The bank was asked.", "a third party has to answer", "Nobody has ended it yet."):
+        assert words in text, words
+
+
+@pytest.mark.parametrize("wrong", [{"measure": "m9"}, {"until": "soon"}, {"until": "2020-01-01"}])
+def test_a_pause_of_nothing_or_until_no_day_is_refused(site: Site, wrong: dict[str, str]) -> None:
+    in_work(site)
+    filled = {"reason": "third_party", "words": "The bank was asked.", **wrong}
+    assert site.signed_in(DESK).post(f"{base(site)}/pause", filled).status_code == 400
+    assert state(site).pauses == ()
+
+
+def in_danger(site: Site) -> None:
+    """LA has asked CN for information in danger to life; its supervisor released the letter."""
+    la = site.node
+    officer = la.officers[Role.OFFICER]
+    site.case = open_case(la.desk, officer, title="Invented hostage", purpose=PURPOSE)
+    wording = letter(
+        site.case, "police_info", requested="cn", urgency=Urgency.DANGER_TO_LIFE, urgency_reason="Hostage."
+    )
+    site.request = draft_request(la.desk, officer, wording, purpose=PURPOSE).request
+    assess_request(la.desk, la.order(Role.OFFICER, site.case, site.request))
+    release_request(la.desk, la.order(Role.SUPERVISOR, site.case, site.request))
+    site.world.exchange()
+
+
+def test_a_claim_of_danger_is_reviewed_by_somebody_else(site: Site) -> None:
+    in_danger(site)
+    client = site.signed_in(LAWYER)
+    assert f'action="{base(site)}/review"' in page(client, site)
+    assert client.post(f"{base(site)}/review", {"reason": "It was real."}).status_code == 400
+    assert site.signed_in(DESK).post(f"{base(site)}/review", {"justified": "yes", "reason": "x"}).status_code == 403
+    assert client.post(f"{base(site)}/review", {"justified": "yes", "reason": "It was real."}).status_code == 303
+    text = page(client, site)
+    for words in ("The claim was justified.", "It was real.", "The review is recorded."):
+        assert words in text, words
+    assert client.post(f"{base(site)}/review", {"justified": "no", "reason": "x"}).status_code == 409
 
 
 def other_case(site: Site) -> tuple[UUID, UUID]:
