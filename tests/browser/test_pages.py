@@ -175,6 +175,15 @@ def test_nothing_is_cut_off(visitor: Visit, served: Served, width: int, language
     assert not [fault for fault in wide if fault]
 
 
+def test_a_form_on_a_phone_has_no_hole_in_it(visitor: Visit, served: Served) -> None:
+    page = visitor(width=360)
+    sign_in(page, served)
+    page.goto(addresses(served)["case"])
+    form = page.locator("form[id*=decline]")
+    parts = [form.locator(part).bounding_box() for part in ("input[name=reason]", "button")]
+    assert parts[1]["y"] - (parts[0]["y"] + parts[0]["height"]) < 24
+
+
 def _wide(page: Any, name: str) -> str:
     """What is wider than the screen, if anything is."""
     over = page.evaluate(
