@@ -35,6 +35,7 @@ INSIDE = {
     "measure result": b.MeasureResult,
     "home approval": b.HomeApproval,
     "state calendar": StateCalendar,
+    "stopped time": b.StoppedTime,
 }
 READ = {
     "letter": r.Letter,

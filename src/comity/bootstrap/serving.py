@@ -200,8 +200,11 @@ def _witness(node: RunningNode, courier: Courier, stopping: threading.Event) -> 
 def _clocks(node: RunningNode, courier: Courier, stopping: threading.Event) -> None:
     """Tell people before deadlines are broken, a round every so often."""
     while not stopping.wait(CLOCK_SECONDS):
-        if any(told.shared for told in guarded(lambda: clock_round(node.desk)) or ()):
+        done = guarded(lambda: clock_round(node.desk))
+        if done is not None and any(told.shared for told in done.told):
             courier.wake()
+        for request, code in done.failed if done is not None else ():
+            logging.getLogger(__name__).warning("the clocks of request %s: %s", request, code)
 
 
 def _keep_trust(node: RunningNode, context: ssl.SSLContext, stopping: threading.Event) -> None:

@@ -3,7 +3,7 @@
 import typer
 
 from comity.cli.options import Json, Node
-from comity.cli.output import moment, print_json, print_table
+from comity.cli.output import moment, print_json, print_table, say
 from comity.cli.sessions import open_node
 
 app = typer.Typer(help="Tell people before a deadline is broken.", no_args_is_help=True)
@@ -21,9 +21,10 @@ def run(node: Node, as_json: Json = False) -> None:
 
     from comity.application.node.remind import clock_round
 
-    told = clock_round(open_node(node).desk)
+    done = clock_round(open_node(node).desk)
     if as_json:
-        print_json({"steps": [asdict(one) for one in told]})
+        failed = [{"request": request, "code": code} for request, code in done.failed]
+        print_json({"steps": [asdict(one) for one in done.told], "failed": failed})
         return
     rows = (
         (
@@ -34,6 +35,8 @@ def run(node: Node, as_json: Json = False) -> None:
             "both sides" if one.shared else "here",
             one.case,
         )
-        for one in told
+        for one in done.told
     )
     print_table(("clock", "step", "told", "due", "seen by", "case"), rows, empty="Nobody is to be told.")
+    for request, code in done.failed:
+        say(f"Request {request}: {code}; the next round tries again.")

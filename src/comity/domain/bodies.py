@@ -269,11 +269,26 @@ class RequestWithdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class StoppedTime:
+    """A time in which clocks stood, as its events said: `event` began it, `ended_by` ended it, if it has ended."""
+
+    reason: str
+    words: str
+    by: str
+    since: datetime
+    event: bytes
+    measure: str = ""
+    until: datetime | None = None
+    seconded_by: str = ""
+    ended_by: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
 class RequestRerouted:
     """The receiving desk hands the request to the authority that is competent; the clock keeps running.
 
-    That authority was not in the release's audience. So it gets the letter as it stands, when it was released, and
-    our reference if we had taken it for work.
+    That authority was not in the release's audience. So it gets the letter as it stands, when and by whom it was
+    released, our reference if we had taken it for work, and what had stopped or put off its clocks.
     """
 
     request: UUID
@@ -285,6 +300,9 @@ class RequestRerouted:
     released_in: bytes | None = None
     released_by: str = ""
     calendars: tuple[StateCalendar, ...] = ()
+    drafted_by: str = ""
+    pauses: tuple[StoppedTime, ...] = ()
+    postponed: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

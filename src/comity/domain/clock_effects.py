@@ -13,7 +13,7 @@ from comity.domain.clocks import Deadline, Pause
 from comity.domain.fitting import DoesNotFit, check_author, is_police_word
 from comity.domain.ladder import LATE, ClockKey, key_of
 from comity.domain.requests import Letter, Urgency
-from comity.domain.stages import Side
+from comity.domain.stages import MeasureStage, Side
 
 LONGEST_PAUSE = timedelta(days=366)
 ASKED = PauseReason.INFORMATION_ASKED.value
@@ -38,6 +38,24 @@ def begun_by_release(state: RequestState, letter: Letter, at: datetime, by: byte
     if letter.urgency is Urgency.DANGER_TO_LIFE:
         review = Review(by, claimed_by, clocks.start(clocks.REVIEW, at, by, calendars))
     return replace(state, measures=measures, deadlines=(taken,), review=review)
+
+
+def carried_on(state: RequestState, body: b.RequestRerouted) -> RequestState:
+    """A request that was re-routed here, with what had stopped or put off its clocks before."""
+    pauses = tuple(
+        Pause(p.reason, p.words, p.by, p.since, p.event, p.measure, p.until, p.seconded_by, p.ended_by)
+        for p in body.pauses
+    )
+    state = replace(state, pauses=pauses)
+    measures = dict(state.measures)
+    for key, measure in state.measures.items():
+        until = body.postponed.get(key)
+        if until is not None:
+            due = waits_until(state, key, until)
+            measures[key] = replace(measure, stage=MeasureStage.POSTPONED, until=until, due=due)
+        elif _standing(state, key, ASKED):
+            measures[key] = replace(measure, stage=MeasureStage.INFORMATION_ASKED)
+    return _with_pauses(replace(state, measures=measures), pauses)
 
 
 def execution_clock(state: RequestState, measure: str, known: Known) -> Deadline:

@@ -65,9 +65,16 @@ def _begun(letter: Letter, known: Known) -> RequestState:
         return state
     try:
         state = _sent(
-            replace(state, stated=body.calendars, released_by=body.released_by, released_in=body.released_in),
+            replace(
+                state,
+                stated=body.calendars,
+                released_by=body.released_by,
+                released_in=body.released_in,
+                drafted_by=body.drafted_by,
+            ),
             letter, body.released_at or known.event.at, known.event.audience, body.released_in or known.digest,
         )  # fmt: skip
+        state = clock_effects.carried_on(state, body)
     except OverflowError as fault:
         raise DoesNotFit("a moment is out of range") from fault
     if body.reference:
@@ -208,6 +215,7 @@ def _settled(state: RequestState, measure: str) -> RequestState:
 def _postponed(state: RequestState, known: Known) -> RequestState:
     body = known.body
     assert isinstance(body, b.MeasurePostponed)
+    state = clock_effects.questions_answered(state, known, body.measure)
     return _with_measure(
         state,
         body.measure,

@@ -9,13 +9,20 @@ from hypothesis import strategies as st
 from tests.unit.domain.histories import ALL, CASE, REQUEST, START, History, answer, letter
 
 from comity.domain import bodies as b
+from comity.domain.calendars import StateCalendar
 from comity.domain.cases import Known, fold, heads, in_order
 from comity.domain.officers import Role
+from comity.domain.requests import Urgency
 from comity.domain.stages import RULES, Side
 
 NODES = (*ALL, "th")
 WORDING = letter("police_info", "extradition")
 DIGEST = b"\x05" * 32
+DANGER = replace(WORDING, urgency=Urgency.DANGER_TO_LIFE, urgency_reason="a hostage")
+CALENDARS = (
+    StateCalendar("CN", "Asia/Shanghai", "x", date(2026, 1, 1), date(2027, 1, 1), off=(date(2026, 3, 9),)),
+    StateCalendar("LA", "Asia/Vientiane", "x", date(2026, 1, 1), date(2027, 1, 1), off=(date(2026, 3, 10),)),
+)
 ACTS = [
     b.RequestDrafted(WORDING),
     b.RequestAssessed(REQUEST, DIGEST, {"letter": DIGEST}),
@@ -46,6 +53,15 @@ ACTS = [
     b.RequestRerouted(REQUEST, "th", "there"),
     b.InterimReplied(REQUEST, "slow", date(2026, 9, 1)),
     b.RequestEscalated(REQUEST, "the director", "late"),
+    b.ClockPaused(REQUEST, "third_party", "the bank", "m1", None, "la.1", "la.2"),
+    b.ClockPaused(REQUEST, "force_majeure", "flood", "", date(2026, 3, 20), "la.1", "la.2"),
+    b.ClockPaused(REQUEST, "tired", "we are"),
+    b.ClockResumed(REQUEST, "it answered", "m1"),
+    b.ClockResumed(REQUEST, "dry"),
+    b.ClockReminded(REQUEST, "decide", "clock.police_7d", DIGEST, START, 50, "officer", "m1"),
+    b.ClockLate(REQUEST, "decide", "clock.police_7d", DIGEST, START, "m1"),
+    b.DangerReviewed(REQUEST, DIGEST, True, "it was real"),
+    b.RequestReleased(DANGER, {"letter": DIGEST}, "cn-zj.1", (), CALENDARS, "nobody is here"),
     b.ActProposed("measure.refused", REQUEST, {"measure": "m2"}),
     b.ProposalDeclined(REQUEST, DIGEST, "no"),
     b.CaseOpened("A title", "a purpose"),

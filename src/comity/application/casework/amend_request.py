@@ -15,10 +15,11 @@ from comity.domain import bodies as b
 from comity.domain.authorities import check_node_id, state_of
 from comity.domain.cases import RequestState, supplemented
 from comity.domain.clock_rules import LateReason
+from comity.domain.clocks import Pause
 from comity.domain.errors import InvalidInput, NotPermitted, OutOfOrder
 from comity.domain.events import SignedEvent
 from comity.domain.requests import AttachmentRef
-from comity.domain.stages import AT_HOME, UNDECIDED, Stage
+from comity.domain.stages import AT_HOME, UNDECIDED, MeasureStage, Stage
 
 
 def supplement_request(
@@ -112,10 +113,30 @@ def reroute_request(desk: Desk, order: Order, *, to_node: str, reason: str) -> S
         state = opened.state
         _check_competent(opened, to_node)
         body = b.RequestRerouted(
-            state.id, to_node, _said(reason, "reroute.reason"), state.letter, state.released_at, state.reference,
-            state.released_in, state.released_by, state.stated,
-        )  # fmt: skip
+            state.id,
+            to_node,
+            _said(reason, "reroute.reason"),
+            state.letter,
+            state.released_at,
+            state.reference,
+            state.released_in,
+            state.released_by,
+            state.stated,
+            state.drafted_by,
+            tuple(_stopped(pause) for pause in state.pauses),
+            _put_off(state),
+        )
         return opened.shared(body, audience=(*opened.shared_with, to_node))
+
+
+def _put_off(state: RequestState) -> dict[str, date]:
+    """Until when measures are postponed, by key."""
+    waiting = (one for one in state.measures.values() if one.stage is MeasureStage.POSTPONED)
+    return {one.key: one.until for one in waiting if one.until is not None}
+
+
+def _stopped(pause: Pause) -> b.StoppedTime:
+    return b.StoppedTime(**{name: getattr(pause, name) for name in b.StoppedTime.__dataclass_fields__})
 
 
 def _check_competent(opened: Act, to_node: str) -> None:

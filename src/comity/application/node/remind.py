@@ -14,6 +14,7 @@ from comity.application.recorder import Recorder
 from comity.domain import bodies as b
 from comity.domain.cases import RequestState
 from comity.domain.clocks import Deadline
+from comity.domain.errors import ComityError
 from comity.domain.ladder import LATE, Step, due_step, key_of
 
 PURPOSE = "keeping clocks"
@@ -34,15 +35,30 @@ class Told:
     shared: bool
 
 
-def clock_round(desk: Desk, limit: int = AT_ONCE) -> list[Told]:
-    """Take every rung that is due now, of at most `limit` requests.
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a round did: the rungs it took, and the requests for which it could not, with the code of the fault."""
+
+    told: tuple[Told, ...]
+    failed: tuple[tuple[UUID, str], ...]
+
+
+def clock_round(desk: Desk, limit: int = AT_ONCE) -> Round:
+    """Take every rung that is due now, of at most `limit` requests. A fault in one holds up no other.
 
     Raises:
-        Unavailable: The store; the requests before it are done.
+        Unavailable: The store.
     """
     with desk.store.reading() as unit:
         found = unit.views.to_look_at(desk.clock.now(), limit)
-    return [told for case, request in found for told in remind(desk, case, request)]
+    told: list[Told] = []
+    failed: list[tuple[UUID, str]] = []
+    for case, request in found:
+        try:
+            told += remind(desk, case, request)
+        except ComityError as fault:
+            failed.append((request, fault.code))
+    return Round(tuple(told), tuple(failed))
 
 
 def remind(desk: Desk, case: UUID, request: UUID) -> list[Told]:
