@@ -18,9 +18,10 @@ import holidays
 
 FOLDER = Path(__file__).resolve().parents[1] / "corpus" / "calendars"
 YEARS = range(2025, 2029)
-# Until when the library holds announced days: its own tables of extra and moved days, or the sources that it cites.
-# States without such a table announce nothing that rules and moon would not give; there its word `estimated` decides.
-LISTED_UNTIL = {"CN": 2026, "KH": 2025, "LA": 2026, "MM": 2025, "TH": 2026, "VN": 2026}
+# Until when the library holds announced days, by its tables of moved days and the sources that it cites; a year
+# in which it calls a day estimated is none of them.
+LISTED_UNTIL = {"KH": 2025, "MM": 2025, "TL": 2025}
+LISTED_ELSE = 2026
 STATES = ("BN", "CN", "HK", "ID", "KH", "LA", "MM", "MO", "MY", "PH", "SG", "TH", "TL", "VN")
 HEAD = """# Days on which offices in {state} are closed, or open on a weekend. Written by scripts/make_calendars.py:
 # corrections go into an agency's overlay, or into the library and a new run.
@@ -59,7 +60,7 @@ def _days(state: str) -> holidays.HolidayBase:
 
 def _year(state: str, year: int, found: dict[dt.date, str], on: list[dt.date]) -> str:
     estimated = [day for day, name in found.items() if "(estimated)" in name]
-    listed = year <= LISTED_UNTIL[state] if state in LISTED_UNTIL else not estimated
+    listed = year <= LISTED_UNTIL.get(state, LISTED_ELSE) and not estimated
     lines = [f"[years.{year}]", f'standing = "{"listed" if listed else "computed"}"']
     lines.append(f"estimated = [{', '.join(day.isoformat() for day in estimated)}]")
     lines.append(f"on = [{', '.join(day.isoformat() for day in on)}]")

@@ -26,7 +26,7 @@ from tests.adapters.store_rows import (
     stored,
 )
 
-from comity.application.ports.store import AlarmRow, LogMark, Store, Unit
+from comity.application.ports.store import CLOCK_FILTERS, AlarmRow, LogMark, Store, Unit
 from comity.domain.errors import ComityError, InvalidInput, OutOfOrder, Unavailable
 
 # Events
@@ -590,6 +590,51 @@ def test_every_shown_word_can_sort(store: Store, order: str) -> None:
         unit.views.put_requests([request(number, **{order: value}) for number, value in enumerate(values, 1)])
         assert numbers(unit.views.requests(order=order)) == ([2, 3, 1], 3)
         assert numbers(unit.views.requests(order=f"-{order}")) == ([1, 3, 2], 3)
+
+
+def test_rows_keep_what_their_clocks_say(store: Store) -> None:
+    rows = [
+        request(1, paused="third_party", paused_until=None, due_at=None, due_name="", step=75),
+        request(2, paused="third_party", paused_until=NOW + MINUTE, look_at=NOW, expected="2027-01-01"),
+        request(3, review="open", review_due=NOW + 3 * MINUTE, look_at=NOW - MINUTE, step=100),
+        request(4, review="not_justified", look_at=NOW + MINUTE),
+    ]
+    with store.unit() as unit:
+        unit.views.put_requests(rows)
+        assert unit.views.dump() == rows
+
+
+def test_requests_are_found_by_what_their_clocks_say(store: Store) -> None:
+    day = 24 * 60 * MINUTE
+    rows = [
+        request(1, due_at=NOW - MINUTE, title="Late fraud"),
+        request(2, due_at=NOW, review="open", review_due=NOW + MINUTE),
+        request(3, due_at=NOW + day, paused="third_party", paused_until=NOW),
+        request(4, due_at=NOW + day + MINUTE, paused="third_party", paused_until=NOW + MINUTE),
+        request(5, due_at=None, due_name="", paused="force_majeure", direction="out"),
+        request(6, due_at=None, due_name="", review="justified", from_state="CN"),
+    ]
+    with store.unit() as unit:
+        unit.views.put_requests(rows)
+        found = {word: numbers(unit.views.requests(clock=word, now=NOW))[0] for word in CLOCK_FILTERS if word}
+        assert found == {"late": [1], "soon": [2, 3], "paused": [4, 5], "review": [2]}
+        assert numbers(unit.views.requests(clock="paused", now=NOW, direction="out")) == ([5], 1)
+        assert numbers(unit.views.requests(clock="late", now=NOW, text="FRAUD")) == ([1], 1)
+        assert numbers(unit.views.requests(clock="late", now=NOW, text="theft")) == ([], 0)
+        assert unit.views.reviews() == {("KH", "open"): 1, ("CN", "justified"): 1}
+        for wrong in ({"clock": "sometime", "now": NOW}, {"clock": "late"}):
+            with pytest.raises(InvalidInput):
+                unit.views.requests(**wrong)
+
+
+def test_what_the_ladder_has_to_look_at_comes_longest_waiting_first(store: Store) -> None:
+    with store.unit() as unit:
+        unit.views.put_requests(
+            [request(n, look_at=at) for n, at in enumerate((NOW, NOW - MINUTE, NOW + MINUTE, None, NOW), 1)]
+        )
+        assert [one.int >> 80 for _, one in unit.views.to_look_at(NOW, 10)] == [2, 1, 5]
+        assert unit.views.to_look_at(NOW, 1) == [(CASE, identifier(2))]
+        assert unit.views.to_look_at(NOW - 2 * MINUTE, 10) == []
 
 
 def test_pages_follow_each_other_without_gap_or_repeat(store: Store) -> None:

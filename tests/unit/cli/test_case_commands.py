@@ -373,3 +373,62 @@ def test_a_bar_stops_the_letter_and_names_its_ground(stage: Stage) -> None:
     assert "Barred by law  [gate.barred]" in ended.err
     assert "Grounds: TORTURE" in ended.err
     assert ended.out == ""
+
+
+def test_clocks_are_shown_with_all_that_made_them_and_stop_for_a_reason(stage: Stage) -> None:
+    case = stage.released()
+    stage.act("la", "national_desk", "case", "acknowledge", case, "--reference", "LA-1")
+    (clock,) = stage.act("la", "national_desk", "case", "clocks", case)["clocks"]
+    assert (clock["clock"], clock["measure"], clock["rule"]) == ("decide", "m1", "clock.police_7d")
+    assert (clock["started_by"]["type"], clock["ours"], clock["stands"]) == ("request.released", True, False)
+    assert set(clock["due_local"]) == {"requesting", "requested"}
+    assert any(day["name"].startswith("International Women's Rights Day") for day in clock["skipped"])
+    words = ("--reason", "third_party", "--words", "the bank was asked", "--measure", "m1")
+    paused = stage.act("la", "national_desk", "case", "pause", case, *words)
+    assert (paused["type"], paused["shared_with"]) == ("clock.paused", ["cn"])
+    stage.world.exchange()
+    (clock,) = stage.act("cn", "officer", "case", "clocks", case)["clocks"]
+    assert (clock["stands"], clock["pauses"][0]["words"], clock["ours"]) == (True, "the bank was asked", False)
+    assert [row["paused"] for row in stage.act("cn", "officer", "case", "list", "--clock", "paused")["rows"]] == [
+        "third_party"
+    ]
+    text = stage.by("la", "national_desk", "case", "clocks", case).out
+    for said in ("STANDS", "the bank was asked", "Left out", "Women's Rights", "clock.police_7d"):
+        assert said in text
+    stage.act("la", "national_desk", "case", "resume", case, "--words", "it answered", "--measure", "m1")
+    assert stage.act("la", "national_desk", "case", "list", "--clock", "paused")["rows"] == []
+    late = ("--why", "bank", "--expected", "2027-01-01", "--code", "third_party")
+    assert stage.act("la", "national_desk", "case", "interim", case, *late)["type"] == "request.interim"
+
+
+def test_one_round_of_the_ladder_tells_and_the_next_has_nothing_to_tell(stage: Stage) -> None:
+    case = stage.released()
+    stage.world.clock.turn(days=30)
+    steps = json.loads(stage.on("la", "node", "clocks", "run", "--json").out)["steps"]
+    assert [(one["clock"], one["percent"], one["shared"]) for one in steps] == [
+        ("acknowledge", 100, True),
+        ("decide", 100, True),
+    ]
+    assert json.loads(stage.on("la", "node", "clocks", "run", "--json").out) == {"steps": [], "failed": []}
+    assert "Nobody is to be told" in stage.on("la", "node", "clocks", "run").out
+    stage.world.exchange()
+    with stage.world["cn"].desk.store.reading() as unit:
+        (row,), _ = unit.views.requests(clock="late", now=stage.world.clock.now())
+    assert (str(row.case), row.step) == (case, 100)
+
+
+def test_a_claim_of_danger_is_reviewed_by_somebody_else(stage: Stage) -> None:
+    urgent = {
+        'urgency = "normal" ': 'urgency = "danger_to_life" ',
+        '# urgency_reason = "…"': 'urgency_reason = "a hostage"',
+    }
+    case = stage.released(**urgent)
+    (row,) = stage.act("cn", "auditor", "case", "reviews")["open"]
+    assert (row["case"], row["from_state"]) == (case, "CN")
+    assert case[:8] in stage.by("cn", "auditor", "case", "reviews").out
+    done = stage.act("cn", "lawyer", "case", "review", case, "--not-justified", "--reason", "an old quarrel")
+    assert done["type"] == "danger.reviewed"
+    stage.world.exchange()
+    found = stage.act("la", "auditor", "case", "reviews")
+    assert found == {"open": [], "counts": {"CN": {"open": 0, "justified": 0, "not_justified": 1}}}
+    assert "1 not justified" in stage.by("la", "auditor", "case", "reviews").out
