@@ -42,6 +42,7 @@ from comity.application.ports.store import (
     Views,
 )
 from comity.domain.errors import InvalidInput, OutOfOrder, Unavailable
+from comity.evidence.moments import to_milliseconds
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -328,6 +329,7 @@ class MemoryOutbox(_Part, Outbox):
 
     def postpone(self, digests: Sequence[bytes], due_at: datetime, error: str) -> None:
         self._writing()
+        to_milliseconds(due_at)  # as strict as a database: it keeps whole milliseconds
         for row in self.by_digests(digests):
             if row.state == "waiting":
                 later = replace(row, attempts=row.attempts + 1, due_at=due_at, last_error=error)

@@ -17,6 +17,7 @@ from comity.exchange.receipts import ReceiptItem
 
 FIRST_DELAY: Final = timedelta(seconds=5)
 LONGEST_DELAY: Final = timedelta(hours=4)
+_MILLISECOND: Final = timedelta(milliseconds=1)
 GRACE: Final = timedelta(minutes=15)  # after expiry, for a receipt that is under way and for clocks that differ
 
 
@@ -100,7 +101,8 @@ class Schedule:
         """
         doubled = FIRST_DELAY * 2 ** min(self.failures, 16)
         delay = min(doubled, LONGEST_DELAY) * (1 - min(max(jitter, 0.0), 1.0) / 2)
-        return Schedule(self.failures + 1, at + delay)
+        whole = delay // _MILLISECOND * _MILLISECOND  # as every moment that is kept
+        return Schedule(self.failures + 1, at + whole)
 
     def after_success(self) -> "Schedule":
         """Nothing stands in the way of the next call."""
