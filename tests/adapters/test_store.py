@@ -26,7 +26,7 @@ from tests.adapters.store_rows import (
     stored,
 )
 
-from comity.application.ports.store import CLOCK_FILTERS, AlarmRow, LogMark, Store, Unit
+from comity.application.ports.store import CLOCK_FILTERS, AlarmRow, GapRow, LogMark, Store, Unit
 from comity.domain.errors import ComityError, InvalidInput, OutOfOrder, Unavailable
 
 # Events
@@ -232,6 +232,21 @@ def test_held_envelopes_wait_in_order(store: Store, case: Any) -> None:
         unit.lines.release([rows[0].digest, rows[2].digest, digest("nothing")])
         assert unit.lines.held(case, OTHER) == [rows[1], bare]
         assert unit.lines.held(OTHER_CASE, OTHER) == [held(4, case=OTHER_CASE)]
+
+
+def test_lines_with_a_gap_are_summed_up_oldest_first(store: Store) -> None:
+    later = {"held_at": NOW + timedelta(seconds=5)}
+    rows = [held(3), held(7, **later), held(4, case=None, empty=True, envelope=b"", **later), held(9, sender="la")]
+    with store.unit() as unit:
+        for row in reversed(rows):
+            unit.lines.hold(row)
+        size = len(rows[0].envelope)
+        ours = GapRow(OTHER, CASE, 2, 2 * size, 3, NOW)
+        bare = GapRow(OTHER, None, 1, 0, 4, later["held_at"])
+        theirs = GapRow("la", CASE, 1, size, 9, NOW)
+        assert unit.lines.gaps() == [*sorted([ours, theirs], key=lambda gap: gap.sender), bare]
+        assert unit.lines.gaps(OTHER) == [ours, bare]
+        assert unit.lines.gaps("nobody") == []
 
 
 # Outbox and inbox

@@ -60,6 +60,10 @@ class MemoryFiles:
     def drop_sealed(self, attachment: UUID) -> None:
         self.sealed_bytes.pop(attachment, None)
 
+    def drop(self, attachment: UUID) -> None:
+        self.sealed_bytes.pop(attachment, None)
+        self.plain_bytes.pop(attachment, None)
+
     def quarantine(self, attachment: UUID) -> MemoryQuarantine:
         return MemoryQuarantine(self.plain_bytes, attachment)
 

@@ -24,6 +24,7 @@ from comity.application.ports.store import (
     Attachments,
     CheckpointRow,
     Events,
+    GapRow,
     HeldRow,
     Inbox,
     InboxRow,
@@ -280,6 +281,20 @@ class MemoryLines(_Part, Lines):
     def held_of(self, cases: Iterable[UUID | None], sender: str) -> dict[UUID | None, list[HeldRow]]:
         rows = {case: self.held(case, sender) for case in cases}
         return {case: held for case, held in rows.items() if held}
+
+    def gaps(self, sender: str = "") -> list[GapRow]:
+        lines: dict[tuple[str, UUID | None], list[HeldRow]] = {}
+        for row in self._state.held.values():
+            if sender in ("", row.sender):
+                lines.setdefault((row.sender, row.case), []).append(row)
+        found = [
+            GapRow(
+                node, case, len(rows), sum(len(row.envelope) for row in rows), min(row.seq for row in rows),
+                min(row.held_at for row in rows),
+            )
+            for (node, case), rows in lines.items()
+        ]  # fmt: skip
+        return sorted(found, key=lambda gap: (gap.oldest_at, gap.sender, gap.case.bytes if gap.case else b""))
 
     def hold(self, row: HeldRow) -> None:
         self._writing()

@@ -2,15 +2,18 @@
 
 ``python -m tests.nodes.kill_process MODE FOLDER …``: ``introduce OTHER`` confirms a peer; ``begin`` releases a letter
 and prints case and request; ``act CASE REQUEST NAME`` says a word after the other until it is killed; ``carry PEER``
-delivers what is due; ``report PEER`` prints as JSON what the node has and whether it holds.
+delivers what is due; ``fill CASE REQUEST NAME`` fills
+the disk; ``hold SECONDS`` locks the store; ``report PEER`` prints as JSON what the node has and whether it holds.
 """
 
 import json
+import sqlite3
 import sys
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import date, timedelta
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -18,6 +21,7 @@ from uuid import UUID
 from comity.application.acting import Order
 from comity.application.casework.amend_request import clarify_request
 from comity.application.casework.assess_request import assess_request
+from comity.application.casework.attach_file import attach_file
 from comity.application.casework.draft_request import NEW, draft_request
 from comity.application.casework.open_case import open_case
 from comity.application.casework.release_request import release_request
@@ -28,6 +32,7 @@ from comity.application.oversight.rebuild_projections import rebuild_projections
 from comity.application.ports import StoredEvent, Unit
 from comity.application.reading import known
 from comity.bootstrap import RunningNode, open_node
+from comity.bootstrap.creating import DATABASE
 from comity.bootstrap.serving import courier_of
 from comity.domain.errors import ComityError, Unavailable
 from comity.domain.officers import Officer, Role
@@ -81,6 +86,37 @@ def act(node: RunningNode, case: str, request: str, name: str) -> None:
             clarify_request(node.desk, order, text=f"{name}.{number}")
             print(f"{name}.{number}", flush=True)
         time.sleep(0.02)
+
+
+def fill(node: RunningNode, case: str, request: str, name: str) -> None:
+    """Say long words until the disk takes no more, and attach a file to it then; every refusal is told by its code."""
+    who = officer(node, Role.OFFICER)
+    order, refused = Order(who, PURPOSE, UUID(case), UUID(request)), 0
+    for number in range(2000):
+        try:
+            clarify_request(node.desk, order, text=f"{name}.{number} " + "x" * 9000)
+            print(f"{name}.{number}", flush=True)
+        except Unavailable as fault:
+            print(f"refused {fault.code}", flush=True)
+            refused += 1
+        if refused == 3:
+            break
+    try:
+        attach_file(
+            node.desk, who, UUID(case), BytesIO(bytes(8 << 20)), name="f", media_type="text/plain", purpose=PURPOSE
+        )
+        print("attached", flush=True)
+    except Unavailable as fault:
+        print(f"not attached {fault.code}", flush=True)
+
+
+def hold(node: RunningNode, seconds: str) -> None:
+    """Another process has the whole store to itself for a while."""
+    with closing(sqlite3.connect(node.config.folder / DATABASE, isolation_level=None)) as store:
+        store.execute("BEGIN EXCLUSIVE")
+        print("holding", flush=True)
+        time.sleep(float(seconds))
+        store.execute("ROLLBACK")
 
 
 def carry(node: RunningNode, peer: str) -> None:
@@ -171,7 +207,7 @@ def _outbox_faults(
 def main() -> None:
     mode, folder, *rest = sys.argv[1:]
     node = open_node(Path(folder))
-    work = {"introduce": introduce, "begin": begin, "act": act, "carry": carry,
+    work = {"fill": fill, "hold": hold, "introduce": introduce, "begin": begin, "act": act, "carry": carry,
             "report": report}  # fmt: skip
     try:
         work[mode](node, *rest)  # type: ignore[operator]

@@ -19,7 +19,7 @@ from comity.bootstrap import Listener, NodeConfig, create_node
 from comity.domain.authorities import Authority, Power, Tier
 
 ROOT = Path(__file__).resolve().parents[2]
-KILLS, SOAK_KILLS = 30, 400
+KILLS, SOAK_KILLS = 50, 500
 SEED = int(os.environ.get("COMITY_KILL_SEED", "20260302"))
 PASSPHRASE = "thrown away after the test"  # of nodes in a temporary folder
 
@@ -35,9 +35,11 @@ class Crowd:
         self._starts = 0
         self._listening: list[tuple[str, threading.Thread]] = []
 
-    def once(self, mode: str, node: str, *rest: str) -> str:
-        """A step in a process of its own; what it printed."""
+    def once(self, mode: str, node: str, *rest: str, largest_file: int = 0) -> str:
+        """A step in a process of its own, which may write no file larger than said; what it printed."""
         command = [sys.executable, "-m", "tests.nodes.kill_process", mode, str(self.base / node), *rest]
+        if largest_file:
+            command = ["prlimit", f"--fsize={largest_file}", *command]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
         assert done.returncode == 0, f"{mode} {node}: {done.stderr[-2000:]}"
         return done.stdout

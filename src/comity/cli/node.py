@@ -189,6 +189,7 @@ def _plain_status(found: "NodeStatus") -> dict[str, Any]:
         },
         "alarms": [alarms.plain_alarm(row) for row in found.alarms],
         "outbox": peers.plain_lines(found.lines),
+        "gaps": peers.plain_gaps(found.gaps),
         "peers": peers.plain_peers(found.peers),
     }
 
@@ -215,5 +216,8 @@ def _show_status(found: "NodeStatus", root_readable: bool, schema_current: bool)
         alarms.show_alarms(found.alarms)
     say("", "Outbox")
     peers.show_lines(found.lines)
+    if found.gaps:
+        say("", "Held behind a gap: what is missing has not come")
+        peers.show_gaps(found.gaps)
     say("", "Peers")
     peers.show_peers(found.peers)

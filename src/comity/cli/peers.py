@@ -14,7 +14,7 @@ from comity.cli.sessions import open_node, open_session
 
 if TYPE_CHECKING:
     from comity.application.node.status import LineStatus, PeerStatus
-    from comity.application.ports import PeerRow
+    from comity.application.ports import GapRow, PeerRow
 
 app = typer.Typer(help="Other nodes: import, confirm, suspend, list.", no_args_is_help=True)
 NodeName = Annotated[str, typer.Argument(metavar="NODE-ID", help="The other node's id.")]
@@ -134,6 +134,18 @@ def show_lines(lines: "Iterable[LineStatus]") -> None:
     )
     columns = ("to", "state", "envelopes", "oldest", "tries", "last error")
     print_table(columns, table, empty="Nothing was ever sent.")
+
+
+def plain_gaps(gaps: "Iterable[GapRow]") -> list[dict[str, Any]]:
+    """Lines with a gap for programs."""
+    names = ("sender", "case", "count", "size_bytes", "first_seq", "oldest_at")
+    return [{name: getattr(gap, name) for name in names} for gap in gaps]
+
+
+def show_gaps(gaps: "Iterable[GapRow]") -> None:
+    """Lines with a gap for people."""
+    table = ((gap.sender, str(gap.case or ""), gap.count, gap.first_seq, moment(gap.oldest_at)) for gap in gaps)
+    print_table(("from", "case", "envelopes", "first place", "since"), table, empty="Nothing is held.")
 
 
 def _plain_row(row: "PeerRow") -> dict[str, Any]:

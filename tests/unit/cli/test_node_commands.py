@@ -59,7 +59,7 @@ def test_status_tells_log_outbox_peers_keys_and_root(stage: Stage) -> None:
     (stage.folder("cn") / ROOT_FOLDER).mkdir()
     found = stage.on("cn", "node", "status", "--json").json
     assert set(found) == {
-        "node", "name", "tier", "parent", "corpus", "keys", "log", "alarms", "outbox", "peers", "root_readable",
+        "node", "name", "tier", "parent", "corpus", "keys", "log", "alarms", "outbox", "gaps", "peers", "root_readable",
         "schema_current", "warnings",
     }  # fmt: skip
     (line,) = found["outbox"]

@@ -1,14 +1,18 @@
 """Attachments' bytes in a node's folder: ``sealed/``, ``plain/`` and, between them, ``quarantine/``."""
 
+import io
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 from uuid import UUID
 
 from comity.domain.errors import Unavailable
 from comity.exchange.attachments import Intact
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 
 class FolderFiles:
@@ -50,6 +54,11 @@ class FolderFiles:
     def drop_sealed(self, attachment: UUID) -> None:
         """Destroy the sealed file."""
         (self._sealed / str(attachment)).unlink(missing_ok=True)
+
+    def drop(self, attachment: UUID) -> None:
+        """Destroy whatever is there of a file that was not kept after all."""
+        for folder in (self._sealed, self._plain):
+            (folder / str(attachment)).unlink(missing_ok=True)
 
     def quarantine(self, attachment: UUID) -> "FolderQuarantine":
         """Where opened bytes wait."""
@@ -99,9 +108,30 @@ def _translated() -> Iterator[None]:
         raise _failed(error) from error
 
 
+class _Sink(io.BufferedWriter):
+    """A new file that is on the disk once it is closed; what the disk cannot do is `Unavailable`."""
+
+    def write(self, chunk: "ReadableBuffer", /) -> int:
+        """Write, or say that the disk does not take it."""
+        with _translated():
+            return super().write(chunk)
+
+    def close(self) -> None:
+        """Have it on the disk, and let the file go in any case."""
+        if self.closed:
+            return
+        try:
+            with _translated():
+                self.flush()
+                os.fsync(self.fileno())
+        finally:
+            self.raw.close()
+
+
 def _create(path: Path) -> BinaryIO:
     with _translated():
-        return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+        number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        return cast(BinaryIO, _Sink(io.FileIO(number, "wb")))
 
 
 def _open(path: Path) -> BinaryIO:

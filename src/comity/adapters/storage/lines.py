@@ -4,10 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Min, Sum
+from django.db.models.functions import Length
+
 from comity.adapters.storage import models
 from comity.adapters.storage.columns import case_key, optional_milliseconds, optional_moment, to_case
 from comity.adapters.storage.sql import chunks, fetch, fetch_all, fetch_in, insert, upsert
-from comity.application.ports.store import HeldRow, Lines
+from comity.application.ports.store import GapRow, HeldRow, Lines
 from comity.evidence.moments import from_milliseconds, to_milliseconds
 
 _END = ("case", "node", "outbound")
@@ -57,6 +60,18 @@ class DjangoLines(Lines):
             if held.sender == sender:
                 found.setdefault(held.case, []).append(held)
         return found
+
+    def gaps(self, sender: str = "") -> list[GapRow]:
+        """Lines that hold something, of one sender or of all, the oldest first."""
+        rows = models.HeldEnvelope.objects.using(self._alias).order_by()
+        rows = rows.filter(sender=sender) if sender else rows
+        sums = {"n": Count("id"), "size": Sum(Length("envelope")), "first": Min("seq"), "since": Min("held_at")}
+        found = rows.values_list("sender", "case").annotate(**sums)
+        gaps = [
+            GapRow(node, to_case(case), count, size, first, from_milliseconds(since))
+            for node, case, count, size, first, since in found
+        ]
+        return sorted(gaps, key=lambda gap: (gap.oldest_at, gap.sender, case_key(gap.case)))
 
     def hold(self, row: HeldRow) -> None:
         """Keep an envelope that came before its turn; the same one again changes nothing."""

@@ -27,6 +27,7 @@ from comity.application.node.deliver import (
     try_again,
 )
 from comity.application.node.introducing import own_chain, take_statements
+from comity.application.node.overdue import Watch
 from comity.application.node.witnessing import (
     compare_with_witness,
     publish_checkpoint,
@@ -117,6 +118,7 @@ class Courier:
         self._wakes: dict[str, threading.Event] = {}
         self._attachments: dict[tuple[str, UUID], Schedule] = {}
         self._introduced: dict[str, bytes] = {}
+        self._overdue = Watch(desk)
         self._stopping = threading.Event()
 
     def run(self) -> None:
@@ -233,6 +235,7 @@ class Courier:
 
     def _look(self) -> None:
         give_up_expired(self._desk)
+        self._overdue.look()
         for peer in peers_waiting(self._desk):
             thread = self._threads.get(peer)
             if thread is None or not thread.is_alive():

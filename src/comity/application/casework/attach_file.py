@@ -30,28 +30,32 @@ def attach_file(
     with audited(desk, officer, purpose, "attachment.kept", case):
         actor = acting(officer, READERS, "attaching of files")
         attachment, content_key = desk.new_id(desk.clock.now()), desk.randomness.token(32)
-        with desk.files.plain_sink(attachment) as plain, desk.files.sealed_sink(attachment) as sink:
-            copying = cast(BinaryIO, _Copying(source, plain))
-            sealed = seal_attachment(copying, sink, attachment=attachment, content_key=content_key)
-        row = AttachmentRow(
-            id=attachment,
-            case=case,
-            name=name.strip(),
-            media_type=media_type,
-            sha256=sealed.sha256,
-            size=sealed.size,
-            sealed_sha256=sealed.sealed_sha256,
-            sealed_size=sealed.sealed_size,
-            content_key=content_key,
-            state=KEPT,
-            sender=desk.node,
-        )
-        with desk.store.unit() as unit:
-            recorder = Recorder(desk, unit, actor, purpose)
-            recorder.case(case)
-            unit.attachments.put(row)
-            recorder.audit("attachment.kept", case=case, subject=sealed.sha256.hex(), name=row.name[:200])
-            recorder.finish()
+        try:
+            with desk.files.plain_sink(attachment) as plain, desk.files.sealed_sink(attachment) as sink:
+                copying = cast(BinaryIO, _Copying(source, plain))
+                sealed = seal_attachment(copying, sink, attachment=attachment, content_key=content_key)
+            row = AttachmentRow(
+                id=attachment,
+                case=case,
+                name=name.strip(),
+                media_type=media_type,
+                sha256=sealed.sha256,
+                size=sealed.size,
+                sealed_sha256=sealed.sealed_sha256,
+                sealed_size=sealed.sealed_size,
+                content_key=content_key,
+                state=KEPT,
+                sender=desk.node,
+            )
+            with desk.store.unit() as unit:
+                recorder = Recorder(desk, unit, actor, purpose)
+                recorder.case(case)
+                unit.attachments.put(row)
+                recorder.audit("attachment.kept", case=case, subject=sealed.sha256.hex(), name=row.name[:200])
+                recorder.finish()
+        except Exception:
+            desk.files.drop(attachment)  # nothing names it, and the disk may be full
+            raise
     return AttachmentRef(attachment, row.name, row.sha256, row.size, media_type)
 
 

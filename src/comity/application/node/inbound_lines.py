@@ -12,6 +12,9 @@ from comity.exchange.delivery import Arrival, InboundLine
 from comity.exchange.envelope import Envelope
 
 Key = tuple[UUID | None, str]
+MAX_HELD = 4096  # envelopes held for one sender over all its lines
+MAX_HELD_BYTES = 256 << 20
+SENDER_FULL = "delivery.sender_full"  # too much held for this sender; it sends what is missing first
 
 
 class InboundLines:
@@ -27,6 +30,7 @@ class InboundLines:
         self._at = at
         self._lines: dict[Key, InboundLine] = {}
         self._moved: dict[Key, None] = {}
+        self._holding: dict[str, tuple[int, int]] = {}
 
     def read(self, envelopes: Iterable[Envelope]) -> None:
         """Read the lines of these, with what each holds."""
@@ -53,6 +57,15 @@ class InboundLines:
         header = envelope.header
         rows = self._unit.lines.held(header.case, header.sender) if self.line(envelope).held else []
         return {**{row.digest: row.envelope for row in rows}, envelope.digest: envelope.raw}
+
+    def has_room(self, envelope: Envelope, after: InboundLine) -> bool:
+        """True unless the line after a ruling holds more than before, and too much is held for its sender already."""
+        if len(after.held) <= len(self.line(envelope).held):
+            return True
+        sender = envelope.header.sender
+        count, size = self._holding.get(sender) or held_for(self._unit, sender)
+        self._holding[sender] = count + 1, size + len(envelope.raw)
+        return count < MAX_HELD and size + len(envelope.raw) <= MAX_HELD_BYTES
 
     def keep(self, envelope: Envelope, after: InboundLine) -> None:
         """The line as the ruling on this envelope leaves it."""
@@ -88,3 +101,9 @@ class InboundLines:
             arrival.digest, sender, case, arrival.seq, envelope.raw, self._at, arrival.prev, arrival.expires_at,
             arrival.empty,
         )  # fmt: skip
+
+
+def held_for(unit: Unit, sender: str) -> tuple[int, int]:
+    """How many envelopes of how many bytes are held for a sender."""
+    gaps = unit.lines.gaps(sender)
+    return sum(gap.count for gap in gaps), sum(gap.size_bytes for gap in gaps)

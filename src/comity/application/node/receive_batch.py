@@ -12,7 +12,7 @@ from comity.application.assessing import assess_letter
 from comity.application.attachments import expect
 from comity.application.desk import SYSTEM, Desk
 from comity.application.node.alarms import take_accusation
-from comity.application.node.inbound_lines import InboundLines
+from comity.application.node.inbound_lines import SENDER_FULL, InboundLines
 from comity.application.node.open_contents import Opened, Opener
 from comity.application.ports import InboxRow, Unit
 from comity.application.reading import (
@@ -123,6 +123,8 @@ class _Batch:
         refusal_code = self._why_not(envelope) if header.seq > line.last_seq else ""
         stored = self._stored(header.case, header.sender, header.seq) if header.seq <= line.last_seq else None
         ruling = receive(line, arrival_of(header, envelope.digest), at=self._at, known=stored, refusal=refusal_code)
+        if not self._lines.has_room(envelope, ruling.line):
+            ruling = Ruling(Verdict.LATER, line, code=SENDER_FULL)
         self._apply(index, envelope, ruling)
 
     def close(self) -> list[Result]:

@@ -1,6 +1,7 @@
 """Receipts that come beside envelopes: a sender's signed word that something will not come, which frees its line."""
 
 from comity.application.desk import SYSTEM, Desk
+from comity.application.node.inbound_lines import MAX_HELD, held_for
 from comity.application.ports import HeldRow, InboxRow, Unit
 from comity.application.receipting import keys_of, settle_receipt
 from comity.application.recorder import Recorder
@@ -31,6 +32,7 @@ def receive_receipt(desk: Desk, raw: bytes, sender: str) -> bytes:
             unit.receipts.add(
                 signed.digest, signed.receipt.kind.value, sender, desk.node, signed.receipt.at, signed.raw
             )
+            _check_room(unit, signed.receipt, sender)
             for item in sorted(signed.receipt.items, key=lambda one: one.seq):
                 _pass(recorder, item, sender, signed.digest)
             recorder.audit("delivery.given_up", subject=signed.digest.hex(), sender=sender)
@@ -44,6 +46,16 @@ def _check_ours(recorder: Recorder, receipt: Receipt, sender: str) -> None:
             "receipt.other_pair",
             f"The non-delivery is by {receipt.by} to {receipt.to}, not by {sender} to us.",
             advice="Keep it as evidence, and ask the sender.",
+        )
+
+
+def _check_room(unit: Unit, receipt: Receipt, sender: str) -> None:
+    """Places given up behind a gap are held as envelopes are, and bounded as they are."""
+    if held_for(unit, sender)[0] + len(receipt.items) > MAX_HELD:
+        raise NotVerified(
+            "delivery.sender_full",
+            f"Too much is held for {sender} already.",
+            advice="Send what is missing, or give it up, first.",
         )
 
 

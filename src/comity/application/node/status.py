@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from comity.application.desk import Desk
 from comity.application.directory import ACTIVE, PENDING, read_statement
 from comity.application.node.alarms import list_alarms
-from comity.application.ports import AlarmRow, CheckpointRow, PeerRow, Unit
+from comity.application.ports import AlarmRow, CheckpointRow, GapRow, PeerRow, Unit
 from comity.domain.authorities import state_of
 from comity.evidence.statements import KeyStatement
 from comity.evidence.witnessed import QUORUM
@@ -80,7 +80,8 @@ class NodeStatus:
     """How a node stands. `checkpoint` is the newest of its own log, None while there is none.
 
     `witness_states` are the other states whose nodes cosigned that, and `quorum` how many it takes; `alarms` are those
-    that stand on any log, our own included.
+    that stand on any log, our own included. `gaps` are lines over which something came and is held, since what should
+    be before it has not come.
     """
 
     node: str
@@ -94,6 +95,7 @@ class NodeStatus:
     quorum: int
     alarms: tuple[AlarmRow, ...]
     lines: tuple[LineStatus, ...]
+    gaps: tuple[GapRow, ...]
     peers: tuple[PeerStatus, ...]
     keys: KeysStatus
     warnings: tuple[Warned, ...] = ()
@@ -125,6 +127,7 @@ def node_status(desk: Desk) -> NodeStatus:
             quorum=QUORUM,
             alarms=standing,
             lines=line_status(unit, now),
+            gaps=tuple(unit.lines.gaps()),
             peers=peer_status(rows, now),
             keys=keys,
             warnings=(*_own_warnings(desk, keys, lacking=lacking), *_peer_warnings(rows, now)),

@@ -10,7 +10,11 @@ class Files(Protocol):
     """Files of this node by attachment id. A file is there whole and under its name, or it is not there."""
 
     def sealed_sink(self, attachment: UUID) -> BinaryIO:
-        """A new sealed file; whatever was there is gone."""
+        """A new sealed file; whatever was there is gone. It is on the disk once it is closed.
+
+        Raises:
+            Unavailable: The disk is full or fails, here or at any write or at closing.
+        """
         ...
 
     def sealed(self, attachment: UUID) -> BinaryIO:
@@ -37,12 +41,16 @@ class Files(Protocol):
         """Destroy the sealed file."""
         ...
 
+    def drop(self, attachment: UUID) -> None:
+        """Destroy whatever is there of a file that was not kept after all, sealed and opened."""
+        ...
+
     def quarantine(self, attachment: UUID) -> Quarantine[None]:
         """Where opened bytes wait until they have proven themselves; released, they are `plain`."""
         ...
 
     def plain_sink(self, attachment: UUID) -> BinaryIO:
-        """A new opened file of our own."""
+        """A new opened file of our own; as `sealed_sink`."""
         ...
 
     def plain(self, attachment: UUID) -> BinaryIO:

@@ -92,6 +92,18 @@ class HeldRow:
 
 
 @dataclass(frozen=True, slots=True)
+class GapRow:
+    """What a line holds behind a gap: how many envelopes of how many bytes, the first place held, since when."""
+
+    sender: str
+    case: UUID | None
+    count: int
+    size_bytes: int
+    first_seq: int
+    oldest_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PeerRow:
     """A node that this one knows: its newest statement, and how it came to be trusted.
 
@@ -357,6 +369,10 @@ class Lines(Protocol):
 
     def held_of(self, cases: Iterable[UUID | None], sender: str) -> dict[UUID | None, list[HeldRow]]:
         """Held envelopes of many lines of one sender, by seq; lines that hold nothing are left out."""
+        ...
+
+    def gaps(self, sender: str = "") -> list[GapRow]:
+        """Lines that hold something, of one sender or of all, the oldest first."""
         ...
 
     def hold(self, row: HeldRow) -> None:
