@@ -93,6 +93,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
         "pause",
         "resume",
         "review",
+        "note",
         "draft",
         "waive",
         "submit",

@@ -430,3 +430,15 @@ def test_a_request_of_another_case_is_not_found(site: Site) -> None:
     case, request = other_case(site)
     answer = site.signed_in().post(f"/cases/{site.case}/requests/{request}/clarify", {"text": "x"})
     assert (answer.status_code, case == site.case) == (404, False)
+
+
+def test_a_note_stays_here_and_the_same_click_twice_is_one(site: Site) -> None:
+    client = site.signed_in(Role.OFFICER)
+    for _ in range(2):
+        assert client.post(f"/cases/{site.case}/notes", {"text": "Ask the bank."}).status_code == 303
+    notes = [entry for entry in case_of(site).timeline if entry.known.event.type == "note.written"]
+    assert [entry.known.event.is_private for entry in notes] == [True]
+    assert "Ask the bank." in page(client, site)
+    assert client.post(f"/cases/{site.case}/notes", {"text": " "}).status_code == 400
+    assert site.signed_in(Role.ADMINISTRATOR).post(f"/cases/{site.case}/notes", {"text": "x"}).status_code == 403
+    assert Client().post(f"/cases/{site.case}/notes", {"text": "x"}).status_code == 303

@@ -34,6 +34,8 @@ def open_case(desk: Desk, officer: Officer, *, title: str, purpose: str) -> UUID
 def write_note(desk: Desk, officer: Officer, case: UUID, *, purpose: str, text: str) -> bytes:
     """A private note; it never leaves the node and no shared event names it. Its event's digest.
 
+    The same words again, by the same officer and with nothing of theirs between, are the same note.
+
     Raises:
         NotPermitted: The officer sees no content.
         InvalidInput: The case is not here, or the note is empty.
@@ -42,7 +44,10 @@ def write_note(desk: Desk, officer: Officer, case: UUID, *, purpose: str, text: 
         raise InvalidInput("note.empty", "The note is empty.", advice="Write something.")
     with audited(desk, officer, purpose, "note.written", case), desk.store.unit() as unit:
         recorder = Recorder(desk, unit, acting(officer, READERS, "writing of notes"), purpose)
-        recorder.case(case)
+        done = (entry.known for entry in recorder.case(case).timeline if entry.known.event.actor.id == officer.id)
+        last = max(done, key=lambda known: known.event.at, default=None)
+        if last is not None and last.body == b.NoteWritten(text.strip()):
+            return last.digest
         signed = recorder.record(b.NoteWritten(text.strip()), case=case)
         recorder.audit("note.written", case=case, subject=signed.digest.hex())
         recorder.finish()

@@ -15,6 +15,7 @@ from comity.application.casework.answer_request import prepare_answer
 from comity.application.casework.assess_request import assess_request
 from comity.application.casework.conclude_request import evaluate_request, give_feedback
 from comity.application.casework.confirm_proposal import confirm_proposal, decline_proposal
+from comity.application.casework.open_case import write_note
 from comity.application.casework.pause_clock import pause_clock, resume_clock
 from comity.application.casework.review_danger import review_danger
 from comity.domain.errors import ComityError
@@ -279,6 +280,18 @@ def evaluate(request: HttpRequest, visit: Visit, case: UUID, asked: UUID) -> Htt
         return evaluate_request(visit.desk, order, **said)
 
     return do(request, visit, case, asked, "evaluate", use_case)
+
+
+@require_POST
+@for_officers
+def note(request: HttpRequest, visit: Visit, case: UUID) -> HttpResponse:
+    """Write a note that never leaves this node."""
+    try:
+        write_note(visit.desk, visit.officer, case, purpose=visit.purpose, text=typed.words(request, "text"))
+    except ComityError as error:
+        return show_case(request, visit, case, Refusal(case, "note", request.POST, error))
+    request.session[DONE] = "note"
+    return see_other(f"/cases/{case}#timeline")
 
 
 def do(

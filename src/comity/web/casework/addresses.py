@@ -36,6 +36,7 @@ def _addresses() -> Iterator[URLPattern]:
         yield path(f"{_REQUEST}/{name}", view, name=name)
     for name, view in _ON_MEASURE.items():
         yield path(f"{_REQUEST}/measures/<path:measure>/{name}", view, name=name)
+    yield path(f"{_CASE}/notes", acts.note, name="note")
     yield path(f"{_CASE}/files/<uuid:file>", files.attachment, name="file")
     yield path(f"{_CASE}/proofs/file", files.proof_bundle, name="proof-file")
 
