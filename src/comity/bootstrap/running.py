@@ -1,7 +1,8 @@
 """Opening a node from its folder: configuration, keys, database, law; one node a process."""
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from comity.bootstrap.rotating import settle_keys
 from comity.domain.errors import InvalidInput
 from comity.evidence.statements import parse_statement
 
+RESTORED = "restored.json"
+
 
 @dataclass(frozen=True, slots=True)
 class RunningNode:
@@ -32,6 +35,7 @@ class RunningNode:
     config: NodeConfig
     desk: Desk
     passwords: Argon2Passwords
+    writing_desk: Desk  # the same desk, but for a restored node that was not compared with its peers yet
 
     @property
     def keys_folder(self) -> Path:
@@ -51,6 +55,34 @@ class RunningNode:
         return is_current()
 
 
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """That a folder came out of an archive and was not compared with its peers yet: which archive, made when, and the
+    log (leaves, root) that its manifest names."""
+
+    archive: str
+    made_at: str
+    log_size: int
+    log_root: bytes
+
+
+def read_restored(folder: Path) -> Restored | None:
+    """The mark of a restored folder, or None.
+
+    Raises:
+        InvalidInput: There is one, and it cannot be read.
+    """
+    try:
+        plain = json.loads((folder / RESTORED).read_bytes())
+        return Restored(plain["archive"], plain["made_at"], plain["log_size"], bytes.fromhex(plain["log_root"]))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InvalidInput(
+            "archive.mark", f"{RESTORED} cannot be read.", advice="Restore the archive anew, into another folder."
+        ) from error
+
+
 _OPEN: list[tuple[tuple[NodeConfig, bytes], RunningNode]] = []  # one node a process; found wired again
 
 
@@ -68,7 +100,8 @@ def open_node(folder: Path, face: Mapping[str, Any] | None = None) -> RunningNod
     config = read_config(folder)
     _configure(config, face or {})
     path = folder / KEYS / STATEMENT
-    made_from = (config, path.read_bytes() if path.exists() else b"")
+    restored = b"restored" if (folder / RESTORED).exists() else b""
+    made_from = (config, restored + (path.read_bytes() if path.exists() else b""))
     if _OPEN and _OPEN[0][0] == made_from:
         return _OPEN[0][1]
     node = _wire(folder, config)
@@ -77,6 +110,7 @@ def open_node(folder: Path, face: Mapping[str, Any] | None = None) -> RunningNod
 
 
 def _wire(folder: Path, config: NodeConfig) -> RunningNode:
+    from comity.adapters.storage.closed import ClosedStore
     from comity.adapters.storage.django_store import DjangoStore  # models need Django's settings
     from comity.adapters.storage.migrating import is_current, migrate
     from comity.adapters.storage.node_facts import claim
@@ -94,10 +128,15 @@ def _wire(folder: Path, config: NodeConfig) -> RunningNode:
     law = CorpusLaw(clock, config.overlays)
     calendars = CorpusCalendars(config.overlays)
     files = FolderFiles(folder / FILES)
-    desk = Desk(config.authority, DjangoStore(), clock, SystemRandomness(), keys, law, files, calendars)
-    publish_statement(desk)
-    forget_retired(desk)
-    return RunningNode(config, desk, Argon2Passwords())
+    writing = Desk(config.authority, DjangoStore(), clock, SystemRandomness(), keys, law, files, calendars)
+    restored = read_restored(folder)
+    if restored is not None:
+        why = f"This node was restored from the archive of {restored.made_at}."
+        desk = replace(writing, store=ClosedStore(writing.store, why))
+        return RunningNode(config, desk, Argon2Passwords(), writing)
+    publish_statement(writing)
+    forget_retired(writing)
+    return RunningNode(config, writing, Argon2Passwords(), writing)
 
 
 def _keys(folder: Path) -> FileKeys:

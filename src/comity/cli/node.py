@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
-from comity.cli import alarms, key_warnings, node_clocks, node_keys, officers, peers, serving
+from comity.cli import alarms, archive, key_warnings, node_clocks, node_keys, officers, peers, serving
 from comity.cli.asking import ask_secret
 from comity.cli.options import Json, Node
 from comity.cli.output import moment, print_facts, print_json, progress, say
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from comity.application.node.status import NodeStatus
 
 app = typer.Typer(help="Make a node, keep its keys, officers and peers, run it.", no_args_is_help=True)
+app.add_typer(archive.app, name="archive")
 app.add_typer(node_keys.app, name="keys")
 app.add_typer(node_clocks.app, name="clocks")
 app.add_typer(officers.app, name="officers")

@@ -31,7 +31,7 @@ def seal_root(folder: Path, passphrase: str, randomness: Randomness) -> RootSign
         raise InvalidInput("root.exists", "There is a root key already.", advice="A root is never overwritten.")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     seeds, salt, nonce = randomness.token(64), randomness.token(16), randomness.token(12)
-    sealed = AESGCM(_key(passphrase, salt)).encrypt(nonce, seeds, _CONTEXT)
+    sealed = AESGCM(derive_key(passphrase, salt)).encrypt(nonce, seeds, _CONTEXT)
     write_private(path, json.dumps({"salt": salt.hex(), "nonce": nonce.hex(), "sealed": sealed.hex()}).encode())
     return _signer(seeds)
 
@@ -63,7 +63,7 @@ def open_root(folder: Path, passphrase: str) -> RootSigner:
             "root.missing", "There is no readable root key in that folder.", advice="Bring the folder to this machine."
         ) from error
     try:
-        return _signer(AESGCM(_key(passphrase, salt)).decrypt(nonce, sealed, _CONTEXT))
+        return _signer(AESGCM(derive_key(passphrase, salt)).decrypt(nonce, sealed, _CONTEXT))
     except InvalidTag as error:
         raise NotVerified(
             "root.passphrase", "The passphrase does not open the root key.", advice="Ask its other custodian."
@@ -75,7 +75,8 @@ def root_is_readable(node_folder: Path) -> bool:
     return (node_folder / ROOT_FOLDER / ROOT_FILE).exists()
 
 
-def _key(passphrase: str, salt: bytes) -> bytes:
+def derive_key(passphrase: str, salt: bytes) -> bytes:
+    """32 bytes from a passphrase, at a cost of 256 MiB and about a second."""
     kdf = Argon2id(salt=salt, length=32, iterations=3, lanes=4, memory_cost=256 * 1024)
     return kdf.derive(passphrase.encode())
 

@@ -198,6 +198,19 @@ class Courier:
             _LOG.warning("%s was not introduced to us: %s", peer, fault.code)
         self._introduced[peer] = ours
 
+    def last_seen_of_us(self, witness: str) -> bytes | None:
+        """The newest checkpoint of our log that a peer has cosigned, or None if it never has.
+
+        Raises:
+            Unavailable: It cannot be reached, or does not say.
+        """
+        response = self.line(witness).post("last-checkpoint", f"{origin_of(self._desk.node)}\n".encode(), "text/plain")
+        if response.status_code == httpx.codes.NOT_FOUND:
+            return None
+        if response.status_code != httpx.codes.OK:
+            raise Unavailable("witness.no_answer", f"{witness} does not say what it saw of our log.")
+        return response.content
+
     def send_attachments(self, peer: str) -> int:
         """Send what the peer lacks of the attachments that envelopes have announced; how many became whole there."""
         with self._desk.store.reading() as unit:
@@ -328,13 +341,8 @@ class WitnessRound:
         return faults
 
     def _compare_with(self, witness: str) -> str:
-        origin = origin_of(self._desk.node)
-        response = self._courier.line(witness).post("last-checkpoint", f"{origin}\n".encode(), "text/plain")
-        if response.status_code == httpx.codes.NOT_FOUND:
-            return ""
-        if response.status_code != httpx.codes.OK:
-            raise Unavailable("witness.no_answer", f"{witness} does not say what it saw of our log.")
-        return compare_with_witness(self._desk, witness, response.content)
+        note = self._courier.last_seen_of_us(witness)
+        return "" if note is None else compare_with_witness(self._desk, witness, note)
 
     def _witnesses(self) -> list[str]:
         with self._desk.store.reading() as unit:
