@@ -26,7 +26,7 @@ from tests.adapters.store_rows import (
     stored,
 )
 
-from comity.application.ports.store import CLOCK_FILTERS, AlarmRow, GapRow, LogMark, Store, Unit
+from comity.application.ports.store import CLOCK_FILTERS, AlarmRow, BareCase, GapRow, LogMark, Store, Unit
 from comity.domain.errors import ComityError, InvalidInput, OutOfOrder, Unavailable
 
 # Events
@@ -950,3 +950,39 @@ def test_every_envelope_of_ours_is_listed_in_the_order_in_which_they_were_made(s
         unit.outbox.settle([rows[0].digest], "delivered", digest("receipt"))
     with store.reading() as unit:
         assert [row.digest for row in unit.outbox.all()] == [row.digest for row in rows]
+
+
+def test_lists_are_cut_by_turn_second_person_and_home_and_counted_up_to_a_bound(store: Store) -> None:
+    rows = [
+        request(1, turn=("lawyer", "national_desk")),
+        request(2, turn=("officer",), direction="out", stage="draft"),
+        request(3, waiting=2, direction="out", stage="submitted"),
+        request(4, direction="in", stage="draft"),
+    ]
+    with store.unit() as unit:
+        unit.views.put_requests(rows)
+        assert unit.views.requests() == (rows, 4), "turns come back as they were"
+        assert numbers(unit.views.requests(turn=("lawyer", "officer"))) == ([1, 2], 2)
+        assert numbers(unit.views.requests(turn=("supervisor",))) == ([], 0)
+        assert numbers(unit.views.requests(turn=("officer",), text="fraud 2")) == ([2], 1)
+        assert numbers(unit.views.requests(second=True)) == ([3], 1)
+        assert numbers(unit.views.requests(at_home=True)) == ([2, 3], 2)
+        assert unit.views.count(most=10, turn=("lawyer", "officer")) == 2
+        assert unit.views.count(most=3) == 3
+        assert unit.views.count(most=10, direction="in") == 2
+        assert unit.views.count(most=10, clock="late", now=NOW + 3 * MINUTE) == 2
+
+
+def test_cases_without_a_letter_are_kept_newest_first_until_they_have_one(store: Store) -> None:
+    old, new = BareCase(CASE, "Old", NOW), BareCase(OTHER_CASE, "New", NOW + MINUTE)
+    with store.unit() as unit:
+        unit.views.put_bare([old, new])
+        unit.views.put_bare([replace(old, title="Older")])
+        assert unit.views.bare(10) == [new, replace(old, title="Older")]
+        assert unit.views.bare(1) == [new]
+        assert set(unit.views.dump()) == {new, replace(old, title="Older")}
+        unit.views.drop_bare([OTHER_CASE])
+        unit.views.drop_bare([])
+        assert [one.case for one in unit.views.bare(10)] == [CASE]
+        unit.views.clear()
+        assert unit.views.bare(10) == []

@@ -5,7 +5,7 @@ a reader keeps the state that it began with.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
@@ -14,7 +14,7 @@ from threading import Lock, get_ident
 from typing import Any, TypeVar
 from uuid import UUID
 
-from comity.adapters.storage.pages import SOON, check_clock, check_page, folded, storable
+from comity.adapters.storage.pages import AT_HOME_STAGES, SOON, check_clock, check_page, folded, storable
 from comity.application.ports.store import (
     AccountRow,
     Accounts,
@@ -22,6 +22,7 @@ from comity.application.ports.store import (
     Alarms,
     AttachmentRow,
     Attachments,
+    BareCase,
     CheckpointRow,
     Events,
     GapRow,
@@ -73,6 +74,7 @@ class State:
     attachments: dict[UUID, AttachmentRow] = field(default_factory=dict)
     sendings: dict[tuple[UUID, str], bool] = field(default_factory=dict)
     requests: dict[tuple[UUID, UUID], RequestRow] = field(default_factory=dict)
+    bare: dict[UUID, BareCase] = field(default_factory=dict)
 
     def copy(self) -> "State":
         """The same rows in dictionaries of their own."""
@@ -529,6 +531,9 @@ class MemoryViews(_Part, Views):
         limit: int = 50,
         clock: str = "",
         now: datetime | None = None,
+        turn: Collection[str] = (),
+        second: bool = False,
+        at_home: bool = False,
     ) -> tuple[list[RequestRow], int]:
         check_page(direction, stage, text, order, offset, limit)
         check_clock(clock, now)
@@ -541,6 +546,7 @@ class MemoryViews(_Part, Views):
             and case in (None, row.case)
             and folded(text) in folded(row.title)
             and _fits_clock(row, clock, now)
+            and _fits(row, turn, second, at_home)
         ]
         rows.sort(key=lambda row: (getattr(row, name) is None, getattr(row, name), row.request), reverse=down)
         return rows[offset : offset + limit], len(rows)
@@ -557,9 +563,48 @@ class MemoryViews(_Part, Views):
     def clear(self) -> None:
         self._writing()
         self._state.requests.clear()
+        self._state.bare.clear()
 
     def dump(self) -> list[Any]:
-        return [row for _, row in sorted(self._state.requests.items())]
+        return [
+            *(row for _, row in sorted(self._state.requests.items())),
+            *(row for _, row in sorted(self._state.bare.items())),
+        ]
+
+    def count(
+        self,
+        *,
+        most: int,
+        direction: str = "",
+        clock: str = "",
+        now: datetime | None = None,
+        turn: Collection[str] = (),
+        second: bool = False,
+        at_home: bool = False,
+    ) -> int:
+        check_clock(clock, now)
+        rows = [row for row in self._state.requests.values() if direction in ("", row.direction)]
+        return min(most, sum(_fits_clock(row, clock, now) and _fits(row, turn, second, at_home) for row in rows))
+
+    def put_bare(self, rows: Sequence[BareCase]) -> None:
+        self._writing()
+        self._state.bare |= {row.case: replace(row, title=storable(row.title)) for row in rows}
+
+    def drop_bare(self, cases: Sequence[UUID]) -> None:
+        self._writing()
+        for case in cases:
+            self._state.bare.pop(case, None)
+
+    def bare(self, limit: int) -> list[BareCase]:
+        return sorted(self._state.bare.values(), key=lambda row: (row.opened_at, row.case), reverse=True)[:limit]
+
+
+def _fits(row: RequestRow, turn: Collection[str], second: bool, at_home: bool) -> bool:
+    return (
+        (not turn or bool(set(turn) & set(row.turn)))
+        and (not second or row.waiting > 0)
+        and (not at_home or (row.direction == "out" and row.stage in AT_HOME_STAGES))
+    )
 
 
 def _fits_clock(row: RequestRow, clock: str, now: datetime | None) -> bool:

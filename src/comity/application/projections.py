@@ -3,20 +3,29 @@
 from datetime import datetime
 
 from comity.application.desk import Desk
-from comity.application.ports import RequestRow, Unit
+from comity.application.ports import BareCase, RequestRow, Unit
 from comity.application.reading import known
-from comity.domain.authorities import state_of
+from comity.application.turns import turn_of
+from comity.domain.authorities import Authority, state_of
 from comity.domain.cases import Case, RequestState, fold
 from comity.domain.clocks import Deadline, Pause
 from comity.domain.ladder import key_of, next_step_at, owes
 
 
-def request_rows(node: str, case: Case) -> list[RequestRow]:
-    """The rows of a case, as the node with this id sees them."""
-    return [_row(node, case, state) for state in case.requests.values()]
+def request_rows(authority: Authority, case: Case) -> list[RequestRow]:
+    """The rows of a case, as this authority's node sees them."""
+    return [_row(authority, case, state) for state in case.requests.values()]
 
 
-def _row(node: str, case: Case, state: RequestState) -> RequestRow:
+def bare_row(case: Case) -> BareCase | None:
+    """The case as the inbox lists it while no letter of it exists; None once there is one."""
+    if case.requests or not case.timeline:
+        return None
+    return BareCase(case.id, case.title, min(entry.known.event.at for entry in case.timeline))
+
+
+def _row(authority: Authority, case: Case, state: RequestState) -> RequestRow:
+    node = authority.node
     letter, due = state.letter, state.next_due
     pause = _pause(state)
     outgoing = letter.requesting_state[:2] == state_of(node)
@@ -42,6 +51,7 @@ def _row(node: str, case: Case, state: RequestState) -> RequestRow:
         review=_review(state),
         review_due=state.review.due.due_at if state.review and state.review.due else None,
         expected=state.interims[-1].said.expected.isoformat() if state.interims else "",
+        turn=tuple(sorted(role.value for role in turn_of(authority, state))),
     )
 
 
@@ -78,5 +88,8 @@ def rebuild(desk: Desk, unit: Unit) -> int:
     cases = unit.events.case_ids()
     for case in cases:
         events = [known(stored.signed) for stored in unit.events.of_case(case)]
-        unit.views.put_requests(request_rows(desk.node, fold(case, events)))
+        folded = fold(case, events)
+        unit.views.put_requests(request_rows(desk.authority, folded))
+        if bare := bare_row(folded):
+            unit.views.put_bare([bare])
     return len(cases)

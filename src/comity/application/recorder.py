@@ -15,7 +15,7 @@ from comity.application.directory import Directory
 from comity.application.logbook import append_to_log
 from comity.application.ports import LogMark, StoredEvent, Unit
 from comity.application.posting import Parcel, post
-from comity.application.projections import request_rows
+from comity.application.projections import bare_row, request_rows
 from comity.application.reading import content_of
 from comity.domain import bodies as b
 from comity.domain.cases import Case, Known, RequestState
@@ -24,9 +24,11 @@ from comity.domain.events import Event, SignedEvent
 from comity.domain.handling import Handling
 from comity.domain.history import History
 from comity.domain.officers import Actor
+from comity.domain.stages import RULES
 from comity.evidence.sealing import body_digest, seal_event
 
 AUDIT = "audit.recorded"
+_BEGINNING = frozenset(rule.event for rule in RULES.values() if rule.begins)
 
 
 class Recorder:
@@ -157,10 +159,18 @@ class Recorder:
         stored = self._in_log()
         self.unit.events.add(stored)
         post(self.desk, self.unit, self.directory, self._parcels, self.at)
-        rows = [row for case in self._touched for row in request_rows(self.desk.node, self._cases[case].case())]
-        self.unit.views.put_requests(rows)
+        self._project()
         self._remember(stored)
         return tuple(self._new)
+
+    def _project(self) -> None:
+        """Bring what the inbox lists up to date; a case that was without a letter may have one now."""
+        folded = [self._cases[case].case() for case in self._touched]
+        rows = [row for case in folded for row in request_rows(self.desk.authority, case)]
+        self.unit.views.put_requests(rows)
+        self.unit.views.put_bare([bare for case in folded if (bare := bare_row(case))])
+        begun = {event.event.case for event in self._new if event.event.type in _BEGINNING}
+        self.unit.views.drop_bare([case.id for case in folded if case.id in begun and case.requests])
 
     def _in_log(self) -> list[StoredEvent]:
         salts = [self.desk.randomness.token(32) for _ in self._new]

@@ -26,7 +26,7 @@ from comity.domain.handling import Classification, HandlingCode
 from comity.domain.requests import Letter, MeasureAsked, Subject, Urgency
 from comity.law.reasons import REASONS
 from comity.web.casework.letter_reading import WRONG
-from comity.web.casework.listing import ORDERS
+from comity.web.casework.listing import ORDERS, VIEWS
 from comity.web.casework.offers import ON_MEASURE, ON_REQUEST
 from comity.web.casework.readiness import CHECKS
 from comity.web.casework.timeline import KINDS
@@ -108,6 +108,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "classification": tuple(Classification),
     "file_state": ("kept", "waiting", "refused"),
     "event_kind": KINDS,
+    "view": VIEWS,
     "wrong": WRONG,
     "field": _FIELDS,
     "change": (

@@ -289,7 +289,7 @@ def test_a_defect_shows_no_details(site: Site, monkeypatch: pytest.MonkeyPatch) 
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("a secret in the stack")
 
-    monkeypatch.setattr("comity.web.casework.inbox.list_requests", broken)
+    monkeypatch.setattr("comity.web.casework.inbox.read_inbox", broken)
     answer = client.get("/")
     assert answer.status_code == 500
     assert "secret" not in answer.content.decode()

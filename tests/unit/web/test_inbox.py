@@ -1,12 +1,17 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 from tests.unit.web.site import Site, received
 
+from comity.domain.officers import Role
 from comity.domain.requests import Urgency
 from comity.web.casework import inbox
+from comity.web.casework.listing import VIEWS
+
+CONTENT = "Telephone fraud, invented case"
 
 
 def test_requests_are_listed_by_clock_with_both_states_time(site: Site) -> None:
@@ -123,3 +128,49 @@ def test_an_export_that_would_leave_rows_out_is_refused(site: Site, monkeypatch:
     monkeypatch.setattr(inbox, "MOST_EXPORTED", 1)
     answer = site.signed_in().get("/requests.csv")
     assert (answer.status_code, "export.too_large" in answer.content.decode()) == (400, True)
+
+
+def test_what_i_have_to_do_stands_first_and_is_somebody_elses_once_i_did_it(site: Site) -> None:
+    desk, lawyer = site.signed_in(), site.signed_in(Role.LAWYER)
+    base = f"/cases/{site.case}/requests/{site.request}"
+    assert CONTENT in desk.get("/").content.decode()
+    assert CONTENT not in lawyer.get("/").content.decode(), "nothing is to be decided before it is acknowledged"
+    assert CONTENT in lawyer.get("/?view=all").content.decode()
+    desk.post(f"{base}/acknowledge", {"reference": "LA-1"})
+    assert CONTENT in lawyer.get("/").content.decode()
+    site.world.clock.turn(days=90)
+    late = site.signed_in(Role.LAWYER).get("/?view=late").content.decode()
+    assert CONTENT in late
+    assert re.search(r'Late\s*<span class="count bad">1</span>', late)
+
+
+def test_a_reader_without_steps_of_their_own_sees_everything(site: Site) -> None:
+    page = site.signed_in(Role.AUDITOR).get("/").content.decode()
+    assert CONTENT in page
+    assert "My turn" not in page
+
+
+def test_a_case_without_a_letter_is_among_the_drafts_until_it_has_one(site: Site) -> None:
+    officer = site.signed_in(Role.OFFICER)
+    letter = officer.post("/cases/new", {"title": "Unwritten (synthetic)", "purpose": "theft"})["Location"]
+    drafts = officer.get("/?view=drafts").content.decode()
+    assert "Cases without a letter" in drafts
+    assert "Unwritten (synthetic)" in drafts
+    whole = {
+        "do": "save", "requested_node": "cn", "title": "Written (synthetic)", "purpose": "p", "facts": "f",
+        "offence": "theft", "offence_date": "2025-06-01", "language": "en", "m1.measure": "police_info", "m1.asks": "a",
+    }  # fmt: skip
+    assert officer.post(letter, whole).status_code == 303
+    drafts = officer.get("/?view=drafts").content.decode()
+    assert "Unwritten (synthetic)" not in drafts
+    assert "Written (synthetic)" in drafts
+    assert "Written (synthetic)" in officer.get("/").content.decode(), "its writer has the next step"
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_list_opens_is_marked_and_leaves_as_a_file(site: Site, view: str) -> None:
+    client = site.signed_in()
+    page = client.get(f"/?view={view}").content.decode()
+    assert page.count(f'<a href="/?view={view}" aria-current="true">') == 1
+    assert client.get(f"/requests.csv?view={view}").status_code == 200
+    assert client.get("/?view=everything").status_code == 400

@@ -10,7 +10,7 @@ from comity.domain.stages import RULES
 OFFICERS = [role for role in Role if role is not Role.SYSTEM]
 CONTENT = "Telephone fraud, invented case"
 READ = {
-    "/": CONTENT,
+    "/?view=all": CONTENT,
     "/requests.csv": CONTENT,
     "/requests.json": CONTENT,
     "/cases/{case}": CONTENT,

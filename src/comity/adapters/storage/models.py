@@ -263,6 +263,14 @@ class AttachmentSending(models.Model):
         indexes: ClassVar = [models.Index(fields=["sent", "recipient"], name="sending_open")]
 
 
+class BareCase(models.Model):
+    """A case of which no letter exists yet."""
+
+    case = models.BinaryField(max_length=16, primary_key=True)
+    title = models.TextField()
+    opened_at = models.BigIntegerField(db_index=True)
+
+
 class RequestView(models.Model):
     """A request as the inbox lists it. `folded` is the title as it is searched.
 
@@ -292,6 +300,7 @@ class RequestView(models.Model):
     review = models.CharField(max_length=16, default="")
     review_due = models.BigIntegerField(default=NEVER)
     expected = models.CharField(max_length=10, default="")
+    turn = models.IntegerField(default=0)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["case", "request"], name="view_request_of_case")]
@@ -304,4 +313,7 @@ class RequestView(models.Model):
             models.Index(fields=["updated_at", "request"], name="view_updated"),
             models.Index(fields=["case"], name="view_case"),
             models.Index(fields=["look_at", "request"], name="view_look_at"),
+            models.Index(fields=["turn", "due_at", "request"], name="view_turn"),
+            models.Index(fields=["waiting", "due_at", "request"], name="view_waiting"),
+            models.Index(fields=["review", "due_at", "request"], name="view_review"),
         ]

@@ -1,10 +1,13 @@
 """What a page of requests may be asked for. No word that we cannot read is ever passed over: it is refused."""
 
 import unicodedata
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from comity.application.ports.store import CLOCK_FILTERS
+from comity.application.turns import TURNS
 from comity.domain.errors import InvalidInput
+from comity.domain.stages import AT_HOME
 from comity.evidence.moments import to_milliseconds
 
 ORDERS = (
@@ -13,6 +16,7 @@ ORDERS = (
 )  # fmt: skip
 DIRECTIONS = ("", "in", "out")
 LARGEST = (1 << 31) - 1
+AT_HOME_STAGES = tuple(sorted(stage.value for stage in AT_HOME))
 SOON = timedelta(days=1)
 SOON_MS = SOON // timedelta(milliseconds=1)
 
@@ -50,6 +54,22 @@ def check_clock(clock: str, now: datetime | None) -> int:
     if clock and now is None:
         raise _refused("clock_moment", "A filter by clock needs a moment.", "Give the present one.")
     return to_milliseconds(now) if now is not None else 0
+
+
+def turn_column(roles: Collection[str]) -> int:
+    """Roles as one number, a bit for each; the order of `TURNS` is that of the bits and does not change."""
+    return sum(1 << place for place, role in enumerate(TURNS) if role in roles)
+
+
+def to_turn(number: int) -> tuple[str, ...]:
+    """The roles of a number."""
+    return tuple(sorted(role.value for place, role in enumerate(TURNS) if number >> place & 1))
+
+
+def fitting_turns(roles: Collection[str]) -> list[int]:
+    """Every number in which one of these roles is. A list of numbers finds its way through an index; a bit does not."""
+    wanted = turn_column(roles)
+    return [number for number in range(1, 1 << len(TURNS)) if number & wanted]
 
 
 def folded(text: str) -> str:

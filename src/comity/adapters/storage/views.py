@@ -1,6 +1,6 @@
 """Projections: what the inbox lists."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -11,15 +11,25 @@ from django.db.models.lookups import Exact, GreaterThan
 
 from comity.adapters.storage import models
 from comity.adapters.storage.columns import to_words, words_column
-from comity.adapters.storage.pages import SOON_MS, check_clock, check_page, folded, storable
+from comity.adapters.storage.pages import (
+    AT_HOME_STAGES,
+    SOON_MS,
+    check_clock,
+    check_page,
+    fitting_turns,
+    folded,
+    storable,
+    to_turn,
+    turn_column,
+)
 from comity.adapters.storage.sql import CHUNK, upsert
-from comity.application.ports.store import RequestRow, Views
+from comity.application.ports.store import BareCase, RequestRow, Views
 from comity.evidence.moments import from_milliseconds, to_milliseconds
 
 _SHOWN = (
     "request", "case", "direction", "title", "from_state", "to_state", "counterpart", "measures", "stage", "urgency",
     "due_name", "due_at", "waiting", "updated_at", "paused", "paused_until", "step", "look_at", "review", "review_due",
-    "expected",
+    "expected", "turn",
 )  # fmt: skip
 _COLUMNS = (*_SHOWN, "folded")
 Rows: TypeAlias = "QuerySet[models.RequestView]"
@@ -47,6 +57,9 @@ class DjangoViews(Views):
         limit: int = 50,
         clock: str = "",
         now: datetime | None = None,
+        turn: Collection[str] = (),
+        second: bool = False,
+        at_home: bool = False,
     ) -> tuple[list[RequestRow], int]:
         """Rows that fit, and how many there are in all.
 
@@ -57,7 +70,7 @@ class DjangoViews(Views):
             InvalidInput: There is no such order or direction, or a number is out of range.
         """
         check_page(direction, stage, text, order, offset, limit)
-        timed = _timed(clock, now)
+        timed = _narrowed(clock, now, turn, second, at_home)
         wanted = {"direction": direction, "stage": stage, "case": case and case.bytes}
         wanted = {name: value for name, value in wanted.items() if value}
         rows = self._rows().filter(**wanted)
@@ -71,6 +84,37 @@ class DjangoViews(Views):
         minus = "-" if order.startswith("-") else ""
         page = rows.order_by(order, f"{minus}request")[offset : offset + limit]
         return [_row(*row) for row in page.values_list(*_SHOWN)], total
+
+    def count(
+        self,
+        *,
+        most: int,
+        direction: str = "",
+        clock: str = "",
+        now: datetime | None = None,
+        turn: Collection[str] = (),
+        second: bool = False,
+        at_home: bool = False,
+    ) -> int:
+        """How many rows fit, counted up to `most` and no further."""
+        check_page(direction, "", "", "due_at", 0, most)
+        wanted = _narrowed(clock, now, turn, second, at_home) | ({"direction": direction} if direction else {})
+        return self._rows().filter(**wanted).order_by()[:most].count()
+
+    def put_bare(self, rows: Sequence[BareCase]) -> None:
+        """Keep or replace cases without a letter."""
+        values = ((row.case.bytes, storable(row.title), to_milliseconds(row.opened_at)) for row in rows)
+        upsert(self._alias, models.BareCase, ("case", "title", "opened_at"), ("case",), values)
+
+    def drop_bare(self, cases: Sequence[UUID]) -> None:
+        """These have one now."""
+        if cases:
+            self._bare().filter(case__in=[case.bytes for case in cases]).delete()
+
+    def bare(self, limit: int) -> list[BareCase]:
+        """Cases without a letter, newest first."""
+        rows = self._bare().order_by("-opened_at", "-case")[:limit].values_list("case", "title", "opened_at")
+        return [BareCase(UUID(bytes=bytes(case)), title, from_milliseconds(at)) for case, title, at in rows]
 
     def to_look_at(self, now: datetime, limit: int) -> list[tuple[UUID, UUID]]:
         """Cases and requests whose ladder has something to do at this moment, the longest waiting first."""
@@ -88,10 +132,17 @@ class DjangoViews(Views):
     def clear(self) -> None:
         """Drop every projection, to be rebuilt from events."""
         self._rows().delete()
+        self._bare().delete()
 
     def dump(self) -> list[Any]:
         """All rows by request, to compare two builds."""
-        return [_row(*row) for row in self._rows().order_by("case", "request").values_list(*_SHOWN)]
+        return [
+            *(_row(*row) for row in self._rows().order_by("case", "request").values_list(*_SHOWN)),
+            *(
+                BareCase(UUID(bytes=bytes(case)), title, from_milliseconds(at))
+                for case, title, at in self._bare().order_by("case").values_list("case", "title", "opened_at")
+            ),
+        ]
 
     def _found(self, rows: Rows, wanted: dict[str, Any], text: str) -> tuple[Rows, int]:
         """The rows with this text in their titles, and how many they are.
@@ -109,6 +160,21 @@ class DjangoViews(Views):
 
     def _rows(self) -> Rows:
         return models.RequestView.objects.using(self._alias)
+
+    def _bare(self) -> "QuerySet[models.BareCase]":
+        return models.BareCase.objects.using(self._alias)
+
+
+def _narrowed(clock: str, now: datetime | None, turn: Collection[str], second: bool, at_home: bool) -> dict[str, Any]:
+    """The conditions beside those on words of a row."""
+    conditions = _timed(clock, now)
+    if turn:
+        conditions["turn__in"] = fitting_turns(turn)
+    if second:
+        conditions["waiting__gt"] = 0
+    if at_home:
+        conditions |= {"direction": "out", "stage__in": AT_HOME_STAGES}
+    return conditions
 
 
 def _timed(clock: str, now: datetime | None) -> dict[str, Any]:
@@ -137,6 +203,7 @@ def _columns(row: RequestRow) -> tuple[Any, ...]:
         "paused_until": _or_never(row.paused_until) if row.paused else 0,
         "look_at": _or_never(row.look_at),
         "review_due": _or_never(row.review_due),
+        "turn": turn_column(row.turn),
         "folded": folded(title),
     }
     return tuple(values.values())
@@ -153,6 +220,7 @@ def _row(*row: Any) -> RequestRow:
         "look_at": _or_none(values["look_at"]),
         "review_due": _or_none(values["review_due"]),
         "updated_at": from_milliseconds(values["updated_at"]),
+        "turn": to_turn(values["turn"]),
     }
     return RequestRow(**values)
 

@@ -7,10 +7,10 @@ from datetime import date
 from comity.application.acting import Act, Order, act
 from comity.application.assessing import assess_letter
 from comity.application.casework.release_request import check_gate
-from comity.application.casework.settling import settled
 from comity.application.desk import Desk
 from comity.application.policy import check_power, lacking_powers
 from comity.application.reading import assessment_digest, assessment_to_plain
+from comity.application.settling import settled
 from comity.domain import bodies as b
 from comity.domain.authorities import check_node_id, state_of
 from comity.domain.cases import RequestState, supplemented

@@ -6,9 +6,9 @@ from datetime import date
 
 from comity.application.acting import Act, Order, act
 from comity.application.casework.proposals import propose
-from comity.application.casework.settling import assessment_of
 from comity.application.desk import Desk
 from comity.application.policy import check_power
+from comity.application.settling import assessment_of
 from comity.domain import bodies as b
 from comity.domain.authorities import Authority
 from comity.domain.cases import Proposal, RequestState

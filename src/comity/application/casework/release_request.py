@@ -3,10 +3,10 @@
 from comity.application.acting import Act, Order, act
 from comity.application.assessing import assess_letter
 from comity.application.calendar_stating import stated_calendars
-from comity.application.casework.settling import assessment_of, settled, waivers_of
 from comity.application.desk import Desk
 from comity.application.policy import check_power
 from comity.application.reading import assessment_digest, assessment_to_plain
+from comity.application.settling import assessment_of, settled, waivers_of
 from comity.domain import bodies as b
 from comity.domain.assessments import Assessment
 from comity.domain.decisions import Effect, Gate

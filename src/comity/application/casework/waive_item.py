@@ -1,10 +1,10 @@
 """A named officer settles one open item of one measure, with a reason. A bar cannot be waived."""
 
 from comity.application.acting import Order, act
-from comity.application.casework.settling import assessment_of, settled, waivers_of
 from comity.application.desk import Desk
 from comity.application.policy import acting
 from comity.application.reading import letter_digest
+from comity.application.settling import assessment_of, settled, waivers_of
 from comity.domain import bodies as b
 from comity.domain.errors import InvalidInput
 from comity.domain.stages import SETTLES

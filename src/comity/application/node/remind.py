@@ -70,7 +70,7 @@ def remind(desk: Desk, case: UUID, request: UUID) -> list[Told]:
         if told:
             recorder.finish()
         else:  # rows of an earlier version, or of a clock that was stopped meanwhile
-            unit.views.put_requests(request_rows(desk.node, recorder.case(case)))
+            unit.views.put_requests(request_rows(desk.authority, recorder.case(case)))
     return told
 
 

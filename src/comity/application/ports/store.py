@@ -3,7 +3,7 @@
 Rows are frozen values; how they are stored is the adapter's business. Moments are UTC, digests SHA-256 (32 bytes).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -219,6 +219,7 @@ class RequestRow:
         review: The review of a claim of danger: empty, ``open``, ``justified`` or ``not_justified``.
         review_due: Until when the review is owed.
         expected: The day that the newest interim reply names.
+        turn: Roles of this node that have the next step (`application/turns.py`).
     """
 
     request: UUID
@@ -242,6 +243,16 @@ class RequestRow:
     review: str = ""
     review_due: datetime | None = None
     expected: str = ""
+    turn: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BareCase:
+    """A case of which no letter exists yet. `title` is empty in rows that an upgrade made; the case has it."""
+
+    case: UUID
+    title: str
+    opened_at: datetime
 
 
 class Events(Protocol):
@@ -598,12 +609,42 @@ class Views(Protocol):
         limit: int = 50,
         clock: str = "",
         now: datetime | None = None,
+        turn: Collection[str] = (),
+        second: bool = False,
+        at_home: bool = False,
     ) -> tuple[list[RequestRow], int]:
         """Rows that fit, and how many there are in all. `order` is a field name, ``-`` before it for descending.
 
-        `clock` is a word of `CLOCK_FILTERS` and needs `now`: ``late``, ``soon`` (within a day), ``paused``,
-        ``review`` (a review of danger is open).
+        `turn` are roles: rows in which one of them has the next step. `second` keeps those in which an act waits for a
+        second person, `at_home` those of our own side that have not left. `clock` is a word of `CLOCK_FILTERS`
+        and needs `now`: ``late``, ``soon`` (within a day), ``paused``, ``review`` (a review of danger is open).
         """
+        ...
+
+    def count(
+        self,
+        *,
+        most: int,
+        direction: str = "",
+        clock: str = "",
+        now: datetime | None = None,
+        turn: Collection[str] = (),
+        second: bool = False,
+        at_home: bool = False,
+    ) -> int:
+        """How many rows fit, counted up to `most` and no further."""
+        ...
+
+    def put_bare(self, rows: Sequence[BareCase]) -> None:
+        """Keep or replace cases without a letter."""
+        ...
+
+    def drop_bare(self, cases: Sequence[UUID]) -> None:
+        """These have one now."""
+        ...
+
+    def bare(self, limit: int) -> list[BareCase]:
+        """Cases without a letter, newest first."""
         ...
 
     def to_look_at(self, now: datetime, limit: int) -> list[tuple[UUID, UUID]]:

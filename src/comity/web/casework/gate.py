@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from comity.application.casework.settling import settled, waivers_of
 from comity.application.reading import assessment_from_plain, letter_digest
+from comity.application.settling import settled, waivers_of
 from comity.domain import bodies as b
 from comity.domain.authorities import state_of
 from comity.domain.cases import Case, RequestState

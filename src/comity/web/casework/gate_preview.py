@@ -7,8 +7,8 @@ from typing import Final
 from uuid import UUID
 
 from comity.application.casework.preview_letter import preview_letter
-from comity.application.casework.settling import settled
 from comity.application.policy import has_power
+from comity.application.settling import settled
 from comity.domain.decisions import Decision, Gate
 from comity.domain.errors import InvalidInput
 from comity.domain.requests import Letter

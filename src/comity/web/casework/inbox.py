@@ -10,22 +10,23 @@ from datetime import datetime, timedelta
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from comity.application.casework.list_requests import list_requests
+from comity.application.casework.list_requests import MOST_COUNTED, list_requests, read_inbox
 from comity.application.node.list_nodes import NodeFacts, list_nodes
 from comity.application.ports import RequestRow
 from comity.domain.errors import InvalidInput
 from comity.domain.stages import Stage
-from comity.web.casework.listing import ORDERS, PAGE_SIZE, Question, read_question
+from comity.web.casework.listing import ORDERS, PAGE_SIZE, VIEWS, Question, first_view, of_view, read_question, turns
 from comity.web.moments import Clocks
 from comity.web.rendering import page
 from comity.web.visits import Visit, for_officers
 
 SOON = timedelta(days=1)
+COUNTED = ("todo", "second", "late", "drafts", "reviews")  # lists in which something waits
 MOST_EXPORTED = 10_000  # rows in one file
 _FORMULA = tuple("=+-@＝＋－＠")
 _COLUMNS = (
     "request", "case", "direction", "title", "from_state", "to_state", "counterpart", "measures", "stage", "urgency",
-    "due_name", "due_at", "waiting", "updated_at",
+    "due_name", "due_at", "waiting", "updated_at", "turn",
 )  # fmt: skip
 
 
@@ -43,19 +44,39 @@ class Line:
 @for_officers
 def inbox(request: HttpRequest, visit: Visit) -> HttpResponse:
     """One page of requests."""
-    question = read_question(request.GET.dict())
-    rows, total = list_requests(visit.desk, visit.officer, question.listing, purpose=visit.purpose)
+    query, officer = request.GET.dict(), visit.officer
+    question = read_question(query, first_view(query, officer))
+    lists = {view: of_view(view, officer) for view in COUNTED if view != "todo" or turns(officer)}
+    read = read_inbox(
+        visit.desk,
+        officer,
+        question.listing(officer),
+        purpose=visit.purpose,
+        lists=lists,
+        bare=question.view == "drafts" and question.page == 1 and not question.filtered,
+    )
     nodes, now = list_nodes(visit.desk), visit.desk.clock.now()
     values = {
         "question": question,
-        "lines": [_line(row, visit.desk.node, nodes, now) for row in rows],
-        "total": total,
-        "first": question.listing.offset + 1,
-        "pages": max(1, -(-total // PAGE_SIZE)),
+        "tabs": [_tab(question, view, read.counts) for view in VIEWS if view in lists or view not in COUNTED],
+        "lines": [_line(row, visit.desk.node, nodes, now) for row in read.rows],
+        "bare": read.bare,
+        "own_clock": Clocks(visit.desk.node, visit.desk.node, nodes),
+        "total": read.total,
+        "first": (question.page - 1) * PAGE_SIZE + 1,
+        "pages": max(1, -(-read.total // PAGE_SIZE)),
         "stages": list(Stage),
         "orders": ORDERS,
     }
     return page(request, "inbox.html", values)
+
+
+def _tab(question: Question, view: str, counts: Mapping[str, int]) -> tuple[str, str, str | None, str, bool]:
+    """A list as a tab: address, name, count as text, tone, and whether it is the present one."""
+    count = counts.get(view)
+    shown = None if count is None else f"{MOST_COUNTED - 1}+" if count >= MOST_COUNTED else str(count)
+    tone = {"late": "bad", "todo": "busy", "second": "busy"}.get(view, "") if count else ""
+    return Question(view=view).address(), view, shown, tone, question.view == view
 
 
 def _line(row: RequestRow, node: str, nodes: Mapping[str, NodeFacts], now: datetime) -> Line:
@@ -97,7 +118,7 @@ def _exported(request: HttpRequest, visit: Visit, kind: str) -> list[RequestRow]
         InvalidInput: There are more than one file should hold; none is left out in silence.
     """
     question: Question = read_question(request.GET.dict())
-    wanted = replace(question.listing, offset=0, limit=MOST_EXPORTED)
+    wanted = replace(question.listing(visit.officer), offset=0, limit=MOST_EXPORTED)
     rows, total = list_requests(visit.desk, visit.officer, wanted, purpose=f"{visit.purpose} [export {kind}]")
     if total > len(rows):
         raise InvalidInput(
@@ -114,6 +135,7 @@ def _plain(row: RequestRow) -> dict[str, str | int]:
         "request": str(row.request),
         "case": str(row.case),
         "measures": " ".join(row.measures),
+        "turn": " ".join(row.turn),
         "due_at": row.due_at.isoformat() if row.due_at else "",
         "updated_at": row.updated_at.isoformat(),
     }

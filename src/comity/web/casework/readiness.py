@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from comity.application.acting import standing
-from comity.application.casework.settling import assessment_of, settled, waivers_of
 from comity.application.policy import has_power, may_act
 from comity.application.reading import assessment_digest, letter_digest
+from comity.application.settling import assessment_of, settled, waivers_of
 from comity.domain.assessments import Assessment
 from comity.domain.bodies import ItemWaived
 from comity.domain.cases import Case, RequestState

@@ -1,0 +1,89 @@
+"""Whose turn it is: which roles of this node have the next step of a request, by how far it has come.
+
+The stage table says what may be done; many acts are open to many. This says what somebody has to do now, so that the
+inbox can put it before whoever it waits for. Where the other side has to move, it is nobody's turn here.
+"""
+
+from comity.application.policy import lacking_powers
+from comity.application.settling import assessment_of, settled, waivers_of
+from comity.domain.authorities import Authority, state_of
+from comity.domain.cases import MeasureState, RequestState
+from comity.domain.decisions import Gate
+from comity.domain.errors import ComityError
+from comity.domain.fitting import is_police_word
+from comity.domain.officers import Role
+from comity.domain.stages import PREPARING, RULES, SETTLES, MeasureStage, Stage
+
+TURNS = (Role.OFFICER, Role.SUPERVISOR, Role.NATIONAL_DESK, Role.LAWYER, Role.EXECUTING_AUTHORITY)
+_NOBODY: frozenset[Role] = frozenset()
+_ABROAD = frozenset({Stage.RELEASED, Stage.DELIVERED, Stage.ACKNOWLEDGED})
+_OVER = frozenset({MeasureStage.EXECUTED, MeasureStage.NOT_EXECUTED, MeasureStage.REFUSED, MeasureStage.WITHDRAWN})
+
+
+def turn_of(authority: Authority, state: RequestState) -> frozenset[Role]:
+    """Roles that have something to do here now; those that a second person of a waiting act may have are among them."""
+    ours = state.letter.requesting_state[:2] == state_of(authority.node)
+    step = _requesting(authority, state) if ours else _requested(authority, state)
+    second = (RULES[one.act].roles for one in state.proposals.values() if one.act in RULES)
+    return frozenset(role for role in step.union(*second) if role in TURNS)
+
+
+def _requesting(authority: Authority, state: RequestState) -> frozenset[Role]:
+    home = authority.node in (state.letter.requesting_node, state.drafting_node)
+    if state.stage in PREPARING:
+        return _before_release(authority, state) if home or state.assessments else _NOBODY
+    if state.stage is Stage.SUBMITTED:
+        if state.drafting_node == authority.node:
+            return _NOBODY
+        return _before_release(authority, state) - {Role.OFFICER} | {Role.NATIONAL_DESK}
+    if not home:
+        return _NOBODY
+    if state.stage in _ABROAD:
+        asked = any(one.stage is MeasureStage.INFORMATION_ASKED for one in state.measures.values())
+        return frozenset({Role.OFFICER, Role.SUPERVISOR, Role.NATIONAL_DESK}) if asked else _NOBODY
+    if state.stage is Stage.ANSWERED:
+        return frozenset({Role.OFFICER}) | _evaluation(authority, state)
+    return _evaluation(authority, state) if state.stage is Stage.FEEDBACK else _NOBODY
+
+
+def _before_release(authority: Authority, state: RequestState) -> frozenset[Role]:
+    if state.stage is Stage.DRAFT:
+        return frozenset({Role.OFFICER})
+    try:
+        assessment = assessment_of(state)
+        lacking = lacking_powers(authority.tier, authority.powers, [one.measure for one in state.letter.measures])
+    except ComityError:  # another wording was assessed, or a word of it is not ours: its writer looks again
+        return frozenset({Role.OFFICER})
+    items = settled(state.letter, waivers_of(state))
+    if assessment.gate(items) is Gate.BARRED:
+        return frozenset({Role.OFFICER})
+    if lacking:
+        return frozenset({Role.SUPERVISOR})
+    kinds = {item.partition(":")[0] for found in assessment.open_items(items).values() for item in found}
+    if kinds:
+        return frozenset({Role.OFFICER}).union(*(SETTLES.get(kind, _NOBODY) for kind in kinds))
+    return frozenset({Role.SUPERVISOR, Role.NATIONAL_DESK})
+
+
+def _requested(authority: Authority, state: RequestState) -> frozenset[Role]:
+    if authority.node != state.requested_node:
+        return _NOBODY
+    if state.stage in (Stage.RELEASED, Stage.DELIVERED):
+        return frozenset({Role.NATIONAL_DESK, Role.SUPERVISOR})
+    if state.stage is Stage.ACKNOWLEDGED:
+        measures = state.measures.values()
+        if all(one.stage in _OVER for one in measures):
+            return frozenset({Role.NATIONAL_DESK})
+        return _NOBODY.union(*(_deciding(one) for one in measures))
+    return _evaluation(authority, state) if state.stage in (Stage.ANSWERED, Stage.FEEDBACK) else _NOBODY
+
+
+def _deciding(measure: MeasureState) -> frozenset[Role]:
+    """Who has the next step of one measure; one that waits for an answer or a day has none."""
+    if measure.stage is MeasureStage.ASKED:
+        return frozenset({Role.NATIONAL_DESK if is_police_word(measure.measure) else Role.LAWYER})
+    return frozenset({Role.EXECUTING_AUTHORITY}) if measure.stage is MeasureStage.ACCEPTED else _NOBODY
+
+
+def _evaluation(authority: Authority, state: RequestState) -> frozenset[Role]:
+    return _NOBODY if state_of(authority.node) in state.evaluated_by else frozenset({Role.SUPERVISOR})
