@@ -48,7 +48,7 @@ class Compared:
     """Both sides' answers on one measure, the requesting side's first; None where a side has none.
 
     `agree` is None unless both have one. What one side alone says is in `differing`: codes of grounds that the other
-    does not raise, or raises with another effect, and open items that it does not have.
+    does not raise, or raises with another effect, open items and bases that it does not have.
     """
 
     gates: tuple[MeasureGate | None, MeasureGate | None]
@@ -68,7 +68,9 @@ def compared(sides: tuple[GateSide, GateSide], key: str) -> Compared:
 def _alone(mine: MeasureGate, theirs: MeasureGate) -> frozenset[str]:
     raised = {(finding.code, finding.effect) for finding in theirs.decision.findings}
     grounds = {one.code for one in mine.decision.findings if (one.code, one.effect) not in raised}
-    return frozenset(grounds | (set(mine.open_items) - set(theirs.open_items)))
+    items = set(mine.open_items) - set(theirs.open_items)
+    bases = {basis.id for basis in mine.decision.bases} - {basis.id for basis in theirs.decision.bases}
+    return frozenset(grounds | items | bases)
 
 
 _Found = tuple[str, Mapping[str, Any], tuple[b.ItemWaived, ...]]
