@@ -380,6 +380,9 @@ class MemoryInbox(_Part, Inbox):
     def unread(self, case: UUID) -> list[InboxRow]:
         return [row for row in self._state.inbox.values() if row.case == case and not row.read]
 
+    def counts(self) -> dict[str, int]:
+        return dict(sorted(Counter(row.sender for row in self._state.inbox.values()).items()))
+
     def mark_read(self, digests: Sequence[bytes]) -> None:
         self._writing()
         for digest, row in self.find(digests).items():

@@ -5,10 +5,11 @@ from django.middleware.csrf import rotate_token
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from comity.application.node.accounts import close_session, open_session, sign_in
+from comity.application.node.accounts import close_session, officer_of, open_session, sign_in
 from comity.domain.errors import ComityError, InvalidInput
 from comity.web.faults import in_words, status_of
 from comity.web.languages import COOKIE, SOURCE, language_of, languages
+from comity.web.navigation import home
 from comity.web.node import current_desk, current_passwords
 from comity.web.rendering import THEME, THEMES, page
 from comity.web.visits import PURPOSE, TOKEN, Visit, for_officers, safe_next, see_other, visit_of
@@ -46,7 +47,8 @@ def _signed_in(request: HttpRequest) -> HttpResponse:
     request.session[TOKEN] = open_session(desk, account)
     request.session[PURPOSE] = purpose
     rotate_token(request)
-    response = see_other(safe_next(request, posted.get("next", "/")))
+    wanted = safe_next(request, posted.get("next", "/"))
+    response = see_other(home(officer_of(account)) if wanted == "/" else wanted)
     if COOKIE not in request.COOKIES and account.language in languages() and account.language != SOURCE:
         _keep_language(request, response, account.language)
     return response

@@ -18,12 +18,14 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import write_po
 
+from comity.application.node.alarms import OWN_BEHIND, OWN_DIFFERS
 from comity.application.ports.store import CLOCK_FILTERS
 from comity.domain import clock_rules, decisions, measures, officers, stages
 from comity.domain.bodies import BODIES
 from comity.domain.errors import ComityError
 from comity.domain.handling import Classification, HandlingCode
 from comity.domain.requests import Letter, MeasureAsked, Subject, Urgency
+from comity.evidence.misbehaviour import Kind
 from comity.law.reasons import REASONS
 from comity.web.casework.letter_reading import WRONG
 from comity.web.casework.listing import ORDERS, VIEWS
@@ -31,6 +33,7 @@ from comity.web.casework.offers import ON_MEASURE, ON_REQUEST
 from comity.web.casework.readiness import CHECKS
 from comity.web.casework.timeline import KINDS
 from comity.web.languages import SOURCE, Key, catalogue_path, locales_folder, read_catalogue
+from comity.web.oversight.question import OUTCOMES as AUDIT_OUTCOMES
 
 _PACKAGE = Path(__file__).parents[1]
 _METHODS = {".html": "jinja2.ext:babel_extract", ".py": "python"}
@@ -121,6 +124,12 @@ _WORDS: dict[str, tuple[str, ...]] = {
         "use_wanted",
         "together",
     ),
+    "standing": ("pending", "active", "suspended"),
+    "key_warning": ("expired", "expires_soon", "not_countersigned"),
+    "line_state": ("waiting", "delivered", "given_up", "failed"),
+    "alarm": (*Kind, OWN_BEHIND, OWN_DIFFERS),
+    "audit_outcome": AUDIT_OUTCOMES,
+    "kept": ("lifted", "imported", "confirmed", "suspended", "closed"),
     "revocation": ("lost", "stolen", "retired"),
     "maximum": ("life", "death"),
     "warning": ("stale_corpus", "no_date_of_entry"),
@@ -140,8 +149,9 @@ _PAGE_FAULTS = ("page.forged_form", "page.bad_request", "page.not_found", "page.
 # Modules whose refusals an officer can meet on a page, and codes there that are put together at run time.
 _REFUSING = (
     "application/acting.py", "application/policy.py", "application/recorder.py", "application/posting.py",
-    "application/directory.py", "application/attachments.py", "application/oversight/export_proof.py",
-    "application/casework", "application/node/accounts.py", "domain/requests.py",
+    "application/directory.py", "application/attachments.py",
+    "application/casework", "application/node/accounts.py",
+    "application/node/peers.py", "application/node/alarms.py", "application/oversight", "domain/requests.py",
     "domain/measures.py", "web",
 )  # fmt: skip
 _MORE_CODES = ("sign_in.locked", "store.locked", "store.full", "store.failed", "store.page_text", "law.question")

@@ -6,6 +6,9 @@ A place that an officer's roles cannot enter is not offered; whoever types its a
 from dataclasses import dataclass
 
 from comity.application.casework.open_case import MAY_OPEN
+from comity.application.node.overview import MAY_SEE
+from comity.application.oversight.list_officers import MAY_LIST
+from comity.application.oversight.read_audit import MAY_AUDIT
 from comity.application.policy import READERS
 from comity.domain.officers import Officer, Role
 from comity.web.languages import Language
@@ -36,6 +39,10 @@ class Entry:
 PLACES: tuple[Place, ...] = (
     Place("/", "inbox", READERS, ("/cases/", "/requests/")),
     Place("/cases/new", "plus", MAY_OPEN, ()),
+    Place("/node", "server", MAY_SEE, ("/node/",)),
+    Place("/peers", "users", MAY_SEE, ("/peers/",)),
+    Place("/accounts", "key", MAY_LIST, ("/accounts/",)),
+    Place("/audit", "list", MAY_AUDIT, ("/audit/",)),
 )
 
 
@@ -56,6 +63,11 @@ def navigation(officer: Officer, path: str, language: Language) -> list[Entry]:
     ]
 
 
+def home(officer: Officer) -> str:
+    """Where the officer's work begins: the inbox, or the first place that the roles can enter."""
+    return next((place.address for place in PLACES if officer.roles & place.roles), "/")
+
+
 def _fit(place: Place, path: str) -> int:
     if path == place.address:
         return len(path) + 1
@@ -67,4 +79,8 @@ def _words(language: Language) -> dict[str, str]:
     return {
         "/": language.text("Inbox"),
         "/cases/new": language.text("New case"),
+        "/node": language.text("Node"),
+        "/peers": language.text("Peers"),
+        "/accounts": language.text("Accounts"),
+        "/audit": language.text("Audit log"),
     }

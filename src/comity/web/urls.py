@@ -1,27 +1,12 @@
 """Addresses of the pages."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
-from comity.web import access, assets, components, faults
+from comity.web import access, assets, components, converters, faults  # noqa: F401  # `converters` teaches Django "digest"
 from comity.web.casework import acts, case, draft, inbox, proofs, release
 from comity.web.casework.addresses import casework_addresses
-
-
-class DigestConverter:
-    """32 bytes in hex."""
-
-    regex = "[0-9a-f]{64}"
-
-    def to_python(self, value: str) -> bytes:
-        """The bytes."""
-        return bytes.fromhex(value)
-
-    def to_url(self, value: bytes) -> str:
-        """The hex."""
-        return value.hex()
-
-
-register_converter(DigestConverter, "digest")
+from comity.web.nodes.addresses import node_addresses
+from comity.web.oversight.addresses import oversight_addresses
 
 _REQUEST = "cases/<uuid:case>/requests/<uuid:asked>"
 
@@ -46,6 +31,8 @@ urlpatterns = [
     path(f"{_REQUEST}/proposals/<digest:proposal>/confirm", acts.confirm, name="confirm"),
     path(f"{_REQUEST}/proposals/<digest:proposal>/decline", acts.decline, name="decline"),
     *casework_addresses,
+    *node_addresses,
+    *oversight_addresses,
     path("sign-in", access.sign_in_page, name="sign-in"),
     path("sign-out", access.sign_out, name="sign-out"),
     path("purpose", access.purpose_page, name="purpose"),

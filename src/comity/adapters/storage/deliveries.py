@@ -115,6 +115,11 @@ class DjangoInbox(Inbox):
         rows = fetch_all(self._alias, models.Incoming, _INCOMING, ("id",), case=case.bytes, read=False)
         return [_incoming_row(*row) for row in rows]
 
+    def counts(self) -> dict[str, int]:
+        """How many places of lines were passed, by sender."""
+        rows = models.Incoming.objects.using(self._alias).order_by("sender").values_list("sender")
+        return dict(rows.annotate(number=Count("id")))
+
     def mark_read(self, digests: Sequence[bytes]) -> None:
         """An officer opened them."""
         update_in(self._alias, models.Incoming, {"read": True}, "digest", digests)

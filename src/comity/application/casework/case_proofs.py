@@ -149,6 +149,11 @@ def case_proofs(desk: Desk, officer: Officer, case: UUID, *, purpose: str) -> Ca
     return proofs
 
 
+def event_proof(desk: Desk, unit: Unit, directory: Directory, stored: StoredEvent) -> EventProof:
+    """The proof of one event of this node's log, checked anew; whoever asks has answered for who may read it."""
+    return _Prover(desk, unit, directory).one(stored)
+
+
 class _Prover:
     """Checks the events of one case in one transaction."""
 
@@ -176,6 +181,9 @@ class _Prover:
                 self._event(stored[event.digest], newest, tuple(receipts.get(event.digest, ()))) for event in events
             ),
         )
+
+    def one(self, stored: StoredEvent) -> EventProof:
+        return self._event(stored, self._unit.tiles.newest_checkpoint(self._desk.node), ())
 
     def _event(
         self, stored: StoredEvent, newest: CheckpointRow | None, receipts: tuple[ReceiptProof, ...]

@@ -9,10 +9,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
+from comity.application.acting import audited
 from comity.application.desk import Desk
 from comity.application.directory import read_statement
+from comity.application.oversight.read_audit import MAY_AUDIT
+from comity.application.policy import acting
 from comity.application.ports import CheckpointRow, StoredEvent, Unit
-from comity.domain.errors import NotVerified, Unavailable
+from comity.application.recorder import Recorder
+from comity.domain.errors import InvalidInput, NotVerified, Unavailable
+from comity.domain.officers import Officer
 from comity.evidence.checkpoint import SignedCheckpoint, verify_checkpoint, verify_cosignature
 from comity.evidence.keyring import Keyring
 from comity.evidence.merkle import event_leaf
@@ -58,6 +63,26 @@ def check_log(desk: Desk, told: Callable[[int], None] = lambda _: None) -> Check
     """
     with desk.store.reading() as unit:
         return _Check(desk, unit, told).run()
+
+
+def check_log_for(desk: Desk, officer: Officer, *, purpose: str) -> CheckedLog:
+    """The same for an auditor, on record with what came out.
+
+    Raises:
+        NotPermitted: The officer is no auditor.
+        InvalidInput: No purpose.
+        NotVerified, Unavailable: As `check_log`.
+    """
+    if not purpose.strip():
+        raise InvalidInput("policy.purpose", "Checking the log needs a purpose.", advice="Say what you check it for.")
+    with audited(desk, officer, purpose, "log.checked"):
+        actor = acting(officer, MAY_AUDIT, "checking of the log")
+        checked = check_log(desk)
+        with desk.store.unit() as unit:
+            recorder = Recorder(desk, unit, actor, purpose)
+            recorder.audit("log.checked", subject=f"{checked.size} leaves", root=checked.root.hex())
+            recorder.finish()
+    return checked
 
 
 class _Nothing:

@@ -20,19 +20,27 @@ from comity.domain.errors import InvalidInput
 from comity.domain.officers import Officer, Role
 
 MAY_AUDIT = frozenset({Role.AUDITOR})
+DONE, REFUSED = ("done", "read"), "refused"  # outcomes of what was done; the word that asks for everything else
 MOST = 100_000  # entries that one reading looks through
 
 
 @dataclass(frozen=True, slots=True)
 class AuditQuery:
     """Which entries are wanted: of one case, stored since a moment (UTC), of one act (``measure.`` means every act that
-    begins so), by one officer (pseudonym or sign-in name); at most `limit`, the newest first."""
+    begins so), by one officer (pseudonym or sign-in name); at most `limit`, the newest first.
+
+    `until` leaves out what was stored at that moment or later, so that pages stay put while the reading itself adds
+    entries; `outcome` is ``refused`` for everything that was not done, or a code; `offset` entries are passed over.
+    """
 
     case: UUID | None = None
     since: datetime | None = None
     act: str = ""
     officer: str = ""
     limit: int = 200
+    until: datetime | None = None
+    outcome: str = ""
+    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +63,14 @@ class AuditRow:
 
 @dataclass(frozen=True, slots=True)
 class AuditPage:
-    """Entries, the newest first. `complete` is False if there are more that fit, or older ones were not looked at."""
+    """Entries, the newest first. `complete` is False if there are more that fit, or older ones were not looked at.
+
+    `total` is how many fit of those that were looked at.
+    """
 
     rows: tuple[AuditRow, ...]
     complete: bool
+    total: int = 0
 
 
 def read_audit(desk: Desk, officer: Officer, query: AuditQuery, *, purpose: str) -> AuditPage:
@@ -85,6 +97,7 @@ def read_audit(desk: Desk, officer: Officer, query: AuditQuery, *, purpose: str)
                 asked_act=query.act,
                 asked_officer=query.officer,
                 asked_since=query.since.isoformat() if query.since else "",
+                asked_outcome=query.outcome,
             )
             recorder.finish()
     return found
@@ -97,12 +110,28 @@ def _find(unit: Unit, query: AuditQuery) -> AuditPage:
     rows = []
     for entry in stored:
         event = entry.signed.event
-        if query.case in (None, event.case) and wanted in ("", event.actor.id):
+        if query.case in (None, event.case) and wanted in ("", event.actor.id) and _in_time(entry, query):
             account = logins.get(event.actor.id)
             row = _row(entry, account.name if account else "")
-            if row is not None and row.act.startswith(query.act):
+            if row is not None and row.act.startswith(query.act) and _fits(row.outcome, query.outcome):
                 rows.append(row)
-    return AuditPage(tuple(rows[: query.limit]), complete=len(rows) <= query.limit and len(stored) < MOST)
+    page = rows[query.offset : query.offset + query.limit]
+    complete = len(rows) <= query.offset + query.limit and len(stored) < MOST
+    return AuditPage(tuple(page), complete, len(rows))
+
+
+def _in_time(entry: StoredEvent, query: AuditQuery) -> bool:
+    return query.until is None or entry.stored_at < query.until
+
+
+def _fits(outcome: str, wanted: str) -> bool:
+    return outcome not in DONE if wanted == REFUSED else wanted in ("", outcome)
+
+
+def audit_row(unit: Unit, stored: StoredEvent) -> AuditRow | None:
+    """One entry with the officer's name; None for what is no entry, or whose content is gone."""
+    account = unit.accounts.get(stored.signed.event.actor.id)
+    return _row(stored, account.name if account else "")
 
 
 def _row(entry: StoredEvent, name: str) -> AuditRow | None:

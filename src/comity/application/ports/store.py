@@ -462,6 +462,10 @@ class Inbox(Protocol):
         """Envelopes of a case that no officer has opened yet."""
         ...
 
+    def counts(self) -> dict[str, int]:
+        """How many places of lines were passed, by sender."""
+        ...
+
     def mark_read(self, digests: Sequence[bytes]) -> None:
         """An officer opened them."""
         ...
