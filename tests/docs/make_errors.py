@@ -14,6 +14,7 @@ SAYS = {
     "escalate.to": "Nobody is named.",
     "event.case": "An id of the header is no UUID of version 7.",
     "event.id": "An id of the header is no UUID of version 7.",
+    "audit.filter": "A filter of the audit page cannot be read.",
     "inbox.filter": "A filter of the inbox cannot be used.",
     "interim.why": "No reason is given.",
     "note.proof": "A hash of the proof is not base64 in its one form.",

@@ -151,7 +151,8 @@ _REFUSING = (
     "application/acting.py", "application/policy.py", "application/recorder.py", "application/posting.py",
     "application/directory.py", "application/attachments.py",
     "application/casework", "application/node/accounts.py",
-    "application/node/peers.py", "application/node/alarms.py", "application/oversight", "domain/requests.py",
+    "application/node/peers.py", "application/node/alarms.py", "application/oversight/read_audit.py",
+    "application/oversight/audit_proof.py", "application/oversight/export_proof.py", "domain/requests.py",
     "domain/measures.py", "web",
 )  # fmt: skip
 _MORE_CODES = ("sign_in.locked", "store.locked", "store.full", "store.failed", "store.page_text", "law.question")
