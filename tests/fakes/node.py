@@ -28,10 +28,11 @@ from comity.domain.requests import AttachmentRef
 from comity.evidence.canonical import decode, encode
 from comity.evidence.checkpoint import LogSigner, make_checkpoint
 from comity.evidence.merkle import EMPTY_ROOT
+from comity.evidence.misbehaviour import Kind, Misbehaviour, make_misbehaviour
 from comity.evidence.sealing import body_digest, header_bytes
 from comity.evidence.signatures import Signer
 from comity.evidence.statements import KeyStatement, make_statement
-from comity.evidence.witness import submission_bytes
+from comity.evidence.witness import Submission, sign_submission, submission_bytes
 from comity.exchange import part_calls, protocol
 from comity.exchange.attachments import SealedAttachment, entry_for, seal_attachment
 from comity.exchange.calls import sign_call
@@ -543,6 +544,56 @@ class Liar:
         old = self.random.choice((0, 1, 2, 3, size))
         proof = [self.random.randbytes(32) for _ in range(self.random.choice((0, 1, 63)))]
         return Move("", to, WITNESS, submission_bytes(old, proof, note), refused=False)
+
+    def do_submit_a_checkpoint(self, to: str) -> Move:
+        """The same signed as an act of its own, or rubbish; and whose log is watched here?"""
+        note = make_checkpoint(LIAR, 2, sha256(b"c").digest(), LogSigner(*self.keys.keys.log), self.now()).to_bytes()
+        submission = Submission(self.random.choice((0, 1, 2)), (), note)
+        by = self.random.choice((LIAR, "la" if to == "cn" else "cn"))
+        at = self.now() - self.random.choice((timedelta(0), timedelta(days=1)))
+        signed = sign_submission(submission, by=by, to=to, at=at, signer=self.keys.keys.events)
+        path, body = self.random.choice(
+            (
+                ("submit-checkpoint", signed),
+                ("submit-checkpoint", self.random.choice(BOMBS)),
+                ("submit-checkpoint", signed[:-1]),
+                (
+                    "last-checkpoint",
+                    self.random.choice((b"comity/la\n", b"comity/th\n", b"\xff", b"comity/" + b"x" * 190)),
+                ),
+            )
+        )
+        return Move("", to, path, body, refused=False)
+
+    def do_introduce_itself(self, to: str) -> Move:
+        """Statements shown without a signature: its older one, a fork of its newer, an invented key for another."""
+        plain, root = self.keys.keys.plain_statement, self.keys.keys.root
+        shown = self.random.choice(
+            (
+                self.keys.older_statement,
+                make_statement(replace(plain, name="Another name"), root),
+                make_statement(replace(plain, sequence=3, revoked=()), root),
+                make_statement(replace(plain, node="la", state="LA", sequence=9), root),
+                make_statement(replace(plain, powers=frozenset(), sequence=1), root),
+                self.random.choice(BOMBS) or b"\x00",
+            )
+        )
+        body = protocol.answer_bytes(protocol.make_statement_answer([shown] * self.random.choice((1, 1, 16))))
+        return Move("", to, protocol.INTRODUCE, self.random.choice((body, body, body[:-1])), refused=False)
+
+    def do_accuse(self, to: str) -> Move:
+        """Alarms on honest logs that prove nothing."""
+        note = make_checkpoint("la", 3, sha256(b"d").digest(), LogSigner(*self.keys.keys.log), self.now()).to_bytes()
+        other = make_checkpoint("la", 2, sha256(b"e").digest(), LogSigner(*self.keys.keys.log), self.now()).to_bytes()
+        found = Misbehaviour(
+            kind=self.random.choice((Kind.FORKED, Kind.ROLLED_BACK)), log="la", first=note, second=other,
+            submission=None, reported_by=LIAR, reported_at=self.now(), statements=(self.keys.keys.statement,),
+        )  # fmt: skip
+        proof = self.random.choice((make_misbehaviour(found, self.keys.keys.events), *BOMBS))
+        place = self.place(to, None)
+        body = make_body([], [{"kind": "misbehaviour", "proof": proof}])
+        raw = self.seal(to, None, body, seq=place.seq + 1, prev=place.prev).raw
+        return self.deliver(to, [raw], refused=False)
 
     # What it answers
 

@@ -10,9 +10,9 @@ from functools import lru_cache
 from hashlib import sha256
 from uuid import UUID
 
-from tests.simulation.nodes import FILE, HONEST, LIAR, SimulatedWorld
+from tests.simulation.nodes import FILE, HONEST, LIAR, SimulatedWorld, origin
 
-from comity.application.directory import Directory
+from comity.application.directory import Directory, read_statement
 from comity.application.oversight.check_log import check_log
 from comity.application.ports import OutboxRow, StoredEvent
 from comity.application.projections import rebuild
@@ -41,6 +41,7 @@ def check_all(world: SimulatedWorld, *, fully: bool) -> None:
         _attachments(world, node)
         _untouched_by_the_liar(world, node)
         _coded(world, node)
+        _trust(world, node)
         if fully:
             check_log(world[node].desk)
     _agreement(world)
@@ -281,6 +282,19 @@ def _untouched_by_the_liar(world: SimulatedWorld, node: str) -> None:
             states = {state.letter.requesting_state[:2], state.letter.requested_state[:2]}
             if LIAR.upper() not in states and whole.get(request) != state:
                 raise Broken(f"{node}: request {request} of others is another with the liar's events")
+
+
+def _trust(world: SimulatedWorld, node: str) -> None:
+    """No honest log is under alarm on a liar's word, no statement of an honest node is another than the one pinned."""
+    state, before = world.stores[node].state, origin().world
+    accused = {row.log for row in state.alarms.values()} & set(HONEST)
+    if accused:
+        raise Broken(f"{node} has an alarm on the log of {accused}")
+    for name in set(HONEST) & state.peers.keys():
+        if state.peers[name].statement != before[name].keys.statement:
+            raise Broken(f"{node} has another statement of {name} than {name} made")
+    if LIAR in state.peers and not read_statement(state.peers[LIAR].statement).revoked:
+        raise Broken(f"{node} has forgotten what {LIAR} revoked")
 
 
 def _coded(world: SimulatedWorld, node: str) -> None:

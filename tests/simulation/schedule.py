@@ -25,7 +25,7 @@ from comity.adapters.transport.courier import WitnessRound
 from comity.adapters.transport.door import Door
 from comity.application.casework.amend_request import clarify_request
 from comity.application.casework.read_case import read_case
-from comity.application.node.deliver import give_up_expired
+from comity.application.node.deliver import due_for, give_up_expired
 from comity.application.reading import known
 from comity.domain.errors import ComityError, NotVerified, Unavailable
 from comity.domain.officers import Role
@@ -124,7 +124,15 @@ class Schedule:
 
     def _carry(self) -> None:
         sender, recipient = self._pair()
-        self._couriers[sender].send(recipient, self.random.choice((1, 3, 64)))
+        batch = self.random.choice((1, 3, 64))
+        desk = self.world[sender].desk
+        store = self.world.stores[sender]
+        before = due_for(desk, recipient, batch)
+        troubles = store.troubles
+        self._couriers[sender].send(recipient, batch)
+        put_off = {row.digest for row in due_for(desk, recipient, 1000)}.isdisjoint(row.digest for row in before)
+        if not put_off and store.troubles == troubles:
+            raise Broken(f"{sender} would try at once again what {recipient} did not settle")
 
     def _carry_files(self) -> None:
         sender, recipient = self._pair()

@@ -10,7 +10,7 @@ import pytest
 from tests.simulation.schedule import play, play_all, replay
 
 CHUNKS = 20
-LIES = 33  # kinds of misdeeds that the fake peer has
+LIES = 36  # kinds of misdeeds that the fake peer has
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))

@@ -30,6 +30,9 @@ __all__ = [
     "supplemented",
 ]
 
+MOST_AFTER = 256
+"""Events that a new one names in `after` (`spec/event.md`)."""
+
 
 def in_order(events: Iterable[Known]) -> list[Known]:
     """Events topologically by `after`, ties by (`at`, digest). What `after` names and is not here holds nothing up."""
@@ -56,7 +59,19 @@ def heads(events: Iterable[Known], audience: frozenset[str]) -> tuple[bytes, ...
     """Digests that a new event for this audience names in `after`: the latest that the whole audience also has."""
     shared = [known for known in events if audience <= set(known.event.audience)]
     named = {digest for known in shared for digest in known.event.after}
-    return tuple(sorted(known.digest for known in shared if known.digest not in named))
+    return newest((known.digest for known in shared if known.digest not in named), shared)
+
+
+def newest(digests: Iterable[bytes], events: Iterable[Known]) -> tuple[bytes, ...]:
+    """At most `MOST_AFTER` of these, the latest of them, ascending: no header names more.
+
+    Honest nodes never have so many side by side. Whoever floods a case with words must not keep others from acting.
+    """
+    found = set(digests)
+    if len(found) > MOST_AFTER:
+        latest = sorted((known.event.at, known.digest) for known in events if known.digest in found)
+        found = {digest for _, digest in latest[-MOST_AFTER:]}
+    return tuple(sorted(found))
 
 
 def fold(case: UUID, events: Iterable[Known]) -> Case:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from comity.domain.cases import Case, Folding, Known, heads, in_order
+from comity.domain.cases import Case, Folding, Known, heads, in_order, newest
 
 
 class History:
@@ -68,7 +68,7 @@ class History:
         """What a new event for this audience names in `after`, as `cases.heads`."""
         if audience not in self._heads:
             self._heads[audience] = frozenset(heads(self._events, audience))
-        return tuple(sorted(self._heads[audience]))
+        return newest(self._heads[audience], self._events)
 
     def _fold(self) -> Folding:
         self._folding, self._order = Folding(self._case), in_order(self._events)

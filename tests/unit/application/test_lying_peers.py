@@ -7,12 +7,16 @@ from tests.fakes.node import Liar, Place
 from tests.simulation.nodes import HONEST, LIAR, SimulatedWorld, Trouble, origin
 from tests.simulation.schedule import Schedule
 
+from comity.application.casework.amend_request import clarify_request
+from comity.application.node.deliver import due_for, settle_answer
 from comity.application.node.receive_batch import receive_batch
 from comity.application.node.receive_receipts import receive_receipt
 from comity.application.node.take_attachment import stored_size, take_part
-from comity.domain.errors import Unavailable
+from comity.domain.bodies import RequestClarified
+from comity.domain.errors import NotVerified, Unavailable
+from comity.domain.officers import Role
 from comity.evidence.canonical import decode
-from comity.exchange import part_calls
+from comity.exchange import part_calls, protocol
 from comity.exchange.contents import make_body
 from comity.exchange.delivery import Verdict
 from comity.exchange.envelope import Envelope
@@ -117,6 +121,45 @@ def test_an_attachment_whole_when_its_node_was_killed_is_opened_at_the_next_ques
         kept = unit.attachments.get(row.id)
     assert kept is not None
     assert kept.state == "kept"
+
+
+def test_a_crowd_of_words_in_others_case_keeps_nobody_from_acting(schedule: Schedule, liar: Liar) -> None:
+    world, (_, case, request) = schedule.world, liar.matters.ours
+    audience = ("cn", "cn-zj", "la", LIAR)
+    words = [liar.typed(case, RequestClarified(request, f"crowd {n}"), audience) for n in range(300)]
+    (result,) = receive_batch(world["la"].desk, [liar.envelope("la", case, words)])
+    assert result.verdict is Verdict.ACCEPTED
+    matter = schedule._matter(liar.matters.ours)
+    signed = clarify_request(world["la"].desk, matter.order("la", Role.NATIONAL_DESK), text="still here")
+    assert len(signed.event.after) == 256
+
+
+def test_a_receipt_that_settles_nothing_puts_the_next_try_off(schedule: Schedule, liar: Liar) -> None:
+    """An answer that says accepted, with a well signed receipt of what was settled before."""
+    world, matter = schedule.world, schedule._matter(liar.matters.to_liar)
+    desk = world["cn"].desk
+    clarify_request(desk, matter.order("cn", Role.NATIONAL_DESK), text="are you there?")
+    (row,) = due_for(desk, LIAR, 10)
+    old = next(
+        one for one in world.stores["cn"].state.outbox.values() if (one.recipient, one.state) == (LIAR, "delivered")
+    )
+    receipt = world.stores["cn"].state.receipts[old.receipt or b""][1]
+    result = protocol.Result(row.digest, Verdict.ACCEPTED, 0)
+    answer = protocol.answer_bytes(protocol.make_delivery_answer(protocol.DeliveryAnswer((result,), (receipt,))))
+    liar.answer = lambda path, body, sender: (200, answer)  # type: ignore[method-assign]
+    sent = schedule._couriers["cn"].send(LIAR)
+    assert (sent.envelopes, sent.settled) == (1, 0)
+    assert due_for(desk, LIAR, 10) == []
+
+
+def test_a_refusal_of_what_was_never_sent_is_none(world: SimulatedWorld, liar: Liar) -> None:
+    desk = world["cn"].desk
+    item = ReceiptItem(liar.new_id(), bytes(32), code="no.thanks")
+    before = world.stores["cn"].state
+    with pytest.raises(NotVerified) as refusal:
+        settle_answer(desk, LIAR, [liar.receipt("cn", ReceiptKind.REFUSED, [item]).raw])
+    assert refusal.value.code == "receipt.other_envelope"
+    assert world.stores["cn"].state == before
 
 
 def test_the_origin_of_all_schedules_is_never_changed_by_one() -> None:

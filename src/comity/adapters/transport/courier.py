@@ -22,6 +22,7 @@ from comity.application.node.deliver import (
     give_up_expired,
     peers_waiting,
     settle_answer,
+    still_waiting,
     to_tell,
     told,
     try_again,
@@ -40,7 +41,6 @@ from comity.domain.errors import ComityError, NotVerified, OutOfOrder, Unavailab
 from comity.evidence.checkpoint import origin_of
 from comity.exchange import part_calls, protocol
 from comity.exchange.calls import sign_call
-from comity.exchange.delivery import Verdict
 from comity.exchange.dispatch import Schedule
 from comity.exchange.parts import parts_from
 
@@ -166,20 +166,18 @@ class Courier:
             delivery = protocol.Delivery(tuple(row.envelope for row in rows), tuple(telling))
             answer = self._deliver(peer, delivery)
             told(self._desk, peer, answer.taken)
-            settled = settle_answer(self._desk, peer, answer.receipts) if answer.receipts else 0
+            if answer.receipts:
+                settle_answer(self._desk, peer, answer.receipts)
         except (Unavailable, NotVerified) as fault:
             self._introduced.pop(peer, None)
             try_again(self._desk, rows, fault.code)
             return Sent(len(rows), 0, fault.code)
-        open_ones = [
-            (row, result)
-            for row, result in zip(rows, answer.results, strict=True)
-            if result.receipt is None or result.verdict in (Verdict.HELD, Verdict.LATER)
-        ]
-        if any(result.code == "envelope.unknown_key" for _, result in open_ones):
+        codes = {row.digest: result.code for row, result in zip(rows, answer.results, strict=True)}
+        if "envelope.unknown_key" in codes.values():
             self._introduced.pop(peer, None)
-        try_again(self._desk, [row for row, _ in open_ones], open_ones[0][1].code or "held" if open_ones else "")
-        return Sent(len(rows), settled)
+        left = still_waiting(self._desk, rows)  # whatever the answer says: what counts is what a receipt has settled
+        try_again(self._desk, left, codes[left[0].digest] or "not settled" if left else "")
+        return Sent(len(rows), len(rows) - len(left))
 
     def introduce(self, peer: str) -> None:
         """Show our statement to a peer and take its own, once for each statement of ours and after every fault.

@@ -60,6 +60,14 @@ def _refusal(recorder: Recorder, raw: bytes, peer: str) -> int:
         raise NotVerified("receipt.other_pair", f"The receipt is not by {peer} to us.", advice="Keep it as evidence.")
     verify_receipt(signed, keys_of(recorder, receipt))
     rows = {row.digest: row for row in recorder.unit.outbox.by_digests(item.digest for item in receipt.items)}
+    for item in receipt.items:
+        row = rows.get(item.digest)
+        if row is None or row.recipient != peer or row.message != item.id:
+            raise NotVerified(
+                "receipt.other_envelope",
+                f"The refusal names message {item.id}, which we never sent to {peer}.",
+                advice="Keep it as evidence, and ask the sender.",
+            )
     if recorder.unit.receipts.get(signed.digest) is None:
         recorder.unit.receipts.add(signed.digest, receipt.kind.value, peer, receipt.to, receipt.at, raw)
     for item in receipt.items:
@@ -70,6 +78,12 @@ def _refusal(recorder: Recorder, raw: bytes, peer: str) -> int:
             recorder.record(failed, case=row.case, actor=SYSTEM)
             recorder.audit("delivery.refused", case=row.case, subject=row.digest.hex(), outcome=item.code, node=peer)
     return len(receipt.items)
+
+
+def still_waiting(desk: Desk, rows: Sequence[OutboxRow]) -> list[OutboxRow]:
+    """Those of these rows that no receipt has settled yet, as they are now."""
+    with desk.store.reading() as unit:
+        return [row for row in unit.outbox.by_digests(row.digest for row in rows) if row.state == "waiting"]
 
 
 def try_again(desk: Desk, rows: Sequence[OutboxRow], error: str) -> None:
