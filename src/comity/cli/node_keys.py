@@ -41,6 +41,14 @@ _WARNINGS = {
 }
 NewFile = Annotated[Path, typer.Option("--out", metavar="FILE", help="A new file.")]
 Again = Annotated[bool, typer.Option("--again", help="Throw away keys that were prepared before and not installed.")]
+_CEREMONY = (
+    "Two custodians of each authority meet in one room, and show who they are.",
+    "Each side reads its fingerprint aloud, row by row; the other follows on its own node's screen, not on paper.",
+    "Every group is compared. If one differs, stop: nobody confirms anything.",
+    "The administrator of each node types the fingerprint as it was heard: comity node peers confirm.",
+    "All four sign below. Each side keeps one sheet.",
+    "The root goes back into its sealed cover, in two custodians' hands, away from every machine on a network.",
+)
 StatementFile = Annotated[Path, typer.Argument(help="A key statement's file.")]
 
 
@@ -78,6 +86,29 @@ def fingerprint(node: Node, as_json: Json = False) -> None:
         print_json({"fingerprint": text})
     else:
         say(text)
+
+
+@app.command(epilog="Example: comity node keys ceremony --node /var/lib/comity/cn > sheet.txt")
+def ceremony(node: Node, as_json: Json = False) -> None:
+    """Print the sheet of a key ceremony: the root's fingerprint in groups, the steps, lines to sign.
+
+    The pages have the same in the officer's language, for paper: /node/ceremony.
+    """
+    from comity.application.node.ceremony import sheet_of
+
+    desk = open_node(node).desk
+    sheet = sheet_of(parse_own(desk), desk.clock.now())
+    if as_json:
+        names = ("node", "name", "sequence", "valid_until", "fingerprint", "rows", "keys", "made_at")
+        print_json({name: getattr(sheet, name) for name in names})
+        return
+    blank = "_" * 34
+    say(f"KEY CEREMONY   {sheet.node}  {sheet.name}", "", "Fingerprint of the root", "")
+    say(*(f"   {number}   {'   '.join(row)}" for number, row in enumerate(sheet.rows, 1)), "")
+    say(f"Key statement {sheet.sequence}, good until {moment(sheet.valid_until)}. Printed {moment(sheet.made_at)}.", "")
+    say(*(f"{number}. {words}" for number, words in enumerate(_CEREMONY, 1)), "")
+    say(*(f"{words:<22}{blank}" for words in ("Date and place", "The other authority")), "")
+    say(*(f"{words} {number:<12}{blank}" for number in (1, 2) for words in ("Custodian", "Signature")))
 
 
 @app.command(epilog="Example: comity node keys countersign zj.cbor --root ./ROOT-KEY… --out zj-signed.cbor")

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from comity.web import access, assets, components, converters, faults  # noqa: F401  # `converters` teaches Django "digest"
+from comity.web import (
+    access,
+    assets,
+    ceremony,
+    components,
+    converters,  # noqa: F401  # it teaches Django "digest"
+    faults,
+)
 from comity.web.casework import acts, case, draft, inbox, proofs, release
 from comity.web.casework.addresses import casework_addresses
 from comity.web.nodes.addresses import node_addresses
@@ -38,6 +45,7 @@ urlpatterns = [
     path("purpose", access.purpose_page, name="purpose"),
     path("display", access.choose_display, name="display"),
     path("language", access.choose_language, name="language"),
+    path("node/ceremony", ceremony.ceremony_page, name="ceremony"),
     path("components", components.components_page, name="components"),
     path("static/<path:name>", assets.serve_asset, name="asset"),
 ]
