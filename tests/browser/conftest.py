@@ -100,7 +100,7 @@ def browser() -> Iterator[Any]:
 
 def is_complaint(said: Any) -> bool:
     """True for what a browser warns of; that a form of ours was refused, as a test wanted, is none."""
-    refused = ("status of 400 (Bad Request)", "status of 409 (Conflict)")
+    refused = ("status of 400 (Bad Request)", "status of 409 (Conflict)", "status of 422 (Unprocessable Entity)")
     return said.type in ("error", "warning") and not said.text.endswith(refused)
 
 
