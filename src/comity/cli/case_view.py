@@ -74,7 +74,10 @@ def _show_request(case: Case, state: RequestState, zones: Zones) -> None:
         say(f"  Party   {line}")
     _show_measures(state)
     for due, name in _deadlines(state):
-        say(f"  Due     {name}: {_on_both_clocks(due, state, zones)}  ({due.rule})")
+        stands = "stands; if it ran on now, " if due.stands else ""
+        say(f"  Due     {name}: {stands}{_on_both_clocks(due, state, zones)}  ({due.rule})")
+    for line in _about_clocks(state):
+        say(f"  {line}")
     for assessment in _assessments(case, state):
         show_assessment(assessment, "  ")
     for waiver, officer in state.waivers:
@@ -117,9 +120,20 @@ def _plain_request(case: Case, state: RequestState, zones: Zones) -> dict[str, A
         "measures": [b.to_plain(measure) for measure in state.measures.values()],
         "assessments": [plain_assessment(one) for one in _assessments(case, state)],
         "deadlines": [
-            {"name": name, "due_at": due.due_at, "rule": due.rule, "local": _local(due, state, zones)}
+            {
+                "name": name,
+                "due_at": due.due_at,
+                "rule": due.rule,
+                "stands": due.stands,
+                "local": _local(due, state, zones),
+            }
             for due, name in _deadlines(state)
         ],
+        "pauses": [b.to_plain(pause) for pause in state.pauses],
+        "late": [b.to_plain(said) for said, _ in state.late],
+        "interims": [b.to_plain(one) for one in state.interims],
+        "review": _plain_review(state),
+        "released_alone": state.released_alone,
         "deliveries": [{"node": node, "kind": kind, "receipt": digest} for node, kind, digest in state.deliveries],
         "settled": [b.to_plain(waiver) | {"by": officer} for waiver, officer in state.waivers],
         "waiting": [
@@ -171,11 +185,41 @@ def _assessments(case: Case, state: RequestState) -> Iterator[Assessment]:
     yield from newest.values()
 
 
+def _plain_review(state: RequestState) -> dict[str, Any] | None:
+    review = state.review
+    if review is None:
+        return None
+    return {
+        "act": review.act,
+        "claimed_by": review.claimed_by,
+        "due_at": review.due.due_at if review.due else None,
+        "justified": review.justified,
+        "reason": review.reason,
+        "by": review.by,
+        "at": review.at,
+    }
+
+
+def _about_clocks(state: RequestState) -> Iterator[str]:
+    """What stopped, broke or explained a deadline, and the review of a claim of danger."""
+    for pause in state.pauses:
+        ended = f"until {pause.until:%Y-%m-%d %H:%M UTC}" if pause.until else "still"
+        when = f"since {pause.since:%Y-%m-%d %H:%M UTC}, {ended}"
+        yield f"Stood   {pause.measure or 'all'} {when}: {pause.reason}, {pause.words}"
+    for said, _ in state.late:
+        yield f"Late    {said.clock} {said.measure}".rstrip() + f", due {said.due_at:%Y-%m-%d %H:%M UTC}"
+    for one in state.interims:
+        yield f"Interim {one.said.code}: {one.said.why}; expected {one.said.expected.isoformat()}"
+    if state.released_alone:
+        yield f"Released by one person: {state.released_alone}"
+    if state.review is not None:
+        outcome = {None: "open", True: "justified", False: "not justified"}[state.review.justified]
+        yield f"Review  of the claim of danger: {outcome}" + (f", {state.review.reason}" if state.review.reason else "")
+
+
 def _deadlines(state: RequestState) -> list[tuple[Deadline, str]]:
-    """Every deadline that is open, the first one first, with its name."""
-    named = [(due, due.name) for due in state.deadlines]
-    named += [(one.due, f"{one.due.name} {one.key}") for one in state.measures.values() if one.due is not None]
-    return sorted(named, key=lambda pair: pair[0].due_at)
+    """Every deadline that is open, the first one first, those that stand last, with its name."""
+    return [(due, f"{due.name} {due.measure}".rstrip()) for due in state.clocks]
 
 
 def _local(due: Deadline, state: RequestState, zones: Zones) -> dict[str, str]:

@@ -343,6 +343,19 @@ def test_a_round_that_dies_leaves_nothing_and_the_next_one_does_it(world: World,
     assert matter.state("la").late
 
 
+def test_rows_of_an_earlier_version_are_written_anew_by_the_next_round(world: World) -> None:
+    """After the migration such a row has 0 as the moment to look at, and nothing of its clocks."""
+    matter = steps.acknowledged(world, "police_info", **DANGER)  # type: ignore[arg-type]
+    la = world["la"].desk
+    with la.store.unit() as unit:
+        (now,) = unit.views.dump()
+        unit.views.put_requests([replace(now, look_at=datetime.fromtimestamp(0, UTC), review="", review_due=None)])
+    assert told(world, "la") == []
+    with la.store.reading() as unit:
+        assert unit.views.dump() == [now]
+    assert matter.state("la").reminded == {}
+
+
 def test_an_interim_reply_says_why_and_moves_no_deadline(world: World) -> None:
     matter = steps.acknowledged(world, "police_info")
     before = matter.state("la").clocks

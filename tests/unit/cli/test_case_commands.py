@@ -392,6 +392,7 @@ def test_clocks_are_shown_with_all_that_made_them_and_stop_for_a_reason(stage: S
     assert [row["paused"] for row in stage.act("cn", "officer", "case", "list", "--clock", "paused")["rows"]] == [
         "third_party"
     ]
+    assert "Stood   m1 since" in stage.by("cn", "officer", "case", "show", case).out
     text = stage.by("la", "national_desk", "case", "clocks", case).out
     for said in ("STANDS", "the bank was asked", "Left out", "Women's Rights", "clock.police_7d"):
         assert said in text
@@ -429,6 +430,7 @@ def test_a_claim_of_danger_is_reviewed_by_somebody_else(stage: Stage) -> None:
     done = stage.act("cn", "lawyer", "case", "review", case, "--not-justified", "--reason", "an old quarrel")
     assert done["type"] == "danger.reviewed"
     stage.world.exchange()
+    assert "claim of danger: not justified, an old quarrel" in stage.by("la", "lawyer", "case", "show", case).out
     found = stage.act("la", "auditor", "case", "reviews")
     assert found == {"open": [], "counts": {"CN": {"open": 0, "justified": 0, "not_justified": 1}}}
     assert "1 not justified" in stage.by("la", "auditor", "case", "reviews").out
