@@ -5,13 +5,13 @@ import logging
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from tests.fakes.world import World
 from tests.unit.application.letters import letter
 
 from comity.adapters.transport.courier import Courier, WitnessRound
 from comity.adapters.transport.door import Door
+from comity.adapters.transport.line import Reply
 from comity.application.attachments import REFUSED, open_file
 from comity.application.casework.assess_request import assess_request
 from comity.application.casework.attach_file import attach_file
@@ -54,12 +54,12 @@ class DirectLine:
     def __init__(self, world: World, peer: str) -> None:
         self.door, self.down = Door(world[peer].desk, lambda: None), False
 
-    def post(self, name: str, body: bytes, media: str) -> httpx.Response:
+    def post(self, name: str, body: bytes, media: str) -> Reply:
         if self.down:
             raise Unavailable("line.down", "nobody there")
         handler = {"submit-checkpoint": self.door._submit, "last-checkpoint": self.door._last}[name]
         status, _, answer = handler(body)
-        return httpx.Response(status, content=answer)
+        return Reply(status, answer)
 
 
 def witnessing_of(world: World, node: str, *peers: str) -> tuple[WitnessRound, dict[str, DirectLine]]:

@@ -42,6 +42,7 @@ from comity.application.ports.store import (
     Tiles,
     Unit,
     Views,
+    WaitingRow,
 )
 from comity.domain.errors import InvalidInput, OutOfOrder, Unavailable
 from comity.evidence.moments import to_milliseconds
@@ -335,9 +336,14 @@ class MemoryOutbox(_Part, Outbox):
         rows = self._state.outbox.values()
         return [row for row in rows if row.state == "given_up" and row.recipient == recipient][:limit]
 
-    def by_digests(self, digests: Iterable[bytes]) -> list[OutboxRow]:
+    def waiting(self, recipient: str, at: datetime, limit: int) -> list[WaitingRow]:
+        rows = self.due(recipient, at, limit)
+        return [WaitingRow(row.digest, row.case, len(row.envelope), row.expires_at) for row in rows]
+
+    def by_digests(self, digests: Iterable[bytes], *, bare: bool = False) -> list[OutboxRow]:
         wanted = set(digests)
-        return [row for row in self._state.outbox.values() if row.digest in wanted]
+        rows = [row for row in self._state.outbox.values() if row.digest in wanted]
+        return [replace(row, envelope=b"") for row in rows] if bare else rows
 
     def settle(self, digests: Sequence[bytes], state: str, receipt: bytes | None, error: str = "") -> None:
         self._writing()

@@ -73,8 +73,11 @@ def settle_receipt(recorder: Recorder, raw: bytes, sender: str) -> Receipt:
             f"The receipt is by {receipt.by} to {receipt.to}, not by {sender} to us.",
             advice="Keep it as evidence, and ask the sender.",
         )
+    if recorder.unit.receipts.get(signed.digest) is not None:
+        return receipt  # byte for byte the one that was verified and settled before
     verify_receipt(signed, keys_of(recorder, receipt))
-    rows = {row.digest: row for row in recorder.unit.outbox.by_digests(item.digest for item in receipt.items)}
+    named = recorder.unit.outbox.by_digests((item.digest for item in receipt.items), bare=True)
+    rows = {row.digest: row for row in named}
     for item in receipt.items:
         row = rows.get(item.digest)
         if row is None or row.recipient != sender or row.message != item.id:
@@ -101,8 +104,6 @@ def keys_of(recorder: Recorder, receipt: Receipt) -> list[PublicKey]:
 
 def _keep(recorder: Recorder, signed: SignedReceipt, rows: list[OutboxRow]) -> None:
     receipt, unit = signed.receipt, recorder.unit
-    if unit.receipts.get(signed.digest) is not None:
-        return
     unit.receipts.add(signed.digest, receipt.kind.value, receipt.by, receipt.to, receipt.at, signed.raw)
     fresh = [row for row in rows if row.state != "delivered" or receipt.kind is ReceiptKind.READ]
     if receipt.kind is ReceiptKind.DELIVERED:

@@ -36,6 +36,7 @@ from comity.domain.errors import Refused, Unavailable
 
 FACE = "comity.web"
 TRUST_SECONDS = 1.0
+KEEP_ALIVE_SECONDS = 75  # a connection between two calls
 FORGET_ROUNDS = 3600  # rounds of `_keep_trust`: an hour
 CLOCK_SECONDS = 10.0
 DEFECT = 70  # exit code (core.md)
@@ -166,6 +167,7 @@ def _server(app: Any, where: Listener, context: ssl.SSLContext | None) -> uvicor
         lifespan="off",
         ws="none",
         timeout_graceful_shutdown=1,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         ssl_context_factory=(lambda *_: context) if context else None,
     )
     return uvicorn.Server(config)

@@ -27,6 +27,10 @@ def bench(
     seconds: Annotated[
         float | None, typer.Option("--seconds", min=0.1, help="About how long each figure runs.")
     ] = None,
+    attachment_gib: Annotated[
+        float | None,
+        typer.Option("--attachment-gib", min=0.001, help="Size of the attachment of `exchange`, in GiB; else 100 MB."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Measure on this machine, now.
@@ -35,10 +39,13 @@ def bench(
     """
     if name not in BENCHES:
         raise InvalidInput("bench.unknown", f"There is no bench {name!r}.", advice=f"Take one of {', '.join(BENCHES)}.")
+    if attachment_gib is not None and name != "exchange":
+        raise InvalidInput("bench.option", "Only the bench exchange has an attachment.", advice="Leave the option out.")
     module, function, usual = BENCHES[name]
+    more = {} if attachment_gib is None else {"attachment_gib": attachment_gib}
     console = Console(stderr=True)
     with console.status(f"Measuring {name}…"):
-        measured = getattr(importlib.import_module(f"comity.cli.{module}"), function)(seconds or usual)
+        measured = getattr(importlib.import_module(f"comity.cli.{module}"), function)(seconds or usual, **more)
     report = {"bench": name, "machine": _machine(), **measured}
     if as_json:
         typer.echo(json.dumps(report, ensure_ascii=False))

@@ -5,6 +5,7 @@ slower, never faster. `limit_per_message` adds the terms up; it leaves out disks
 between the primitives, so a real node stays below it.
 """
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -27,18 +28,19 @@ _ID = UUID("019b76da-a800-7000-8000-000000000001")
 Figures = dict[str, list[dict[str, Any]]]
 
 
-def measure(seconds: float = 0.1) -> Figures:
+def measure(seconds: float = 0.1, size: int = BODY_SIZE) -> Figures:
     """Rates of all terms: ``{"figures": [{"name", "value", "unit"}, ...]}``, unit ``1/s``.
 
     Args:
         seconds: CPU time for each of the three runs of a term.
+        size: Bytes of a message's body; the names of the terms that depend on it end in it.
     """
-    rates = {name: _rate(act, seconds) for name, act in _terms().items()}
+    rates = {name.replace("1kB", f"{round(size / 1000)}kB"): _rate(act, seconds) for name, act in _terms(size).items()}
     return {"figures": [{"name": name, "value": round(rate, 1), "unit": "1/s"} for name, rate in rates.items()]}
 
 
 def limit_per_message(batch: int, figures: Figures | None = None, events: int = 1) -> dict[str, float]:
-    """Microseconds of CPU that one message of `BODY_SIZE` costs at least: ``{"sender_us", "receiver_us"}``.
+    """Microseconds of CPU that one message of the size measured costs at least: ``{"sender_us", "receiver_us"}``.
 
     The sender signs each event, encodes the header, seals, signs, digests, and once a batch signs the call and checks
     the receipt's two signatures. The receiver mirrors it, and once a batch checks the call and signs the receipt twice.
@@ -49,7 +51,7 @@ def limit_per_message(batch: int, figures: Figures | None = None, events: int = 
         events: Signed events in a message.
     """
     rates = {figure["name"]: figure["value"] for figure in (figures or measure())["figures"]}
-    us = {name: 1e6 / rate for name, rate in rates.items()}
+    us = {re.sub(r"_\d+kB$", "_1kB", name): 1e6 / rate for name, rate in rates.items()}
     return {
         "sender_us": round(_sender(us, events) + _sender_batch(us) / batch, 1),
         "receiver_us": round(_receiver(us, events) + _receiver_batch(us) / batch, 1),
@@ -74,8 +76,8 @@ def _receiver_batch(us: Mapping[str, float]) -> float:
     return us["ed25519_verify"] + us["ed25519_sign"] + us["ml_dsa_44_sign"]
 
 
-def _terms() -> dict[str, Callable[[], object]]:
-    body = bytes(BODY_SIZE)
+def _terms(size: int) -> dict[str, Callable[[], object]]:
+    body = bytes(size)
     opening = HybridOpeningKey(_SEED)
     sealing = HybridSealingKey(opening.public_raw)
     quick, slow = Ed25519Signer(_SEED), MLDSA44Signer(_SEED)

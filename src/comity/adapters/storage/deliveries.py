@@ -12,13 +12,14 @@ from django.db.models import Count, F, QuerySet
 from comity.adapters.storage import models
 from comity.adapters.storage.columns import case_key, optional_case, to_case, to_digests
 from comity.adapters.storage.sql import chunks, fetch, fetch_all, fetch_in, insert, quoted, run, table, update_in
-from comity.application.ports.store import Inbox, InboxRow, Outbox, OutboxRow, Receipts
+from comity.application.ports.store import Inbox, InboxRow, Outbox, OutboxRow, Receipts, WaitingRow
 from comity.evidence.moments import from_milliseconds, to_milliseconds
 
 _OUTGOING = (
     "message", "digest", "recipient", "case", "seq", "envelope", "events", "created_at", "expires_at", "due_at",
     "attempts", "state", "receipt", "last_error",
 )  # fmt: skip
+_BARE = tuple(name for name in _OUTGOING if name != "envelope")
 _INCOMING = ("digest", "message", "sender", "case", "seq", "received_at", "receipt", "read", "signer")
 _RECEIPT = ("digest", "kind", "by_node", "to_node", "at", "data")
 WAITING, GIVEN_UP = "waiting", "given_up"
@@ -39,6 +40,11 @@ class DjangoOutbox(Outbox):
         rows = run(self._alias, _due(self._alias), (WAITING, recipient, to_milliseconds(at), limit)).fetchall()
         return [_outgoing_row(*row) for row in rows]
 
+    def waiting(self, recipient: str, at: datetime, limit: int) -> list[WaitingRow]:
+        """The same rows as `due`, without their envelopes."""
+        rows = run(self._alias, _waiting(self._alias), (WAITING, recipient, to_milliseconds(at), limit)).fetchall()
+        return [WaitingRow(digest, to_case(case), size, from_milliseconds(at)) for digest, case, size, at in rows]
+
     def expired(self, at: datetime, limit: int) -> list[OutboxRow]:
         """Waiting rows whose expiry has passed, the earliest first."""
         return _outgoing(
@@ -55,8 +61,11 @@ class DjangoOutbox(Outbox):
         rows = run(self._alias, _in_state(self._alias), (GIVEN_UP, recipient, limit)).fetchall()
         return [_outgoing_row(*row) for row in rows]
 
-    def by_digests(self, digests: Iterable[bytes]) -> list[OutboxRow]:
+    def by_digests(self, digests: Iterable[bytes], *, bare: bool = False) -> list[OutboxRow]:
         """Rows by their envelopes' digests, in the order in which they were made."""
+        if bare:
+            rows = fetch_in(self._alias, models.Outgoing, ("id", *_BARE), "digest", digests)
+            return [_outgoing_row(*row[:5], b"", *row[5:]) for _, *row in sorted(rows, key=itemgetter(0))]
         rows = fetch_in(self._alias, models.Outgoing, ("id", *_OUTGOING), "digest", digests)
         return [_outgoing_row(*row) for _, *row in sorted(rows, key=itemgetter(0))]
 
@@ -179,6 +188,15 @@ def _select_outgoing(alias: str) -> str:
 def _due(alias: str) -> str:
     return (
         f"{_select_outgoing(alias)} WHERE state = {{}} AND recipient = {{}} AND due_at <= {{}} ORDER BY id LIMIT {{}}"
+    )
+
+
+@lru_cache(maxsize=32)
+def _waiting(alias: str) -> str:
+    return (
+        f"SELECT digest, {quoted(alias, models.Outgoing, ['case'])[0]}, length(envelope), expires_at "  # noqa: S608
+        f"FROM {table(alias, models.Outgoing)} "
+        "WHERE state = {} AND recipient = {} AND due_at <= {} ORDER BY id LIMIT {}"
     )
 
 

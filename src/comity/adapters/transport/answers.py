@@ -5,28 +5,28 @@ is read in pieces up to a bound and a deadline, and one that is packed is refuse
 """
 
 import time
+from http.client import HTTPResponse
 from typing import Final
-
-import httpx
 
 from comity.domain.errors import NotVerified, Unavailable
 from comity.exchange.protocol import MAX_ANSWER
 
 READ_SECONDS: Final = 120.0  # for the whole of an answer
-UNPACKED: Final = {"accept-encoding": "identity"}
+UNPACKED: Final = {"Accept-Encoding": "identity"}
+_PIECE = 256 << 10
 
 
-def read_answer_bytes(response: httpx.Response, peer: str, limit: int = MAX_ANSWER) -> bytes:
+def read_answer_bytes(response: HTTPResponse, peer: str, limit: int = MAX_ANSWER) -> bytes:
     """The bytes of an answer that is being streamed.
 
     Raises:
         NotVerified: ``answer.packed``, ``answer.oversized``: nothing more of it is read.
         Unavailable: ``line.slow``: it did not come to its end in time.
     """
-    if response.headers.get("content-encoding", "identity") != "identity":
+    if response.getheader("content-encoding", "identity") != "identity":
         raise NotVerified("answer.packed", f"{peer} answers in a packed form.", advice="Ask which software it runs.")
     pieces, size, until = [], 0, time.monotonic() + READ_SECONDS
-    for piece in response.iter_raw():
+    while piece := response.read1(_PIECE):
         size += len(piece)
         if size > limit:
             raise NotVerified(

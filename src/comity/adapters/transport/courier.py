@@ -1,24 +1,23 @@
-"""The courier sends what is due, one thread for each peer, and asks witnesses to cosign. A failed try costs only time.
+"""The courier sends what is due, several batches at once to each peer, and asks witnesses to cosign. A failed try costs
+only time.
 
-Nothing here decides anything: the outbox says what is due and when, the use cases settle answers.
+Nothing here decides anything: the outbox says what is due and when, the use cases settle answers. No two batches under
+way hold the same line, so they may overtake each other (`docs/decisions/0021-batches-under-way.md`). Attachments go
+beside on a thread of their own: a large one holds up no letter.
 """
 
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
-import httpx
-
-from comity.adapters.transport.answers import UNPACKED, read_answer_bytes
-from comity.adapters.transport.tls import client_context
+from comity.adapters.transport.line import Line
 from comity.application.desk import Desk
-from comity.application.directory import Directory
 from comity.application.node.deliver import (
-    due_for,
     give_up_expired,
     peers_waiting,
     settle_answer,
@@ -28,6 +27,7 @@ from comity.application.node.deliver import (
     try_again,
 )
 from comity.application.node.introducing import own_chain, take_statements
+from comity.application.node.outgoing import Outgoing
 from comity.application.node.overdue import Watch
 from comity.application.node.witnessing import (
     compare_with_witness,
@@ -47,64 +47,36 @@ from comity.exchange.parts import parts_from
 T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
 POLL_SECONDS = 0.25
-TIMEOUT = httpx.Timeout(30, connect=5)
-MAX_BATCH = 64
+MAX_BATCH = protocol.MAX_BATCH
 MAX_BATCH_BYTES = 8 << 20
+WINDOW = 4
+"""Batches under way to one peer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What one round to a peer came to."""
+    """What one round to a peer came to: envelopes sent, how many of them a receipt settled, and whether more waits."""
 
     envelopes: int
     settled: int
     error: str = ""
+    more: bool = False
 
 
-class Line:
-    """One kept-open connection to a peer."""
+class _Peer:
+    """What is going on with one peer."""
 
-    def __init__(self, desk: Desk, keys: Path, peer: str) -> None:
-        self._desk = desk
-        self._keys = keys
-        self._peer = peer
-        self._client: httpx.Client | None = None
-        self._opened_for: tuple[str, bytes] | None = None
+    def __init__(self, outgoing: Outgoing) -> None:
+        self.outgoing = outgoing
+        self.threads: list[threading.Thread] = []
+        self.wake = threading.Event()
+        self.wake_attachments = threading.Event()
+        self.more = threading.Event()
 
-    def post(self, name: str, body: bytes, media: str) -> httpx.Response:
-        """POST to the peer.
-
-        Raises:
-            Unavailable: It cannot be reached, or does not answer in time.
-            NotVerified: It is not confirmed any more, or answers with more than a node takes (`answers.py`).
-        """
-        headers = {"content-type": media, **UNPACKED}
-        try:
-            with self._open().stream("POST", f"/v1/{name}", content=body, headers=headers) as response:
-                return httpx.Response(response.status_code, content=read_answer_bytes(response, self._peer))
-        except httpx.HTTPError as error:
-            raise Unavailable(
-                "line.down", f"{self._peer} cannot be reached: {type(error).__name__}.", advice="It is tried again."
-            ) from error
-
-    def close(self) -> None:
-        """Let the connection go."""
-        if self._client is not None:
-            self._client.close()
-            self._client = None
-
-    def _open(self) -> httpx.Client:
-        with self._desk.store.reading() as unit:
-            directory = Directory(self._desk, unit)
-            certificate = directory.statement(self._peer).line_certificate
-            row = directory.row(self._peer)
-        address = row.address if row else ""
-        if self._client is None or self._opened_for != (address, certificate):
-            self.close()
-            context = client_context(self._keys, certificate)
-            self._client = httpx.Client(base_url=address, verify=context, timeout=TIMEOUT, trust_env=False)
-            self._opened_for = (address, certificate)
-        return self._client
+    def alarm(self) -> None:
+        """Something may be due."""
+        self.wake.set()
+        self.wake_attachments.set()
 
 
 class Courier:
@@ -114,8 +86,7 @@ class Courier:
         self._desk = desk
         self._keys = keys
         self._lines: dict[str, Line] = {}
-        self._threads: dict[str, threading.Thread] = {}
-        self._wakes: dict[str, threading.Event] = {}
+        self._peers: dict[str, _Peer] = {}
         self._attachments: dict[tuple[str, UUID], Schedule] = {}
         self._introduced: dict[str, bytes] = {}
         self._overdue = Watch(desk)
@@ -126,8 +97,9 @@ class Courier:
         while not self._stopping.is_set():
             guarded(self._look)
             self._stopping.wait(POLL_SECONDS)
-        for thread in self._threads.values():
-            thread.join(timeout=5)
+        for one in self._peers.values():
+            for thread in one.threads:
+                thread.join(timeout=5)
         self.close()
 
     def close(self) -> None:
@@ -142,22 +114,25 @@ class Courier:
 
     def wake(self) -> None:
         """Something may be due."""
-        for event in list(self._wakes.values()):
-            event.set()
+        for peer in list(self._peers.values()):
+            peer.alarm()
+            if self._stopping.is_set():
+                peer.more.set()
 
     def line(self, peer: str) -> Line:
         """The line to a peer."""
         return self._lines.setdefault(peer, Line(self._desk, self._keys, peer))
 
     def send(self, peer: str, batch: int = MAX_BATCH) -> Sent:
-        """One round: a batch of what is due for the peer, and its answer."""
-        rows: list[OutboxRow] = []
-        size = 0
-        for row in due_for(self._desk, peer, batch):
-            size += len(row.envelope)
-            if rows and size > MAX_BATCH_BYTES:
-                break
-            rows.append(row)
+        """One round: a batch of what is due for the peer, and its answer. Several threads may each be at one."""
+        outgoing = self._peer(peer).outgoing
+        rows = outgoing.take(batch, MAX_BATCH_BYTES)
+        try:
+            return replace(self._send(peer, rows), more=outgoing.more)
+        finally:
+            outgoing.back(rows)
+
+    def _send(self, peer: str, rows: list[OutboxRow]) -> Sent:
         telling = to_tell(self._desk, peer)
         if not rows and not telling:
             return Sent(0, 0)
@@ -244,26 +219,53 @@ class Courier:
             unit.attachments.sent(row.id, peer)
         return 1
 
+    def _peer(self, peer: str) -> _Peer:
+        return self._peers.setdefault(peer, _Peer(Outgoing(self._desk, peer)))
+
     def _look(self) -> None:
         give_up_expired(self._desk)
         self._overdue.look()
         for peer in peers_waiting(self._desk):
-            thread = self._threads.get(peer)
-            if thread is None or not thread.is_alive():
-                self._wakes[peer] = threading.Event()
-                thread = threading.Thread(target=self._serve, args=(peer,), name=f"courier-{peer}", daemon=True)
-                self._threads[peer] = thread
-                thread.start()
-            else:
-                self._wakes[peer].set()
+            one = self._peer(peer)
+            if not one.threads:
+                self._start(one, self._serve, peer)
+                self._start(one, self._serve_attachments, peer)
+            one.alarm()
+
+    def _start(self, one: _Peer, work: Callable[[str], None], peer: str) -> None:
+        thread = threading.Thread(target=work, args=(peer,), name=f"courier-{peer}", daemon=True)
+        one.threads.append(thread)
+        thread.start()
 
     def _serve(self, peer: str) -> None:
+        """Send to a peer; while batches are full and settled, others help."""
+        one, helping = self._peer(peer), False
         while not self._stopping.is_set():
             sent = guarded(lambda: self.send(peer))
-            whole = guarded(lambda: self.send_attachments(peer))
-            if not whole and (sent is None or not sent.settled):
-                self._wakes[peer].wait(POLL_SECONDS)
-                self._wakes[peer].clear()
+            if sent is None or not sent.settled:
+                one.wake.wait(POLL_SECONDS)
+                one.wake.clear()
+            elif sent.more:
+                if not helping:
+                    for _ in range(WINDOW - 1):
+                        self._start(one, self._help, peer)
+                    helping = True
+                one.more.set()
+
+    def _help(self, peer: str) -> None:
+        more = self._peer(peer).more
+        while not self._stopping.is_set():
+            more.wait()
+            sent = guarded(lambda: self.send(peer))
+            if sent is None or not sent.settled:
+                more.clear()
+
+    def _serve_attachments(self, peer: str) -> None:
+        wake = self._peer(peer).wake_attachments
+        while not self._stopping.is_set():
+            if not guarded(lambda: self.send_attachments(peer)):
+                wake.wait(POLL_SECONDS)
+                wake.clear()
 
     def _deliver(self, peer: str, delivery: protocol.Delivery) -> protocol.DeliveryAnswer:
         answer = self._call(peer, protocol.DELIVER, protocol.make_delivery(delivery))
@@ -368,7 +370,7 @@ class WitnessRound:
     def _submit(self, witness: str) -> str:
         body = signed_submission_for(self._desk, witness, self._seen.get(witness, 0))
         response = self._courier.line(witness).post("submit-checkpoint", body, "application/cbor")
-        if response.status_code == httpx.codes.OK:
+        if response.status_code == HTTPStatus.OK:
             take_cosignature(self._desk, witness, response.content)
             return "cosigned"
         lines = response.text.split("\n")

@@ -18,6 +18,7 @@ from typing import Any
 from comity.application.desk import Desk
 from comity.application.node.answer_calls import answer_asked, answer_call, refusal, verify_call
 from comity.application.node.guarding import UNSIGNED, Guard
+from comity.application.node.intake import Intake
 from comity.application.node.refusing import record_refusal, write_counts
 from comity.application.node.witnessing import WitnessAnswer, last_cosigned, witness_checkpoint, witness_signed
 from comity.application.refusals import Refusal
@@ -44,6 +45,8 @@ AT_ONCE, AT_ONCE_FROM_ONE = 64, 16  # requests being read or answered, in all an
 HELD_BYTES = 256 << 20  # of bodies that are being read or answered, in all
 RETRY_SECONDS = 10
 UNVERIFIED = "unverified"
+WORKERS = 6
+"""Calls that are answered at once; deliveries among them share a transaction (`node/intake.py`)."""
 _LIMITS = {WITNESS: MAX_SUBMISSION, WITNESS_SIGNED: MAX_SUBMISSION, LAST: 200, part_calls.PUT: PART + (64 << 10)}
 _WITNESS_STATUS = {  # spec/checkpoint.md; whatever is not signed by the log's keys is 403
     "witness.bad_old_size": 400,
@@ -103,7 +106,8 @@ class Door:
         self._desk = desk
         self._on_call = on_call
         self._guard = guard or Guard()
-        self._workers = ThreadPoolExecutor(2, thread_name_prefix="door")
+        self._intake = Intake(desk)
+        self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="door")
         self._room = Room()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -164,7 +168,7 @@ class Door:
             asked = verify_call(self._desk, name, raw)
             who = asked.call.by
             self._guard.admit(who, len(raw), self._desk.clock.now())
-            answered = answer_asked(self._desk, asked)
+            answered = answer_asked(self._desk, asked, self._intake.take)
         except Unavailable:
             raise
         except ComityError as fault:

@@ -1,9 +1,10 @@
 """What other nodes may ask of this one, once their signed call is verified: deliver, fetch, statement."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeAlias
 
 from comity.application.desk import Desk
 from comity.application.directory import Directory
@@ -21,6 +22,7 @@ from comity.exchange.calls import Call, open_call
 from comity.exchange.delivery import Verdict
 
 MAX_FETCH_BYTES = 8 << 20
+Receive: TypeAlias = Callable[[Sequence[bytes], str], list[Result]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def verify_call(desk: Desk, name: str, raw: bytes) -> Asked:
         NotVerified: It does not prove who makes it; answer with `refusal`.
         Unavailable: The store.
     """
-    if name not in _ANSWERS:
+    if name != protocol.DELIVER and name not in _ANSWERS:
         raise NotVerified("call.unknown_name", f"This node answers no call {name!r}.", advice="See spec/delivery.md.")
     size = int.from_bytes(raw[:4], "big") if name == part_calls.PUT else 0
     signed, part = (raw[4 : 4 + size], raw[4 + size :]) if name == part_calls.PUT else (raw, b"")
@@ -70,15 +72,23 @@ def verify_call(desk: Desk, name: str, raw: bytes) -> Asked:
     return Asked(call, part)
 
 
-def answer_asked(desk: Desk, asked: Asked) -> Answered:
+def answer_asked(desk: Desk, asked: Asked, receive: Receive | None = None) -> Answered:
     """The answer to a call that was verified.
+
+    Args:
+        desk: The node.
+        asked: The call.
+        receive: What takes envelopes in; `receive_batch` for each call by itself if left out.
 
     Raises:
         NotVerified: Its body is malformed, or what it brings does not hold.
         Refused: Nobody announced the attachment that it speaks of.
         Unavailable: Store or disk.
     """
-    plain, refused = _ANSWERS[asked.call.name](desk, asked)
+    if asked.call.name == protocol.DELIVER:
+        plain, refused = _deliver(desk, asked, receive or partial(receive_batch, desk))
+    else:
+        plain, refused = _ANSWERS[asked.call.name](desk, asked)
     return Answered(protocol.answer_bytes(plain), refused)
 
 
@@ -87,11 +97,11 @@ def refusal(code: str) -> bytes:
     return protocol.answer_bytes(protocol.make_refusal(code))
 
 
-def _deliver(desk: Desk, asked: Asked) -> tuple[Any, float]:
+def _deliver(desk: Desk, asked: Asked, receive: Receive) -> tuple[Any, float]:
     call = asked.call
     delivery = protocol.parse_delivery(call.body)
     taken = _take_receipts(desk, delivery.receipts, call.by)
-    results = receive_batch(desk, delivery.envelopes, call.by) if delivery.envelopes else []
+    results = receive(delivery.envelopes, call.by) if delivery.envelopes else []
     receipts = list(dict.fromkeys(result.receipt for result in results if result.receipt))
     places = {receipt: place for place, receipt in enumerate(receipts)}
     plain = tuple(_result(raw, result, places) for raw, result in zip(delivery.envelopes, results, strict=True))
@@ -160,7 +170,6 @@ def _put(desk: Desk, asked: Asked) -> tuple[Any, float]:
 
 
 _ANSWERS: dict[str, Callable[[Desk, Asked], tuple[Any, float]]] = {
-    protocol.DELIVER: _deliver,
     protocol.FETCH: _fetch,
     protocol.STATEMENT: _statement,
     part_calls.STORED: _stored,

@@ -107,7 +107,7 @@ def _take_receipts(desk: Desk, carrier: Carrier) -> tuple[int, list[str]]:
     for raw in carrier.receipts:
         try:
             if read_receipt(raw).receipt.kind in _SETTLING:
-                settled += settle_answer(desk, carrier.sender, [raw])
+                settled += len(settle_answer(desk, carrier.sender, [raw]))
             else:
                 receive_receipt(desk, raw, carrier.sender)
         except NotVerified as fault:

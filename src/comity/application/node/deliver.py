@@ -11,7 +11,7 @@ from comity.domain import bodies as b
 from comity.domain.errors import NotVerified
 from comity.exchange.delivery import EXPIRED
 from comity.exchange.dispatch import GRACE, Schedule
-from comity.exchange.receipts import MAX_ITEMS, ReceiptItem, ReceiptKind, read_receipt, verify_receipt
+from comity.exchange.receipts import MAX_ITEMS, Receipt, ReceiptItem, ReceiptKind, read_receipt, verify_receipt
 
 PURPOSE = "exchange"
 
@@ -32,34 +32,34 @@ def peers_waiting(desk: Desk) -> dict[str, str]:
         return {node: row.address for node, row in rows.items() if row and row.address and directory.active(node)}
 
 
-def settle_answer(desk: Desk, peer: str, receipts: Sequence[bytes]) -> int:
-    """Take in the receipts of a peer's answer; the number of envelopes that they settle.
+def settle_answer(desk: Desk, peer: str, receipts: Sequence[bytes]) -> frozenset[bytes]:
+    """Take in the receipts of a peer's answer; digests of the envelopes that they settle, now or before.
 
     A signed refusal settles its envelopes as failed, and says so in the audit log: it is for people to look at.
 
     Raises:
         NotVerified: A receipt does not prove what it says. Nothing is settled by it; the envelopes are tried again.
     """
-    settled = 0
+    settled: set[bytes] = set()
     with desk.store.unit() as unit:
         recorder = Recorder(desk, unit, SYSTEM, PURPOSE)
         for raw in dict.fromkeys(receipts):
-            if read_receipt(raw).receipt.kind is ReceiptKind.REFUSED:
-                settled += _refusal(recorder, raw, peer)
-            else:
-                settled += len(settle_receipt(recorder, raw, peer).items)
+            refused = read_receipt(raw).receipt.kind is ReceiptKind.REFUSED
+            receipt = _refusal(recorder, raw, peer) if refused else settle_receipt(recorder, raw, peer)
+            settled.update(item.digest for item in receipt.items)
         unit.peers.seen(peer, recorder.at)
         recorder.finish()
-    return settled
+    return frozenset(settled)
 
 
-def _refusal(recorder: Recorder, raw: bytes, peer: str) -> int:
+def _refusal(recorder: Recorder, raw: bytes, peer: str) -> Receipt:
     signed = read_receipt(raw)
     receipt = signed.receipt
     if receipt.by != peer or receipt.to != recorder.desk.node:
         raise NotVerified("receipt.other_pair", f"The receipt is not by {peer} to us.", advice="Keep it as evidence.")
     verify_receipt(signed, keys_of(recorder, receipt))
-    rows = {row.digest: row for row in recorder.unit.outbox.by_digests(item.digest for item in receipt.items)}
+    named = recorder.unit.outbox.by_digests((item.digest for item in receipt.items), bare=True)
+    rows = {row.digest: row for row in named}
     for item in receipt.items:
         row = rows.get(item.digest)
         if row is None or row.recipient != peer or row.message != item.id:
@@ -77,13 +77,15 @@ def _refusal(recorder: Recorder, raw: bytes, peer: str) -> int:
             failed = b.DeliveryFailed(peer, row.events, signed.digest, item.code)
             recorder.record(failed, case=row.case, actor=SYSTEM)
             recorder.audit("delivery.refused", case=row.case, subject=row.digest.hex(), outcome=item.code, node=peer)
-    return len(receipt.items)
+    return receipt
 
 
 def still_waiting(desk: Desk, rows: Sequence[OutboxRow]) -> list[OutboxRow]:
     """Those of these rows that no receipt has settled yet, as they are now."""
     with desk.store.reading() as unit:
-        return [row for row in unit.outbox.by_digests(row.digest for row in rows) if row.state == "waiting"]
+        return [
+            row for row in unit.outbox.by_digests((row.digest for row in rows), bare=True) if row.state == "waiting"
+        ]
 
 
 def try_again(desk: Desk, rows: Sequence[OutboxRow], error: str) -> None:

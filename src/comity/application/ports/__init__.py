@@ -21,6 +21,7 @@ from comity.application.ports.store import (
     Store,
     StoredEvent,
     Unit,
+    WaitingRow,
 )
 
 __all__ = [
@@ -45,4 +46,5 @@ __all__ = [
     "Store",
     "StoredEvent",
     "Unit",
+    "WaitingRow",
 ]

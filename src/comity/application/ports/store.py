@@ -60,6 +60,16 @@ class OutboxRow:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """What a sender has to know of a waiting envelope before it reads it; `size` in bytes."""
+
+    digest: bytes
+    case: UUID | None
+    size: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class InboxRow:
     """A place of a line that was passed: an envelope taken in or refused for good. `receipt` is the digest of that
     which says so, which goes back byte for byte to whoever asks again. `read`: an officer has opened it, or there is
@@ -410,6 +420,10 @@ class Outbox(Protocol):
         """Waiting rows for a node whose time has come, in the order in which they were made."""
         ...
 
+    def waiting(self, recipient: str, at: datetime, limit: int) -> list[WaitingRow]:
+        """The same rows as `due`, without their envelopes."""
+        ...
+
     def expired(self, at: datetime, limit: int) -> list[OutboxRow]:
         """Waiting rows whose expiry has passed."""
         ...
@@ -422,8 +436,8 @@ class Outbox(Protocol):
         """Rows in that state for a node, oldest first."""
         ...
 
-    def by_digests(self, digests: Iterable[bytes]) -> list[OutboxRow]:
-        """Rows by their envelopes' digests."""
+    def by_digests(self, digests: Iterable[bytes], *, bare: bool = False) -> list[OutboxRow]:
+        """Rows by their envelopes' digests; `bare` leaves out the envelopes' bytes."""
         ...
 
     def settle(self, digests: Sequence[bytes], state: str, receipt: bytes | None, error: str = "") -> None:

@@ -1,0 +1,86 @@
+"""Deliveries that come at once are taken in together: one transaction, and one receipt for each sender.
+
+A call that finds another at work waits; whoever is next then takes in its own envelopes and those of all who wait with
+it, up to a batch. Each call gets the results of its own envelopes, and the receipt may speak of the others' too
+(`spec/delivery.md`).
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from threading import Lock
+
+from comity.application.desk import Desk
+from comity.application.node.receive_batch import MAX_BATCH, Result, receive_batch
+from comity.domain.errors import ComityError
+
+
+class _Load:
+    """What one call brought, and what became of it."""
+
+    __slots__ = ("fault", "raws", "results")
+
+    def __init__(self, raws: Sequence[bytes]) -> None:
+        self.raws = raws
+        self.results: list[Result] | None = None
+        self.fault: Exception | None = None
+
+    @property
+    def done(self) -> bool:
+        return self.results is not None or self.fault is not None
+
+
+class Intake:
+    """Where the envelopes of all calls come in; safe to be used by several threads.
+
+    Args:
+        desk: The node.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._waiting: deque[_Load] = deque()
+        self._turn = Lock()
+
+    def take(self, raws: Sequence[bytes]) -> list[Result]:
+        """Take in a batch of envelopes, whatever bytes they are; the results in the same order.
+
+        Raises:
+            Unavailable: The store; nothing of the batch was taken in and the sender may try again.
+        """
+        load = _Load(raws)
+        self._waiting.append(load)
+        with self._turn:
+            while not load.done:
+                self._work(self._next())
+        if load.fault is not None:
+            raise load.fault
+        assert load.results is not None
+        return load.results
+
+    def _next(self) -> list[_Load]:
+        """Those that wait, in the order in which they came: the first, and what fits into a batch with it."""
+        loads = [self._waiting.popleft()]
+        count = len(loads[0].raws)
+        while self._waiting and count + len(self._waiting[0].raws) <= MAX_BATCH:
+            loads.append(self._waiting.popleft())
+            count += len(loads[-1].raws)
+        return loads
+
+    def _work(self, loads: list[_Load]) -> None:
+        try:
+            results = receive_batch(self._desk, [raw for load in loads for raw in load.raws])
+        except ComityError as fault:
+            for load in loads:
+                load.fault = type(fault)(fault.code, fault.message, advice=fault.advice)
+            return
+        except Exception as fault:  # noqa: BLE001  # a defect of ours: whoever brought it on is alone with it
+            if len(loads) == 1:
+                loads[0].fault = fault
+                return
+            for load in loads:
+                self._work([load])
+            return
+        at = 0
+        for load in loads:
+            load.results = results[at : at + len(load.raws)]
+            at += len(load.raws)

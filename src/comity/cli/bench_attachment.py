@@ -1,0 +1,99 @@
+"""An attachment from node to node, beside what the cipher and the disk do alone in the same run.
+
+The rate counts from the first byte that leaves to the plaintext that the receiver may use: sent, stored, opened, its
+digest compared, synced. Sealing at the sender, which happens when the officer attaches it, has a figure of its own.
+"""
+
+import io
+import os
+import subprocess
+import time
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+from uuid import UUID
+
+from comity.adapters.transport.courier import Courier
+from comity.application.casework.attach_file import attach_file
+from comity.application.casework.open_case import open_case
+from comity.bootstrap import RunningNode
+from comity.cli.bench_nodes import OFFICER, PURPOSE, most_memory_mb, released
+from comity.exchange.attachments import seal_attachment
+
+STEP = 1 << 20
+MEGABYTE = 1_000_000
+_ID = UUID("019b76da-a800-7000-8000-000000000001")
+Row = tuple[str, float, str, str, float]
+
+
+class Invented(io.RawIOBase):
+    """So many bytes of no meaning, never held together."""
+
+    def __init__(self, size: int) -> None:
+        self._left = size
+        self._piece = os.urandom(STEP)
+
+    def readable(self) -> bool:
+        """Yes."""
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
+        count = min(self._left, STEP, size if size >= 0 else STEP)
+        self._left -= count
+        return self._piece[:count]
+
+
+class _Nowhere(io.RawIOBase):
+    def write(self, data: Any) -> int:
+        return len(data)
+
+
+def attachment_figures(
+    sender: RunningNode, courier: Courier, receiver: "subprocess.Popen[str]", base: Path, size: int
+) -> list[Row]:
+    """Sealing and transfer of `size` bytes in MB/s, and the most memory that the receiver held, in MB."""
+    desk = sender.desk
+    cipher, disk = cipher_rate(min(size, 256 * MEGABYTE)), disk_rate(base, min(size, 256 * MEGABYTE))
+    slower = ("cipher alone", cipher) if cipher <= disk else ("disk alone", disk)
+    case = open_case(desk, OFFICER, title="Bench", purpose=PURPOSE)
+    before = most_memory_mb(receiver.pid) or 0.0
+    began = time.perf_counter()
+    source = cast(BinaryIO, Invented(size))
+    ref = attach_file(desk, OFFICER, case, source, name="invented.bin", media_type="text/plain", purpose=PURPOSE)
+    sealed = size / MEGABYTE / (time.perf_counter() - began)
+    released(desk, (ref,), case)
+    while courier.send("la").envelopes:
+        pass
+    began = time.perf_counter()
+    if courier.send_attachments("la") != 1:
+        raise RuntimeError("the bench's receiver did not take the attachment")
+    carried = size / MEGABYTE / (time.perf_counter() - began)
+    label = f"attachment of {size / MEGABYTE:,.0f} MB"
+    after = most_memory_mb(receiver.pid) or 0.0
+    return [
+        (f"{label}, attached and sealed", sealed, "MB/s", *slower),
+        (f"{label}, sent and opened", carried, "MB/s", *slower),
+        (f"{label}, receiver's most memory more than before", max(after - before, 0.0), "MB", "", 0.0),
+    ]
+
+
+def cipher_rate(size: int) -> float:
+    """MB/s of sealing alone, with its two digests, from memory to nowhere."""
+    key, source, nowhere = os.urandom(32), cast(BinaryIO, Invented(size)), cast(BinaryIO, _Nowhere())
+    began = time.perf_counter()
+    seal_attachment(source, nowhere, attachment=_ID, content_key=key)
+    return size / MEGABYTE / (time.perf_counter() - began)
+
+
+def disk_rate(base: Path, size: int) -> float:
+    """MB/s of writing a file, synced at the end."""
+    piece, path = os.urandom(STEP), base / "disk.bin"
+    began = time.perf_counter()
+    with path.open("wb") as file:
+        for _ in range(size // STEP):
+            file.write(piece)
+        file.flush()
+        os.fsync(file.fileno())
+    passed = time.perf_counter() - began
+    path.unlink()
+    return size / MEGABYTE / passed
