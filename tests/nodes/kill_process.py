@@ -1,9 +1,9 @@
 """What the test of kill -9 runs in processes of their own, for Django is one node's a process.
 
 ``python -m tests.nodes.kill_process MODE FOLDER …``: ``introduce OTHER`` confirms a peer; ``begin`` releases a letter
-and prints case and request; ``act CASE REQUEST NAME`` says a word after the other until it is killed; ``carry PEER``
-delivers what is due; ``fill CASE REQUEST NAME`` fills
-the disk; ``hold SECONDS`` locks the store; ``report PEER`` prints as JSON what the node has and whether it holds.
+and prints case and request; ``act NAME CASE REQUEST …`` says, in each of these cases at once, a word after the other
+until it is killed; ``carry PEER`` delivers what is due; ``fill CASE REQUEST NAME`` fills the disk; ``hold SECONDS``
+locks the store; ``report PEER`` prints as JSON what the node has and whether it holds.
 """
 
 import json
@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from uuid import UUID
 
@@ -78,14 +79,25 @@ def begin(node: RunningNode) -> None:
     print(case, letter.request)
 
 
-def act(node: RunningNode, case: str, request: str, name: str) -> None:
-    """Say words until killed; each is told on stdout once its act is done, so a word that was told is committed."""
-    order = Order(officer(node, Role.OFFICER), PURPOSE, UUID(case), UUID(request))
-    for number in range(ALL):
-        with suppress(Unavailable):
-            clarify_request(node.desk, order, text=f"{name}.{number}")
-            print(f"{name}.{number}", flush=True)
-        time.sleep(0.02)
+def act(node: RunningNode, name: str, *letters: str) -> None:
+    """Say words until killed, an officer for each case; each is told on stdout once its act is done, so a word that was
+    told is committed."""
+
+    def speak(case: str, request: str) -> None:
+        order = Order(officer(node, Role.OFFICER), PURPOSE, UUID(case), UUID(request))
+        for number in range(ALL):
+            word = f"{name}.{request[-4:]}.{number}"
+            with suppress(Unavailable):
+                clarify_request(node.desk, order, text=word)
+                sys.stdout.write(f"{word}\n")
+                sys.stdout.flush()
+            time.sleep(0.02)
+
+    threads = [Thread(target=speak, args=pair) for pair in zip(letters[::2], letters[1::2], strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
 def fill(node: RunningNode, case: str, request: str, name: str) -> None:
@@ -143,17 +155,23 @@ def report(node: RunningNode, peer: str) -> None:
         stored = unit.events.in_log_order(0, ALL)
         faults += _log_faults(unit, stored)
         directory = Directory(node.desk, unit)
-        words = []
+        words: list[str] = []
+        of_case: dict[str, list[str]] = {}
         for one in stored:
             event = one.signed.event
             key = directory.event_key(event.author, one.signed.key_id, signed_at=event.at, received_at=one.stored_at)
             verify_signed_event(one.signed, key)
             if event.type == "request.clarified":
                 words.append(known(one.signed).body.text)
+                of_case.setdefault(str(event.case), []).append(words[-1])
         faults += _outbox_faults(node, unit, directory, stored, peer)
         counts = {f"{to} {state}": count for (to, state), count in unit.outbox.counts().items()}
     differed = [str(one) for one in rebuild_projections(node.desk).differed]
-    print(json.dumps({"words": words, "outbox": counts, "faults": faults + differed, "leaves": len(stored)}))
+    print(
+        json.dumps(
+            {"words": words, "of_case": of_case, "outbox": counts, "faults": faults + differed, "leaves": len(stored)}
+        )
+    )
 
 
 def _log_faults(unit: Unit, stored: list[StoredEvent]) -> list[str]:

@@ -90,7 +90,7 @@ def test_a_store_that_another_process_holds_stops_nothing_for_good(crowd: Crowd)
     base = crowd.base
     crowd.start("receiver", ["-m", "comity", "node", "serve", "--peers-only", "--node", str(base / "la")])
     crowd.start("worker", ["-m", "comity", "node", "worker", "--node", str(base / "cn")])
-    crowd.start("officer", ["-m", "tests.nodes.kill_process", "act", str(base / "cn"), case, request, "RUN"])
+    crowd.start("officer", ["-m", "tests.nodes.kill_process", "act", str(base / "cn"), "RUN", case, request])
     for node, seconds in (("la", "11.5"), ("cn", "3")):  # longer than anybody waits for a store, and shorter
         assert "holding" in crowd.once("hold", node, seconds)
     assert all(process.poll() is None for process in crowd.running.values()), "nobody gave up"

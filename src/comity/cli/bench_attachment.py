@@ -9,10 +9,9 @@ import os
 import subprocess
 import time
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, Protocol, cast
 from uuid import UUID
 
-from comity.adapters.transport.courier import Courier
 from comity.application.casework.attach_file import attach_file
 from comity.application.casework.open_case import open_case
 from comity.bootstrap import RunningNode
@@ -23,6 +22,18 @@ STEP = 1 << 20
 MEGABYTE = 1_000_000
 _ID = UUID("019b76da-a800-7000-8000-000000000001")
 Row = tuple[str, float, str, str, float]
+
+
+class Carrier(Protocol):
+    """The sender's courier."""
+
+    def send(self, peer: str, /) -> Any:
+        """One round of envelopes; its `envelopes` says how many there were."""
+        ...
+
+    def send_attachments(self, peer: str, /) -> int:
+        """Attachments that became whole at the peer."""
+        ...
 
 
 class Invented(io.RawIOBase):
@@ -49,7 +60,7 @@ class _Nowhere(io.RawIOBase):
 
 
 def attachment_figures(
-    sender: RunningNode, courier: Courier, receiver: "subprocess.Popen[str]", base: Path, size: int
+    sender: RunningNode, courier: Carrier, receiver: "subprocess.Popen[str]", base: Path, size: int
 ) -> list[Row]:
     """Sealing and transfer of `size` bytes in MB/s, and the most memory that the receiver held, in MB."""
     desk = sender.desk

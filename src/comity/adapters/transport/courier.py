@@ -178,9 +178,9 @@ class Courier:
             Unavailable: It cannot be reached, or does not say.
         """
         response = self.line(witness).post("last-checkpoint", f"{origin_of(self._desk.node)}\n".encode(), "text/plain")
-        if response.status_code == httpx.codes.NOT_FOUND:
+        if response.status_code == HTTPStatus.NOT_FOUND:
             return None
-        if response.status_code != httpx.codes.OK:
+        if response.status_code != HTTPStatus.OK:
             raise Unavailable("witness.no_answer", f"{witness} does not say what it saw of our log.")
         return response.content
 

@@ -37,7 +37,7 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
+class Way:
     """Where a peer is, and the only CA that is believed there."""
 
     address: str
@@ -52,8 +52,8 @@ class Line:
         self._keys = keys
         self._peer = peer
         self._lock = threading.Lock()
-        self._idle: list[http.client.HTTPSConnection] = []
-        self._way: _Way | None = None
+        self._idle: list[http.client.HTTPConnection] = []
+        self._way: Way | None = None
         self._context: ssl.SSLContext | None = None
 
     def post(self, name: str, body: bytes, media: str) -> Reply:
@@ -84,23 +84,23 @@ class Line:
         for connection in idle:
             connection.close()
 
-    def _found(self) -> _Way:
+    def _found(self) -> Way:
         with self._desk.store.reading() as unit:
             directory = Directory(self._desk, unit)
             certificate = directory.statement(self._peer).line_certificate
             row = directory.row(self._peer)
-        way = _Way(row.address if row else "", certificate)
+        way = Way(row.address if row else "", certificate)
         if way != self._way:
             self.close()
             with self._lock:
                 self._way, self._context = way, client_context(self._keys, certificate)
         return way
 
-    def _taken(self, way: _Way) -> http.client.HTTPSConnection | None:
+    def _taken(self, way: Way) -> http.client.HTTPConnection | None:
         with self._lock:
             return self._idle.pop() if self._idle and way == self._way else None
 
-    def _opened(self, way: _Way) -> http.client.HTTPSConnection:
+    def _opened(self, way: Way) -> http.client.HTTPConnection:
         parts = urlsplit(way.address)
         if not parts.hostname or parts.scheme != "https":
             raise Unavailable("line.down", f"{self._peer} has no https address here.", advice="Import its statement.")
@@ -111,7 +111,7 @@ class Line:
         connection.sock.settimeout(ANSWER_SECONDS)
         return connection
 
-    def _asked(self, connection: http.client.HTTPSConnection, way: _Way, name: str, body: bytes, media: str) -> Reply:
+    def _asked(self, connection: http.client.HTTPConnection, way: Way, name: str, body: bytes, media: str) -> Reply:
         """One call on one connection, which is kept for the next call if all went well."""
         path = f"{urlsplit(way.address).path.rstrip('/')}/v1/{name}"
         kept = False
@@ -119,14 +119,16 @@ class Line:
             connection.request("POST", path, body=body, headers={"Content-Type": media, **UNPACKED})
             response = connection.getresponse()
             reply = Reply(response.status, read_answer_bytes(response, self._peer))
-            if not response.will_close and response.isclosed():
+            whole = response.isclosed() or response.length == 0
+            response.close()
+            if whole and not response.will_close:
                 kept = self._kept(connection, way)
             return reply
         finally:
             if not kept:
                 connection.close()
 
-    def _kept(self, connection: http.client.HTTPSConnection, way: _Way) -> bool:
+    def _kept(self, connection: http.client.HTTPConnection, way: Way) -> bool:
         with self._lock:
             if way == self._way and len(self._idle) < MOST_IDLE:
                 self._idle.append(connection)

@@ -1,8 +1,8 @@
-"""Deliveries that come at once are taken in together: one transaction, and one receipt for each sender.
+"""Deliveries that come at once are taken in together: one transaction, one receipt.
 
-A call that finds another at work waits; whoever is next then takes in its own envelopes and those of all who wait with
-it, up to a batch. Each call gets the results of its own envelopes, and the receipt may speak of the others' too
-(`spec/delivery.md`).
+A call that finds another at work waits; whoever is next then takes in its own envelopes and those of the same node's
+calls that wait behind it, up to a batch. Each call gets the results of its own envelopes, and the receipt may speak of
+the others' too (`spec/delivery.md`).
 """
 
 from collections import deque
@@ -17,10 +17,11 @@ from comity.domain.errors import ComityError
 class _Load:
     """What one call brought, and what became of it."""
 
-    __slots__ = ("fault", "raws", "results")
+    __slots__ = ("by", "fault", "raws", "results")
 
-    def __init__(self, raws: Sequence[bytes]) -> None:
+    def __init__(self, raws: Sequence[bytes], by: str) -> None:
         self.raws = raws
+        self.by = by
         self.results: list[Result] | None = None
         self.fault: Exception | None = None
 
@@ -41,13 +42,17 @@ class Intake:
         self._waiting: deque[_Load] = deque()
         self._turn = Lock()
 
-    def take(self, raws: Sequence[bytes]) -> list[Result]:
+    def take(self, raws: Sequence[bytes], handed_in_by: str) -> list[Result]:
         """Take in a batch of envelopes, whatever bytes they are; the results in the same order.
+
+        Args:
+            raws: The envelopes' bytes.
+            handed_in_by: The node whose call brought them; only its own calls share a batch.
 
         Raises:
             Unavailable: The store; nothing of the batch was taken in and the sender may try again.
         """
-        load = _Load(raws)
+        load = _Load(raws, handed_in_by)
         self._waiting.append(load)
         with self._turn:
             while not load.done:
@@ -58,17 +63,17 @@ class Intake:
         return load.results
 
     def _next(self) -> list[_Load]:
-        """Those that wait, in the order in which they came: the first, and what fits into a batch with it."""
+        """The first of those that wait, and its node's others behind it that fit into a batch."""
         loads = [self._waiting.popleft()]
         count = len(loads[0].raws)
-        while self._waiting and count + len(self._waiting[0].raws) <= MAX_BATCH:
+        while self._waiting and self._waiting[0].by == loads[0].by and count + len(self._waiting[0].raws) <= MAX_BATCH:
             loads.append(self._waiting.popleft())
             count += len(loads[-1].raws)
         return loads
 
     def _work(self, loads: list[_Load]) -> None:
         try:
-            results = receive_batch(self._desk, [raw for load in loads for raw in load.raws])
+            results = receive_batch(self._desk, [raw for load in loads for raw in load.raws], loads[0].by)
         except ComityError as fault:
             for load in loads:
                 load.fault = type(fault)(fault.code, fault.message, advice=fault.advice)
