@@ -58,13 +58,14 @@ def test_an_officer_signs_in_finds_a_case_and_checks_its_proofs(visitor: Visit, 
 def test_filters_work_as_they_are_chosen_and_as_an_address(visitor: Visit, served: Served) -> None:
     page = visitor()
     sign_in(page, served)
+    page.goto("/?view=all")
     page.select_option("#stage", "draft")
     page.wait_for_url("**/?*stage=draft*")
     assert page.locator("table.requests tbody tr").count() == 1
     page.reload()
     assert page.locator("table.requests tbody tr").count() == 1
     page.go_back()
-    page.wait_for_url("**/")
+    page.wait_for_url("**/?view=all")
     page.locator("table.requests tbody tr").nth(3).wait_for()
 
 
@@ -121,7 +122,7 @@ def test_switching_to_chinese_lasts(visitor: Visit, served: Served) -> None:
     sign_in(page, served)
     page.click("header .menu summary")
     page.click("button[value=zh]")
-    page.wait_for_function("document.documentElement.lang === 'zh'")
+    page.wait_for_selector("html[lang=zh]", state="attached")
     assert page.locator("h1").inner_text() == "收件箱"
     page.goto(addresses(served)["case"])
     assert page.evaluate("document.documentElement.lang") == "zh"
@@ -166,13 +167,13 @@ def test_every_script_comes_in_our_own_fonts(visitor: Visit, served: Served) -> 
 def test_nothing_is_cut_off(visitor: Visit, served: Served, width: int, language: str) -> None:
     page = visitor(width=width, language=language)
     page.goto("/sign-in")
-    wide = [_wide(page, "sign-in")]
+    found = [wide(page, "sign-in")]
     sign_in(page, served)
     for name, address in addresses(served).items():
-        _open(page, address)
+        open_page(page, address)
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        wide.append(_wide(page, name))
-    assert not [fault for fault in wide if fault]
+        found.append(wide(page, name))
+    assert not [fault for fault in found if fault]
 
 
 def test_a_form_on_a_phone_has_no_hole_in_it(visitor: Visit, served: Served) -> None:
@@ -184,7 +185,7 @@ def test_a_form_on_a_phone_has_no_hole_in_it(visitor: Visit, served: Served) -> 
     assert parts[1]["y"] - (parts[0]["y"] + parts[0]["height"]) < 24
 
 
-def _wide(page: Any, name: str) -> str:
+def wide(page: Any, name: str) -> str:
     """What is wider than the screen, if anything is."""
     over = page.evaluate(
         """() => document.documentElement.scrollWidth <= innerWidth ? "" :
@@ -199,21 +200,21 @@ def _wide(page: Any, name: str) -> str:
 def test_axe_finds_nothing(visitor: Visit, served: Served, width: int, dark: bool) -> None:
     page = visitor(width=width, dark=dark)
     page.goto("/sign-in")
-    faults = _axe(page, "sign-in")
+    faults = axe(page, "sign-in")
     sign_in(page, served)
     for name, address in addresses(served).items():
-        _open(page, address)
+        open_page(page, address)
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        faults += _axe(page, name)
+        faults += axe(page, name)
     assert not faults
 
 
-def _open(page: Any, address: str) -> None:
+def open_page(page: Any, address: str) -> None:
     page.goto(address)
     page.wait_for_load_state("networkidle")
 
 
-def _axe(page: Any, name: str) -> list[str]:
+def axe(page: Any, name: str) -> list[str]:
     """Violations of axe-core, all rules. It is put in by the test's own hand, past the page's policy."""
     page.evaluate(AXE)
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
-from babel.dates import format_date, format_time, format_timedelta
+from babel.dates import format_date, format_timedelta
 
 from comity.application.node.list_nodes import NodeFacts
 from comity.domain.authorities import state_of
@@ -49,8 +50,13 @@ class Clocks:
 
 def on_clock(moment: datetime, language: Language) -> str:
     """Day and time of an aware moment, on the clock that it bears."""
-    day, zone = format_date(moment, "medium", locale=language.locale), moment.tzinfo
-    return f"{day} {format_time(moment, 'HH:mm', tzinfo=zone, locale=language.locale)}"
+    return f"{_day(moment.date(), str(language.locale))} {moment:%H:%M}"
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date, locale: str) -> str:
+    """A list has many moments on few days."""
+    return format_date(day, "medium", locale=locale)
 
 
 def on_day(day: date, language: Language) -> str:

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from comity.application.ports.store import CLOCK_FILTERS
 from comity.application.turns import TURNS
@@ -66,10 +67,11 @@ def to_turn(number: int) -> tuple[str, ...]:
     return tuple(sorted(role.value for place, role in enumerate(TURNS) if number >> place & 1))
 
 
-def fitting_turns(roles: Collection[str]) -> list[int]:
+@lru_cache(maxsize=64)
+def fitting_turns(roles: tuple[str, ...]) -> tuple[int, ...]:
     """Every number in which one of these roles is. A list of numbers finds its way through an index; a bit does not."""
     wanted = turn_column(roles)
-    return [number for number in range(1, 1 << len(TURNS)) if number & wanted]
+    return tuple(number for number in range(1, 1 << len(TURNS)) if number & wanted)
 
 
 def folded(text: str) -> str:

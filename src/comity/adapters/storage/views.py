@@ -81,6 +81,8 @@ class DjangoViews(Views):
         else:
             rows = rows.annotate(at=StrIndex("folded", Value(folded(text)))).filter(at__gt=0) if text else rows
             total = rows.count()
+        if at_home and total <= CHUNK:  # few among many: sorted by themselves, not by walking an index to its end
+            rows = self._rows().filter(id__in=list(rows.order_by().values_list("id", flat=True)))
         minus = "-" if order.startswith("-") else ""
         page = rows.order_by(order, f"{minus}request")[offset : offset + limit]
         return [_row(*row) for row in page.values_list(*_SHOWN)], total
@@ -99,7 +101,7 @@ class DjangoViews(Views):
         """How many rows fit, counted up to `most` and no further."""
         check_page(direction, "", "", "due_at", 0, most)
         wanted = _narrowed(clock, now, turn, second, at_home) | ({"direction": direction} if direction else {})
-        return self._rows().filter(**wanted).order_by()[:most].count()
+        return len(self._rows().filter(**wanted).values_list("id")[:most])  # half the cost of a subquery's count
 
     def put_bare(self, rows: Sequence[BareCase]) -> None:
         """Keep or replace cases without a letter."""
@@ -169,7 +171,7 @@ def _narrowed(clock: str, now: datetime | None, turn: Collection[str], second: b
     """The conditions beside those on words of a row."""
     conditions = _timed(clock, now)
     if turn:
-        conditions["turn__in"] = fitting_turns(turn)
+        conditions["turn__in"] = fitting_turns(tuple(sorted(turn)))
     if second:
         conditions["waiting__gt"] = 0
     if at_home:

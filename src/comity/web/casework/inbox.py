@@ -47,12 +47,13 @@ def inbox(request: HttpRequest, visit: Visit) -> HttpResponse:
     query, officer = request.GET.dict(), visit.officer
     question = read_question(query, first_view(query, officer))
     lists = {view: of_view(view, officer) for view in COUNTED if view != "todo" or turns(officer)}
+    part = bool(request.headers.get("HX-Request"))  # only the rows are wanted, the tabs stay as they are
     read = read_inbox(
         visit.desk,
         officer,
         question.listing(officer),
         purpose=visit.purpose,
-        lists=lists,
+        lists={} if part else lists,
         bare=question.view == "drafts" and question.page == 1 and not question.filtered,
     )
     nodes, now = list_nodes(visit.desk), visit.desk.clock.now()
