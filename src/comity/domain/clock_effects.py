@@ -113,7 +113,12 @@ def paused(state: RequestState, known: Known) -> RequestState:
         body.reason, body.words, body.decided_by or event.actor.id, event.at, known.digest, body.measure, until,
         body.seconded_by,
     )  # fmt: skip
-    return _with_pauses(state, (*state.pauses, pause))
+    left = {
+        digest: proposal
+        for digest, proposal in state.proposals.items()
+        if (proposal.act, proposal.content.get("measure")) != (known.event.type, body.measure)
+    }
+    return _with_pauses(replace(state, proposals=left), (*state.pauses, pause))
 
 
 def resumed(state: RequestState, known: Known) -> RequestState:

@@ -386,6 +386,7 @@ def test_danger_takes_two_to_stop_a_clock_and_no_question_or_postponement_stops_
         confirm_proposal(la, matter.order("la", DESK), proposed.digest)
     confirm_proposal(la, matter.order("la", DESK, officer="second"), proposed.digest)
     world.exchange()
+    assert not matter.state("la").proposals
     (pause,) = matter.state("cn").pauses
     assert {pause.by, pause.seconded_by} == {matter.order("la", DESK).officer.id, "la.second"}
     resume_clock(la, matter.order("la", DESK), words="dry")
