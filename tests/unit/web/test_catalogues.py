@@ -5,6 +5,7 @@ import shutil
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from string import Formatter
@@ -31,6 +32,7 @@ from comity.web.languages import (
     read_catalogue,
     whole_languages,
 )
+from comity.web.moments import on_day
 from comity.web.wording import channel
 
 UPDATE = "run: .venv/bin/python -m comity.web.extraction, then write the words"
@@ -142,6 +144,11 @@ def test_a_channel_is_worded_and_the_authority_it_leads_to_stays_as_written() ->
         'diplomatic channel (<span translate="no" dir="auto" lang="en">Ministry &lt;X&gt;</span>)'
     )
     assert channel(english, "by pigeon") == '<span translate="no" dir="auto" lang="en">by pigeon</span>'
+
+
+@pytest.mark.parametrize("code", OFFERED)
+def test_days_are_gregorian_as_the_states_count_them_officially(code: str) -> None:
+    assert "2026" in on_day(date(2026, 11, 22), languages()[code])
 
 
 def places(text: str) -> Iterator[str]:
