@@ -93,6 +93,7 @@ _WORDS = {
     "role": ("suspect", "accused", "convicted", "victim", "witness", "missing"),
     "use": ("intelligence", "evidence"),
     "served": ("summons", "judgment", "other"),
+    "state": ("CN", "LA", "TH", "VN"),
 }
 
 

@@ -52,6 +52,8 @@ class CorpusLaw:
         """Words of the corpus and its overlays."""
         if section == "offence":
             return tuple(self._corpus.offences)
+        if section == "state":
+            return tuple(sorted(code for code in self._corpus.states if "-" not in code))
         if section not in SECTIONS:
             raise InvalidInput(
                 "law.section", f"The law's vocabulary has no section {section!r}.", advice="Name one that it has."

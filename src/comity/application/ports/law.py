@@ -36,7 +36,7 @@ class LawGate(Protocol):
         ...
 
     def words(self, section: str) -> tuple[str, ...]:
-        """The words that a question may use in a section: a section of the vocabulary, or ``offence``, in order.
+        """The words that a question may use in a section: a section of the vocabulary, ``offence`` or ``state``.
 
         Raises:
             InvalidInput: There is no such section.

@@ -35,10 +35,7 @@ def choices(desk: Desk, language: Language, nodes: Iterable[NodeFacts]) -> Choic
     law, state = desk.law, desk.authority.state
     measures = [word for word in law.words("measure") if word != Measure.DEPORTATION]
     return Choices(
-        nodes=sorted(
-            ((one.node, f"{state_name(language, one.state)} · {one.name}") for one in nodes if one.state != state),
-            key=lambda option: (option[0].count("-"), option[1]),
-        ),
+        nodes=_nodes(desk, language, [one for one in nodes if one.state != state]),
         offences=sorted(_in_words(language, "offence", law.words("offence")), key=lambda option: option[1]),
         measures=_in_words(language, "measure", measures),
         documents=_in_words(language, "missing", law.words("missing")),
@@ -53,6 +50,17 @@ def choices(desk: Desk, language: Language, nodes: Iterable[NodeFacts]) -> Choic
             key=lambda option: option[1],
         ),
     )
+
+
+def _nodes(desk: Desk, language: Language, known: list[NodeFacts]) -> list[Option]:
+    """Nodes of other states: those known here, and below a ministry every state's national node, which it reaches."""
+    here = {one.node: f"{state_name(language, one.state)} · {one.name}" for one in known}
+    if desk.authority.parent:
+        through = language.text("national node, through the node above ours")
+        for code in desk.law.words("state"):
+            if code != desk.authority.state:
+                here.setdefault(code.lower(), f"{state_name(language, code)} · {through}")
+    return sorted(here.items(), key=lambda option: (option[0].count("-"), option[1]))
 
 
 def _in_words(language: Language, section: str, words: Iterable[str]) -> list[Option]:
