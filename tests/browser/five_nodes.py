@@ -49,6 +49,7 @@ class Clerk:
             base_url=self.address, viewport={"width": 1280, "height": 900}, locale=self.language,
             reduced_motion="reduce", accept_downloads=True,
         )  # fmt: skip
+        self.context.set_default_timeout(15_000)
         self.page = self.context.new_page()
         self.page.on("console", lambda said: complaints.append(said.text) if _is_complaint(said) else None)
         self.page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -104,6 +105,7 @@ class Clerk:
 
     def _send(self, address: str, upload: dict[str, Any] | None, fields: dict[str, str]) -> None:
         form = self.page.locator(_form(address)).first
+        assert form.count(), f"{self.login} has no form {address}: {self.page.locator('main').inner_text()[:3000]}"
         for folded in form.locator("xpath=ancestor-or-self::details").all():
             if folded.get_attribute("open") is None:
                 folded.locator("summary").first.click()
