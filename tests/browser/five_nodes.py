@@ -10,6 +10,7 @@ import pyotp
 
 from comity.cli.demo.cast import Player, hire, introduce, make_players
 from comity.cli.demo.story import PASSPHRASE, PASSWORD
+from comity.web.languages import languages
 
 WAIT_SECONDS = 60.0
 LANGUAGES = {"cn": "zh", "cn-zj": "zh", "la": "lo", "vn": "vi", "th": "en"}
@@ -64,7 +65,7 @@ class Clerk:
         page.fill("#purpose", "invented fraud case")
         page.press("#purpose", "Enter")
         page.wait_for_url(f"{self.address}/")
-        assert page.locator("html").get_attribute("lang") == self.language
+        assert page.locator("html").get_attribute("lang") == self.language, "is its catalogue complete?"
 
     def go(self, address: str) -> None:
         """Open a page of the officer's node."""
@@ -102,6 +103,10 @@ class Clerk:
     def has(self, address: str) -> bool:
         """True if the page offers a form with such an address."""
         return bool(self.page.locator(_form(address)).count())
+
+    def word(self, section: str, key: str) -> str:
+        """A controlled word as this officer reads it."""
+        return languages()[self.language].word(section, key) or key
 
     def _send(self, address: str, upload: dict[str, Any] | None, fields: dict[str, str]) -> None:
         form = self.page.locator(_form(address)).first

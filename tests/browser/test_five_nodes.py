@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.browser.five_nodes import LANGUAGES, Clerk, Stage
+from tests.browser.five_nodes import Clerk, Stage
 
 from comity.cli.demo.plot import PAPERS
 from comity.cli.demo.proofs import tampered, verify_elsewhere
@@ -70,7 +70,9 @@ def _write_and_be_barred(enter: Enter) -> tuple[str, str]:
     _type_measure(officer, "m3", "mla_asset_freeze", "Freezing of what is left on it.", papers=True)
     _add(officer, "measure", "m4")
     _add(officer, "subject", "p2")
-    officer.type(p2__role="suspect", p2__nationality=_state("zh", "LA"), p2__names="Synthetic Associate", p2__age_at_offence="33")
+    officer.type(
+        p2__role="suspect", p2__nationality=_state("zh", "LA"), p2__names="Synthetic Associate", p2__age_at_offence="33"
+    )
     _type_measure(officer, "m4", "extradition", "Surrender of the associate.", papers=True)
     _ask_without_saving(officer)
     officer.type(m4__subject="p2")
@@ -125,7 +127,7 @@ def _decide(enter: Enter, case: str, request: str) -> None:
     while second.has("/confirm"):
         second.act("/confirm")
     for key, stage in (("m2", "accepted"), ("m3", "refused")):
-        assert _word("la", "measure_stage", stage) in second.page.locator("main").inner_text(), key
+        assert second.word("measure_stage", stage) in second.page.locator("main").inner_text(), key
 
 
 def _answer(enter: Enter, case: str, request: str) -> None:
@@ -137,7 +139,7 @@ def _answer(enter: Enter, case: str, request: str) -> None:
     executing.act(f"{request}/measures/m2/execute", summary="Records taken from the bank.", upload=records)
     _prepare_and_approve(desk, approver, case, request, "See the results; m3 is refused.")
     officer = enter("cn-zj", "officer")
-    officer.until(f"/cases/{case}", f'{_form(f"{request}/feedback")}')
+    officer.until(f"/cases/{case}", f"{_form(f'{request}/feedback')}")
     officer.until(f"/cases/{case}", 'a[href*="/files/"][download]')
     with officer.page.expect_download() as coming:
         officer.page.locator('a[href*="/files/"][download]').first.click()
@@ -203,10 +205,14 @@ def _type_letter(officer: Clerk, to: str, title: str) -> None:
         requested_max_months="60", facts="Invented callers led invented victims to send money to an invented account.",
     )  # fmt: skip
     _add(officer, "subject", "p1")
-    officer.type(p1__role="suspect", p1__nationality=_state("zh", "CN"), p1__names="合成甲\nHecheng Jia", p1__age_at_offence="35")
+    officer.type(
+        p1__role="suspect", p1__nationality=_state("zh", "CN"), p1__names="合成甲\nHecheng Jia", p1__age_at_offence="35"
+    )
 
 
-def _type_measure(officer: Clerk, key: str, measure: str, asks: str, *, papers: bool = False, use_wanted: str = "") -> None:
+def _type_measure(
+    officer: Clerk, key: str, measure: str, asks: str, *, papers: bool = False, use_wanted: str = ""
+) -> None:
     officer.type(**{f"{key}.measure": measure, f"{key}.subject": "p1", f"{key}.asks": asks})
     if use_wanted:
         officer.type(**{f"{key}.use_wanted": use_wanted})
@@ -248,7 +254,3 @@ def _form(address: str) -> str:
 
 def _state(language: str, code: str) -> str:
     return str(languages()[language].locale.territories[code])
-
-
-def _word(node: str, section: str, key: str) -> str:
-    return languages()[LANGUAGES[node]].word(section, key) or ""
