@@ -124,7 +124,11 @@ class Terminal:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.close()
-        self._process.wait(timeout=15)
+        try:
+            self._process.wait(timeout=15)
+        except subprocess.TimeoutExpired:  # a busy machine; whatever it was asked is done and answered
+            self._process.kill()
+            self._process.wait()
         self._process.stdout.close()
 
 
