@@ -17,7 +17,7 @@ from comity.domain.errors import InvalidInput, NotVerified, Unavailable
 from comity.exchange.archive import Manifest, Parts, stream_context
 
 STEP = 1 << 20  # bytes
-_TOPS = ("node.toml", "node.sqlite3", "keys", "files", "overlays")
+_PARTS = ("keys", "files/sealed", "files/plain")
 
 
 class SealedSink:
@@ -102,11 +102,14 @@ def copy_database(source: Path, target: Path) -> None:
         ) from error
 
 
-def pack(folder: Path, database: Path, sink: SealedSink, told: Callable[[int], None]) -> int:
-    """Write the folder as one tar, `database` in the place of the live one; how many files there are."""
+def pack(folder: Path, database: Path, overlays: Sequence[Path], sink: SealedSink, told: Callable[[int], None]) -> int:
+    """Write the folder as one tar, `database` in the place of the live one; how many files there are.
+
+    Overlays of law that lie outside the folder stay where they are.
+    """
     count = 0
     with tarfile.open(fileobj=sink, mode="w|", format=tarfile.PAX_FORMAT) as tar:  # type: ignore[call-overload]
-        for path, name in _members(folder, database):
+        for path, name in _members(folder, database, overlays):
             with suppress(FileNotFoundError):  # an attachment that was erased meanwhile
                 info = tar.gettarinfo(path, name)
                 info.uid = info.gid = 0
@@ -118,9 +121,9 @@ def pack(folder: Path, database: Path, sink: SealedSink, told: Callable[[int], N
     return count
 
 
-def count_members(folder: Path) -> int:
+def count_members(folder: Path, overlays: Sequence[Path]) -> int:
     """How many files an archive will have, to say how long it takes."""
-    return sum(1 for _ in _members(folder, folder / "node.sqlite3"))
+    return sum(1 for _ in _members(folder, folder / "node.sqlite3", overlays))
 
 
 def unpack(
@@ -187,18 +190,19 @@ def _extract(opened: OpenedSource, staging: Path) -> int:
 
 def _check_member(member: tarfile.TarInfo) -> None:
     path = PurePosixPath(member.name)
-    if not member.isfile() or path.is_absolute() or ".." in path.parts or path.parts[0] not in _TOPS:
+    if not member.isfile() or path.is_absolute() or ".." in path.parts or member.name == "restored.json":
         raise NotVerified(
             "archive.content", f"The archive holds {member.name[:100]!r}, which no node has.", advice="Stop."
         )
 
 
-def _members(folder: Path, database: Path) -> Iterator[tuple[Path, str]]:
+def _members(folder: Path, database: Path, overlays: Sequence[Path]) -> Iterator[tuple[Path, str]]:
     """Files of a node and their names in the archive. What waits in quarantine and what is a lock stays away."""
     yield folder / "node.toml", "node.toml"
     yield database, "node.sqlite3"
-    for top in ("keys", "files/sealed", "files/plain", "overlays"):
-        for path in sorted((folder / top).rglob("*")):
+    within = [path for path in overlays if path.resolve().is_relative_to(folder.resolve())]
+    for top in (*(folder / part for part in _PARTS), *within):
+        for path in sorted(top.rglob("*")):
             if path.is_file() and path.suffix not in (".lock", ".new"):
                 yield path, path.relative_to(folder).as_posix()
 

@@ -90,7 +90,7 @@ def new_custodian(private: Path, public: Path, name: str, passphrase: str) -> Cu
 
 def count_files(folder: Path) -> int:
     """How many files an archive of this node will have."""
-    return count_members(folder)
+    return count_members(folder, read_config(folder).overlays)
 
 
 def make_archive(
@@ -122,7 +122,7 @@ def make_archive(
         copy_database(config.folder / DATABASE, copy)
         write_start(file, header)
         sink = SealedSink(file, key, stream_context(archive))
-        count = pack(config.folder, copy, sink, told)
+        count = pack(config.folder, copy, config.overlays, sink, told)
         plain, sealed = sink.finish()
         manifest = Manifest(
             header_sha256=sha256(header).digest(),

@@ -186,7 +186,7 @@ def rotate(node: Node, out: NewFile, again: Again = False, as_json: Json = False
 def revoke(
     key: Annotated[
         list[str],
-        typer.Argument(help="Key id, or its beginning; or events, receipts, log, sealing, all.", metavar="KEY…"),
+        typer.Argument(help="Key id, or its beginning; or events, receipts, log, sealing, all, root.", metavar="KEY…"),
     ],
     node: Node,
     out: NewFile,
@@ -379,6 +379,7 @@ def _chosen(running: "RunningNode", words: list[str]) -> list[bytes]:
         "log": log,
         "sealing": sealing,
         "all": list(present),
+        "root": [key.id for key in (parse_own(desk).root.ed25519, parse_own(desk).root.mldsa44)],
     }
     found: dict[bytes, None] = {}
     for word in words:
