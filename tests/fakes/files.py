@@ -53,8 +53,8 @@ class MemoryFiles:
     def sealed_size(self, attachment: UUID) -> int:
         return len(self.sealed_bytes.get(attachment, b""))
 
-    def append_sealed(self, attachment: UUID, content: bytes) -> int:
-        self.sealed_bytes[attachment] = self.sealed_bytes.get(attachment, b"") + content
+    def append_sealed(self, attachment: UUID, content: bytes | memoryview) -> int:
+        self.sealed_bytes[attachment] = self.sealed_bytes.get(attachment, b"") + bytes(content)
         return len(self.sealed_bytes[attachment])
 
     def drop_sealed(self, attachment: UUID) -> None:

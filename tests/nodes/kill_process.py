@@ -19,7 +19,9 @@ from threading import Thread
 from typing import Any
 from uuid import UUID
 
+from comity.adapters.transport.courier import Courier
 from comity.application.acting import Order
+from comity.application.attachments import open_file
 from comity.application.casework.amend_request import clarify_request
 from comity.application.casework.assess_request import assess_request
 from comity.application.casework.attach_file import attach_file
@@ -35,6 +37,7 @@ from comity.application.reading import known
 from comity.bootstrap import RunningNode, open_node
 from comity.bootstrap.creating import DATABASE
 from comity.bootstrap.serving import courier_of
+from comity.cli.bench_nodes import OFFICER, released
 from comity.domain.errors import ComityError, Unavailable
 from comity.domain.officers import Officer, Role
 from comity.domain.requests import Letter, MeasureAsked, Subject
@@ -120,6 +123,44 @@ def fill(node: RunningNode, case: str, request: str, name: str) -> None:
         print("attached", flush=True)
     except Unavailable as fault:
         print(f"not attached {fault.code}", flush=True)
+
+
+def attach(node: RunningNode, megabytes: str) -> None:
+    """Release a letter with an attachment of invented bytes; its id and SHA-256."""
+    desk, who = node.desk, OFFICER
+    case = open_case(desk, who, title="Kill", purpose=PURPOSE)
+    content = bytes(range(256)) * 4096 * int(megabytes)
+    ref = attach_file(desk, who, case, BytesIO(content), name="f", media_type="text/plain", purpose=PURPOSE)
+    released(desk, (ref,), case)
+    print(ref.id, ref.sha256.hex())
+
+
+def upload(node: RunningNode, peer: str) -> None:
+    """Deliver letters and attachments until there is nothing left; each part is told before it is sent."""
+
+    class Telling(Courier):
+        def _call(self, peer: str, name: str, body: Any, content: bytes = b"") -> Any:
+            if content:
+                print("part", body["offset"], flush=True)
+            return super()._call(peer, name, body, content)
+
+    courier = Telling(node.desk, node.keys_folder)
+    while courier.send(peer).envelopes or not courier.send_attachments(peer):
+        time.sleep(0.1)
+    print("whole", flush=True)
+    time.sleep(ALL)
+
+
+def kept(node: RunningNode, attachment: str) -> None:
+    """State and SHA-256 of what an officer can read of an attachment."""
+    with node.desk.store.reading() as unit:
+        row = unit.attachments.get(UUID(attachment))
+    digest = sha256()
+    if row is not None and row.state == "kept":
+        with open_file(node.desk, row.id) as file:
+            while piece := file.read(1 << 20):
+                digest.update(piece)
+    print(row.state if row else "unknown", digest.hexdigest())
 
 
 def hold(node: RunningNode, seconds: str) -> None:
@@ -225,8 +266,8 @@ def _outbox_faults(
 def main() -> None:
     mode, folder, *rest = sys.argv[1:]
     node = open_node(Path(folder))
-    work = {"fill": fill, "hold": hold, "introduce": introduce, "begin": begin, "act": act, "carry": carry,
-            "report": report}  # fmt: skip
+    work = {"act": act, "attach": attach, "begin": begin, "carry": carry, "fill": fill, "hold": hold,
+            "introduce": introduce, "kept": kept, "report": report, "upload": upload}  # fmt: skip
     try:
         work[mode](node, *rest)  # type: ignore[operator]
     except ComityError as fault:

@@ -16,12 +16,15 @@ from typing import Any
 import pytest
 
 from comity.bootstrap import Listener, NodeConfig, create_node
+from comity.cli.bench_nodes import most_memory_mb
 from comity.domain.authorities import Authority, Power, Tier
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS, SOAK_KILLS = 50, 500
 OFFICERS = 4  # each with a case of its own; their acts share commits, and their cases' lines go in several batches
 SEED = int(os.environ.get("COMITY_KILL_SEED", "20260302"))
+TELLING = ("officer", "uploader")
+MEGABYTES, MOST_MEMORY = 200, 250  # of an attachment; that a node holds which receives it, all of itself included
 PASSPHRASE = "thrown away after the test"  # of nodes in a temporary folder
 
 
@@ -80,7 +83,7 @@ class Crowd:
             [sys.executable, *command], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )
         self.running[name] = process
-        listener = threading.Thread(target=self._listen, args=(process, name == "officer"), daemon=True)
+        listener = threading.Thread(target=self._listen, args=(process, name in TELLING), daemon=True)
         listener.start()
         self._listening.append((name, listener))
 
@@ -151,3 +154,28 @@ def test_kill_9_anywhere_loses_nothing_and_doubles_nothing(crowd: Crowd, soak: b
     assert len(here["of_case"]) == OFFICERS
     assert (here["faults"], there["faults"]) == ([], [])
     assert set(here["outbox"]) == {"la delivered"}
+
+
+@pytest.mark.nodes
+def test_an_attachment_goes_on_where_either_end_was_killed_and_never_fills_the_memory(crowd: Crowd) -> None:
+    base = crowd.base
+    attachment, digest = crowd.once("attach", "cn", str(MEGABYTES)).split()
+    crowd.start("receiver", ["-m", "comity", "node", "serve", "--peers-only", "--node", str(base / "la")])
+    crowd.start("uploader", ["-m", "tests.nodes.kill_process", "upload", str(base / "cn"), "la"])
+    for number, victim in enumerate(("receiver", "uploader", "receiver")):
+        crowd.wait_for_a_word(120)
+        assert crowd.told[-1].startswith("part "), "it is on its way"
+        time.sleep(0.05 * number)
+        assert crowd.kill(victim) == -9
+    until = time.monotonic() + 180
+    while crowd.told[-1] != "whole" and time.monotonic() < until:
+        time.sleep(0.1)
+    parts = [int(line.split()[1]) for line in crowd.told if line.startswith("part ")]
+    held = most_memory_mb(crowd.running["receiver"].pid)
+    crowd.stop()
+    assert crowd.told[-1] == "whole"
+    assert parts == sorted(parts), "nobody began again from the start"
+    assert parts.count(0) < len(parts) / 2
+    assert crowd.once("kept", "la", attachment).split() == ["kept", digest]
+    if held is not None:
+        assert held < MOST_MEMORY, f"{held} MB were held for an attachment of {MEGABYTES} MB"

@@ -82,7 +82,7 @@ def parse_part_offer(plain: Any) -> PartOffer:
     return PartOffer(read.uuid("attachment"), _part(read), read.exact("sha256", 32))
 
 
-def check_part(offer: PartOffer, content: bytes) -> None:
+def check_part(offer: PartOffer, content: bytes | memoryview) -> None:
     """Return if these are the bytes that the caller's signed offer names.
 
     Raises:

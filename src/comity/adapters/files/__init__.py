@@ -36,7 +36,7 @@ class FolderFiles:
         path = self._sealed / str(attachment)
         return path.stat().st_size if path.exists() else 0
 
-    def append_sealed(self, attachment: UUID, content: bytes) -> int:
+    def append_sealed(self, attachment: UUID, content: bytes | memoryview) -> int:
         """Append, and have it on the disk."""
         path = self._sealed / str(attachment)
         before = self.sealed_size(attachment)

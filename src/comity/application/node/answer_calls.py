@@ -38,7 +38,7 @@ class Asked:
     """A call whose signature held, with the part that came after it."""
 
     call: Call
-    part: bytes = b""
+    part: bytes | memoryview = b""
 
 
 def answer_call(desk: Desk, name: str, raw: bytes) -> bytes:
@@ -66,7 +66,7 @@ def verify_call(desk: Desk, name: str, raw: bytes) -> Asked:
     if name != protocol.DELIVER and name not in _ANSWERS:
         raise NotVerified("call.unknown_name", f"This node answers no call {name!r}.", advice="See spec/delivery.md.")
     size = int.from_bytes(raw[:4], "big") if name == part_calls.PUT else 0
-    signed, part = (raw[4 : 4 + size], raw[4 + size :]) if name == part_calls.PUT else (raw, b"")
+    signed, part = (raw[4 : 4 + size], memoryview(raw)[4 + size :]) if name == part_calls.PUT else (raw, b"")
     with desk.store.reading() as unit:
         call = open_call(signed, name=name, me=desk.node, at=desk.clock.now(), senders=Directory(desk, unit))
     return Asked(call, part)

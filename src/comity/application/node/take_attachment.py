@@ -1,7 +1,12 @@
 """The bytes of an attachment come in, part by part, resumable; whole, they are opened into a quarantine and checked."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from threading import Lock
+from typing import Any
 from uuid import UUID
+from weakref import WeakValueDictionary
 
 from comity.application.attachments import KEPT, REFUSED
 from comity.application.desk import SYSTEM, Desk
@@ -14,6 +19,8 @@ from comity.exchange.part_calls import PartOffer, check_part
 from comity.exchange.parts import new_bytes
 
 PURPOSE = "exchange"
+_GUARD = Lock()
+_AT_WORK: WeakValueDictionary[UUID, Any] = WeakValueDictionary()  # locks, for as long as somebody holds one
 
 
 def stored_size(desk: Desk, attachment: UUID, sender: str) -> int:
@@ -29,13 +36,15 @@ def stored_size(desk: Desk, attachment: UUID, sender: str) -> int:
     row = _waiting(desk, attachment, sender)
     if row.state == KEPT:
         return row.sealed_size
-    stored = desk.files.sealed_size(attachment)
-    if stored == row.sealed_size:
-        _open(desk, row)
-    return stored
+    with _alone(attachment):
+        row = _waiting(desk, attachment, sender)
+        stored = row.sealed_size if row.state == KEPT else desk.files.sealed_size(attachment)
+        if stored == row.sealed_size and row.state != KEPT:
+            _open(desk, row)
+        return stored
 
 
-def take_part(desk: Desk, offer: PartOffer, content: bytes, sender: str) -> int:
+def take_part(desk: Desk, offer: PartOffer, content: bytes | memoryview, sender: str) -> int:
     """Take in one part; how many sealed bytes are then here. With the last one it is opened and checked.
 
     Raises:
@@ -44,15 +53,25 @@ def take_part(desk: Desk, offer: PartOffer, content: bytes, sender: str) -> int:
         Unavailable: The disk; what was there stays, and the part may come again.
     """
     check_part(offer, content)
-    row = _waiting(desk, offer.attachment, sender)
-    if row.state == KEPT:
-        return row.sealed_size
-    stored = desk.files.sealed_size(row.id)
-    fresh = content[new_bytes(offer.part, stored, row.sealed_size)]
-    stored = desk.files.append_sealed(row.id, fresh) if fresh else stored
-    if stored == row.sealed_size:
-        _open(desk, row)
-    return stored
+    with _alone(offer.attachment):
+        row = _waiting(desk, offer.attachment, sender)
+        if row.state == KEPT:
+            return row.sealed_size
+        stored = desk.files.sealed_size(row.id)
+        fresh = content[new_bytes(offer.part, stored, row.sealed_size)]
+        stored = desk.files.append_sealed(row.id, fresh) if fresh else stored
+        if stored == row.sealed_size:
+            _open(desk, row)
+        return stored
+
+
+@contextmanager
+def _alone(attachment: UUID) -> Iterator[None]:
+    """One call at a time for an attachment: a part that is tried again may still be at work the first time."""
+    with _GUARD:
+        lock = _AT_WORK.setdefault(attachment, Lock())
+    with lock:
+        yield
 
 
 def _open(desk: Desk, row: AttachmentRow) -> None:

@@ -29,7 +29,7 @@ class Files(Protocol):
         """How many sealed bytes are there."""
         ...
 
-    def append_sealed(self, attachment: UUID, content: bytes) -> int:
+    def append_sealed(self, attachment: UUID, content: bytes | memoryview) -> int:
         """Append to a sealed file that is coming in, on disk when this returns; its size then.
 
         Raises:
