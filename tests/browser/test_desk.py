@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from tests.browser.conftest import Served
-from tests.browser.test_pages import _axe, _open, _wide, sign_in
+from tests.browser.test_pages import axe, open_page, sign_in, wide
 from tests.unit.web.site import add_account, login_of
 
 from comity.domain.officers import Role
@@ -24,7 +24,7 @@ def case(served: Served) -> str:
 def at_case(visitor: Visit, served: Served, login: str, **look: Any) -> Any:
     page = visitor(**look)
     sign_in(page, served, login)
-    _open(page, case(served))
+    open_page(page, case(served))
     return page
 
 
@@ -62,8 +62,8 @@ def test_a_measure_is_decided_by_keyboard_alone(visitor: Visit, served: Served) 
 def test_everything_unfolded_fits_and_axe_finds_nothing(visitor: Visit, served: Served, role: str, width: int) -> None:
     page = at_case(visitor, served, role, width=width, dark=width == 360, language="zh" if role == LAWYER else "en")
     page.evaluate(UNFOLD)
-    assert not _wide(page, role)
-    assert not _axe(page, role)
+    assert not wide(page, role)
+    assert not axe(page, role)
 
 
 def test_of_two_who_act_at_once_the_second_sees_what_happened(visitor: Visit, served: Served) -> None:
