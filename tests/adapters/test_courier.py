@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tests.fakes.world import World
 from tests.unit.application.letters import letter
+from tests.unit.application.steps import audits
 
 from comity.adapters.transport.courier import Courier, WitnessRound
 from comity.adapters.transport.door import Door
@@ -17,9 +18,11 @@ from comity.application.casework.assess_request import assess_request
 from comity.application.casework.attach_file import attach_file
 from comity.application.casework.draft_request import draft_request
 from comity.application.casework.open_case import open_case
+from comity.application.casework.read_case import read_case
 from comity.application.casework.submit_request import submit_request
 from comity.application.node.alarms import list_alarms
 from comity.application.node.answer_calls import answer_call
+from comity.domain.bodies import AttachmentGivenUp
 from comity.domain.errors import ComityError, NotVerified, Unavailable
 from comity.domain.officers import Role
 from comity.exchange import part_calls, protocol
@@ -42,7 +45,7 @@ class DirectCourier(Courier):
                 return protocol.read_answer(answer_call(theirs, name, len(call).to_bytes(4, "big") + call + content))
             return protocol.read_answer(answer_call(theirs, name, call))
         except ComityError as fault:
-            raise NotVerified("answer.refused", fault.code) from fault
+            raise NotVerified("answer.refused", fault.code) from protocol.TheirRefusal(fault.code)
 
     def _ask(self, peer: str, name: str, body: bytes) -> Any:
         return protocol.read_answer(answer_call(self._world[peer].desk, name, body))
@@ -126,8 +129,32 @@ def test_an_attachment_that_is_refused_holds_up_no_other_and_is_not_offered_with
     assert courier.send_attachments("cn") == 1
     assert open_file(cn.desk, refs[1].id).read() == b"second"
     before = courier.calls
+    world.clock.turn(days=1)
     assert courier.send_attachments("cn") == 0
-    assert courier.calls == before, "the refused one waits for its time"
+    assert courier.calls == before, "the refused one is given up"
+    view = read_case(zj.desk, officer, case, purpose="test")
+    bodies = [entry.known.body for entry in view.case.timeline if entry.known.event.type == "attachment.given_up"]
+    assert bodies == [AttachmentGivenUp(refs[0].id, "cn", "attachment.refused")]
+    entry = next(one for one in audits(zj) if one.act == "attachment.given_up")
+    assert (entry.subject, entry.outcome) == (refs[0].sha256.hex(), "attachment.refused")
+
+
+def test_an_attachment_that_nobody_takes_is_given_up_after_weeks_and_not_before() -> None:
+    world = World.of("cn", "cn-zj")
+    zj = world["cn-zj"]
+    officer = zj.officers[Role.OFFICER]
+    case = open_case(zj.desk, officer, title="Invented", purpose="test")
+    ref = attach_file(zj.desk, officer, case, io.BytesIO(b"x"), name="f", media_type="text/plain", purpose="test")
+    with zj.desk.store.unit() as unit:
+        unit.attachments.send(ref.id, "cn")  # and no envelope names it
+    courier, days = DirectCourier(world, "cn-zj"), 0
+    while "attachment.given_up" not in {entry.act for entry in audits(zj)}:
+        world.clock.turn(hours=4)
+        days += 4 / 24
+        courier.send_attachments("cn")
+        assert days < 60
+    assert 14 < days < 28
+    assert audits(zj)[-1].outcome == "attachment.unasked"
 
 
 def test_a_witness_that_refuses_our_log_is_told_once(

@@ -144,6 +144,7 @@ SAMPLES: dict[str, Any] = {
     "clock.resumed": b.ClockResumed(_id(2), "the bank has answered", "m2"),
     "content.erased": b.ContentErased(digest_of("event"), "an invented rule, art. 2", "the period is over"),
     "danger.reviewed": b.DangerReviewed(_id(2), digest_of("release"), True, "the threat was real"),
+    "attachment.given_up": b.AttachmentGivenUp(ATTACHMENT.id, "la", "attachment.refused"),
     "delivery.failed": b.DeliveryFailed("la", (digest_of("event"),), digest_of("receipt"), "delivery.expired"),
     "measure.accepted": b.MeasureAccepted(_id(2), "m1", "domestic law allows it", "not in court", "la.0a1b2c3d"),
     "measure.executed": b.MeasureExecuted(_id(2), "m1", RESULT.summary, (ATTACHMENT,)),

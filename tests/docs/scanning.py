@@ -54,7 +54,9 @@ def audited_acts() -> set[str]:
     found: set[str] = set()
     for path, call in calls():
         name, desk = name_of(call), path.parts[-3:-1] == ("application", "casework")
-        places = {"audit": 0, "audited": 3, "Refusal": 1, **({"act": 2} if desk else {})}
+        places = {"audit": 0, "audited": 3, **({"act": 2} if desk else {})}
+        if "web" not in path.parts:  # a page has a `Refusal` of its own
+            places["Refusal"] = 1
         place = places.get(name)
         if place is not None and place < len(call.args):
             found |= texts(call.args[place])

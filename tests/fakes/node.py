@@ -243,16 +243,17 @@ class Liar:
         """A header that no honest software writes, signed."""
         good = read_envelope(self.envelope(to, self.case_of(to), [self.word(to)]))
         plain = decode(good.header_raw)
-        key = self.random.choice(sorted(plain))
+        key, harmless = self.random.choice(sorted(plain)), False
         if self.random.random() < 0.3:
             plain["surplus"] = 1
         else:
-            plain[key] = self.random.choice((None, -1, 1 << 62, "x" * 400, b"\x01", [], {}, True, [[]] * 100))
+            plain[key] = value = self.random.choice((None, -1, 1 << 62, "x" * 400, b"\x01", [], {}, True, [[]] * 100))
+            harmless = key == "case" and value is None  # an empty word in the line that belongs to no case
         header = encode(plain)
         if header == good.header_raw:
             header += b"\x00"
         sealed = HybridSealingKey(self.statements[to].hpke_keys[0].raw).seal(make_body(), b"comity/msg/1\x00" + header)
-        return self.deliver(to, [self.sign_envelope(header, sealed)])
+        return self.deliver(to, [self.sign_envelope(header, sealed)], refused=not harmless)
 
     def do_bomb(self, to: str) -> Move:
         """Bytes that blow up whoever reads them without bounds, at every depth: call, envelope, header, body, event."""
@@ -305,6 +306,7 @@ class Liar:
                 b.RequestDelivered(request, LIAR, "delivered", bytes(32)),
                 b.DeliveryFailed("la", (bytes(32),), bytes(32), "lost"),
                 b.PeerConfirmed("xx", "f", bytes(32)),
+                b.AttachmentGivenUp(self.new_id(), "la", "lost"),
             )
         )
         event = self.typed(case, body, (LIAR, to))

@@ -116,6 +116,15 @@ class DeliveryFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachmentGivenUp:
+    """Our own signed statement that a node did not get the bytes of an attachment, and why. Private to the node."""
+
+    attachment: UUID
+    node: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class RequestAcknowledged:
     """The receiving desk took the request for work."""
 
@@ -449,6 +458,7 @@ class PeerConfirmed:
 BODIES: dict[str, type[Any]] = {
     "act.proposed": ActProposed,
     "act.declined": ProposalDeclined,
+    "attachment.given_up": AttachmentGivenUp,
     "audit.recorded": AuditRecorded,
     "case.opened": CaseOpened,
     "clock.late": ClockLate,
@@ -490,6 +500,7 @@ PRIVATE = frozenset(
     {
         "act.declined",
         "act.proposed",
+        "attachment.given_up",
         "audit.recorded",
         "case.opened",
         "clock.reminded",

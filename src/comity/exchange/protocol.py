@@ -100,6 +100,19 @@ class FetchAnswer:
     more: bool = False
 
 
+class TheirRefusal(Exception):
+    """The other node's refusal of a call; `code` is its code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def their_code(fault: NotVerified) -> str:
+    """The other node's code where `read_answer` met its refusal; nothing for any other fault."""
+    return fault.__cause__.code if isinstance(fault.__cause__, TheirRefusal) else ""
+
+
 def answer_bytes(plain: Any) -> bytes:
     """The body of an HTTP answer."""
     return encode(plain)
@@ -114,7 +127,9 @@ def read_answer(raw: bytes) -> Any:
     plain = decode(raw, limit=MAX_ANSWER)
     if isinstance(plain, dict) and plain.keys() == {"refused"}:
         code = Members(plain, "answer", ("refused",)).code("refused")
-        raise NotVerified("answer.refused", f"The other node refused the call: {code}.", advice="See that code's page.")
+        raise NotVerified(
+            "answer.refused", f"The other node refused the call: {code}.", advice="See that code's page."
+        ) from TheirRefusal(code)
     return plain
 
 

@@ -18,6 +18,7 @@ from uuid import UUID
 from comity.adapters.transport.line import Line
 from comity.application.desk import Desk
 from comity.application.node.deliver import (
+    give_up_attachment,
     give_up_expired,
     peers_waiting,
     settle_answer,
@@ -43,11 +44,14 @@ from comity.exchange import part_calls, protocol
 from comity.exchange.calls import sign_call
 from comity.exchange.dispatch import Schedule
 from comity.exchange.parts import parts_from
+from comity.exchange.protocol import their_code
 
 T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
 POLL_SECONDS = 0.25
 MAX_BATCH = protocol.MAX_BATCH
+MAX_TRIES = 120  # of an attachment: with delays of up to four hours some two weeks
+REFUSED_FOR_GOOD = frozenset({"attachment.refused"})  # it was whole there, was not what the header names, and is gone
 MAX_BATCH_BYTES = 8 << 20
 WINDOW = 4
 """Batches under way to one peer."""
@@ -196,10 +200,24 @@ class Courier:
         schedule = self._attachments.get(key, Schedule())
         if not schedule.is_due(now):
             return 0
-        sent = guarded(lambda: self._send_attachment(peer, row))
+        sent, fault = 0, "attachment.unfinished"
+        try:
+            sent = self._send_attachment(peer, row)
+        except ComityError as error:
+            fault = (their_code(error) if isinstance(error, NotVerified) else "") or error.code
+            _LOG.warning("%s: attachment %s: %s", peer, row.id, error.message)
+        if sent or self._has_given_up(peer, row, fault, schedule):
+            self._attachments.pop(key, None)
+            return sent
         jitter = int.from_bytes(self._desk.randomness.token(2), "big") / 65536
-        self._attachments[key] = schedule.after_success() if sent else schedule.after_failure(now, jitter)
-        return sent or 0
+        self._attachments[key] = schedule.after_failure(now, jitter)
+        return 0
+
+    def _has_given_up(self, peer: str, row: AttachmentRow, fault: str, schedule: Schedule) -> bool:
+        """Give up what the peer refused for good, or did not take in weeks of tries; True if that is on record."""
+        if fault not in REFUSED_FOR_GOOD and schedule.failures < MAX_TRIES:
+            return False
+        return guarded(lambda: give_up_attachment(self._desk, row, peer, fault)) is not None
 
     def _send_attachment(self, peer: str, row: AttachmentRow) -> int:
         answer = self._call(peer, part_calls.STORED, part_calls.make_stored_request(row.id))

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from comity.application.desk import SYSTEM, Desk
 from comity.application.directory import Directory
-from comity.application.ports import OutboxRow
+from comity.application.ports import AttachmentRow, OutboxRow
 from comity.application.receipting import keys_of, make_receipt, settle_receipt
 from comity.application.recorder import Recorder
 from comity.domain import bodies as b
 from comity.domain.errors import NotVerified
+from comity.domain.events import SignedEvent
 from comity.exchange.delivery import EXPIRED
 from comity.exchange.dispatch import GRACE, Schedule
 from comity.exchange.receipts import MAX_ITEMS, Receipt, ReceiptItem, ReceiptKind, read_receipt, verify_receipt
@@ -140,3 +141,24 @@ def give_up_rows(recorder: Recorder, node: str, rows: list[OutboxRow], code: str
         recorder.record(failed, case=row.case, actor=SYSTEM)
         recorder.audit("delivery.expired", case=row.case, subject=row.digest.hex(), outcome=code, node=node)
     return signed.raw
+
+
+def give_up_attachment(desk: Desk, attachment: AttachmentRow, node: str, code: str) -> SignedEvent:
+    """Offer the bytes of an attachment no more to a node; the event in which the case says so.
+
+    Args:
+        desk: The node.
+        attachment: What is not taken.
+        node: The node that does not take it.
+        code: Its own code where it refused for good, else the last fault of many tries.
+    """
+    with desk.store.unit() as unit:
+        recorder = Recorder(desk, unit, SYSTEM, PURPOSE)
+        unit.attachments.sent(attachment.id, node)
+        given_up = b.AttachmentGivenUp(attachment.id, node, code)
+        signed = recorder.record(given_up, case=attachment.case, actor=SYSTEM)
+        recorder.audit(
+            "attachment.given_up", case=attachment.case, subject=attachment.sha256.hex(), outcome=code, node=node
+        )
+        recorder.finish()
+    return signed

@@ -19,7 +19,7 @@ _KINDS: Mapping[str, frozenset[str]] = {
         {"request.clarified", "request.interim", "request.escalated", "request.rerouted", "request.feedback",
          "request.evaluated", "request.supplemented", "request.withdrawn"}
     ),
-    "delivery": frozenset({"request.delivered", "delivery.failed"}),
+    "delivery": frozenset({"request.delivered", "delivery.failed", "attachment.given_up"}),
     "note": frozenset({"note.written"}),
     "clock": frozenset({"clock.paused", "clock.resumed", "clock.reminded", "clock.late", "danger.reviewed"}),
 }  # fmt: skip
