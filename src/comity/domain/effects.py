@@ -238,10 +238,11 @@ def _information_asked(state: RequestState, known: Known) -> RequestState:
 
 
 def _executed(state: RequestState, known: Known) -> RequestState:
+    """Carried out. Its clock runs on: the other side has nothing yet, and what is owed is the answer."""
     body = known.body
     assert isinstance(body, b.MeasureExecuted)
     return _with_measure(
-        state, body.measure, stage=MeasureStage.EXECUTED, summary=body.summary, executed_in=known.digest, due=None
+        state, body.measure, stage=MeasureStage.EXECUTED, summary=body.summary, executed_in=known.digest
     )
 
 
@@ -249,7 +250,7 @@ def _not_executed(state: RequestState, known: Known) -> RequestState:
     body = known.body
     assert isinstance(body, b.MeasureNotExecuted)
     return _with_measure(
-        state, body.measure, stage=MeasureStage.NOT_EXECUTED, reason=body.reason, executed_in=known.digest, due=None
+        state, body.measure, stage=MeasureStage.NOT_EXECUTED, reason=body.reason, executed_in=known.digest
     )
 
 

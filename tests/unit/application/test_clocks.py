@@ -15,6 +15,7 @@ from comity.application.casework.amend_request import (
     reroute_request,
     supplement_request,
 )
+from comity.application.casework.answer_request import prepare_answer
 from comity.application.casework.assess_request import assess_request
 from comity.application.casework.confirm_proposal import confirm_proposal
 from comity.application.casework.decide_measure import ask_information, postpone_measure
@@ -183,6 +184,22 @@ def test_a_pause_of_the_whole_request_stops_what_begins_while_it_lasts(world: Wo
     due = matter.state("la").measures["m1"].due
     assert due
     assert (due.name, due.stands) == ("execute", True)
+
+
+def test_what_was_carried_out_is_owed_until_it_is_answered(world: World) -> None:
+    """The execution is private to its node; a clock that ended with it would end on one side only."""
+    matter = steps.acknowledged(world, "police_info")
+    steps.accepted(matter)
+    before = everywhere(matter)
+    steps.executed(matter)
+    assert everywhere(matter) == before == [before[0]] * 3
+    world.clock.turn(days=20)
+    assert [(one.clock, one.percent) for one in told(world, "la")] == [("execute", LATE)]
+    la = world["la"].desk
+    signed = prepare_answer(la, matter.order("la", DESK), text="See.", rule="rule 1", use_limits="H0")
+    confirm_proposal(la, matter.order("la", DESK, officer="second"), signed.digest)
+    world.exchange()
+    assert [[clock.name for clock in matter.state(node).clocks] for node in NODES] == [["feedback"]] * 3
 
 
 def test_a_postponed_measure_is_due_when_its_day_has_ended(world: World) -> None:
