@@ -38,6 +38,7 @@ PARTNER = (
     Part("supervisor", "Synthetic Supervisor", Role.SUPERVISOR),
 )
 ADMIN = Part("admin", "Synthetic Administrator", Role.ADMINISTRATOR)
+AUDITOR = Part("auditor", "Synthetic Auditor", Role.AUDITOR)
 AUTHORITIES = {
     "cn": ("National bureau, China (demonstration)", "Asia/Shanghai", ("zh", "en"), MINISTRY),
     "cn-zj": ("Zhejiang province, China (demonstration)", "Asia/Shanghai", ("zh", "en"), PROVINCE),
@@ -106,7 +107,7 @@ def make_players(base: Path, passphrase: str) -> dict[str, Player]:
 
 def hire(player: Player, password: str) -> None:
     """Make the accounts of a node, the administrator first, and sign everybody in."""
-    for part in (ADMIN, *AUTHORITIES[player.node][3]):
+    for part in (ADMIN, *AUTHORITIES[player.node][3], AUDITOR):
         player.add(part, password)
 
 
