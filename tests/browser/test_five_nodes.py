@@ -1,5 +1,5 @@
-"""The story of design section 1, played by officers of five roles in the pages of five real nodes, each in the language
-of its state: zh in the province and its ministry, lo and vi at the receiving desks, en at a witness. All of it is invented."""
+"""The story of design section 1, played by officers of five roles in the pages of five real nodes, each in the language of
+its state: zh in the province and its ministry, lo and vi at the receiving desks. All of it is invented."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -200,7 +200,7 @@ def _prove(enter: Enter, stage: Stage, case: str, tmp_path: Any) -> None:
 def _type_letter(officer: Clerk, to: str, title: str) -> None:
     a_year_ago = (datetime.now(UTC) - timedelta(days=365)).date()
     officer.type(
-        requested_node=to, title=title, language="en", purpose="Criminal investigation of telephone fraud; no other use.",
+        requested_node=to, title=title, language="en", purpose="Investigation of telephone fraud; no other use.",
         offence="fraud_telecom", offence_date=a_year_ago.isoformat(), requesting_max="life", requested_max="months",
         requested_max_months="60", facts="Invented callers led invented victims to send money to an invented account.",
     )  # fmt: skip
