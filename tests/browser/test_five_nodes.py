@@ -1,5 +1,5 @@
-"""The story of design section 1, played by officers of five roles in the pages of five real nodes, each in the language of
-its state: zh in the province and its ministry, lo and vi at the receiving desks. All of it is invented."""
+"""The story of design section 1, played by officers of five roles in the pages of five real nodes, each in the
+language of its state: zh in the province and its ministry, lo and vi at the receiving desks. All of it is invented."""
 
 import re
 from collections.abc import Callable, Iterator

@@ -14,6 +14,7 @@ from comity.domain.requests import Letter
 from comity.domain.stages import RULES, ActRule, Side
 
 READERS = frozenset(Role) - {Role.ADMINISTRATOR, Role.SYSTEM}
+WRITERS = READERS - {Role.AUDITOR}
 
 
 def acting(officer: Officer, allowed: Iterable[Role], what: str) -> Actor:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from comity.application.acting import audited
 from comity.application.desk import Desk
-from comity.application.policy import READERS, acting
+from comity.application.policy import WRITERS, acting
 from comity.application.recorder import Recorder
 from comity.domain import bodies as b
 from comity.domain.errors import InvalidInput
@@ -43,7 +43,7 @@ def write_note(desk: Desk, officer: Officer, case: UUID, *, purpose: str, text: 
     if not text.strip():
         raise InvalidInput("note.empty", "The note is empty.", advice="Write something.")
     with audited(desk, officer, purpose, "note.written", case), desk.store.unit() as unit:
-        recorder = Recorder(desk, unit, acting(officer, READERS, "writing of notes"), purpose)
+        recorder = Recorder(desk, unit, acting(officer, WRITERS, "writing of notes"), purpose)
         done = (entry.known for entry in recorder.case(case).timeline if entry.known.event.actor.id == officer.id)
         last = max(done, key=lambda known: known.event.at, default=None)
         if last is not None and last.body == b.NoteWritten(text.strip()):

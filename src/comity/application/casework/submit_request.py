@@ -14,10 +14,10 @@ def submit_request(desk: Desk, order: Order, *, reason: str = "") -> bytes:
         InvalidInput: This node has no parent.
         Unavailable: No line to the parent.
     """
-    parent = desk.authority.parent
-    if parent is None:
-        raise InvalidInput("submit.no_parent", f"{desk.node} has no desk above it.", advice="Release it here.")
     with act(desk, order, "request.submitted") as opened:
+        parent = desk.authority.parent
+        if parent is None:
+            raise InvalidInput("submit.no_parent", f"{desk.node} has no desk above it.", advice="Release it here.")
         state = opened.state
         body = b.RequestSubmitted(state.id, state.letter, state.drafted_by, reason.strip())
         return opened.shared(body, audience=(parent,)).digest

@@ -16,9 +16,11 @@ from comity.application.casework.draft_request import draft_request
 from comity.application.casework.open_case import open_case
 from comity.application.casework.open_draft import OpenedDraft, open_draft
 from comity.application.node.list_nodes import list_nodes
+from comity.application.policy import acting
 from comity.application.reading import letter_digest
 from comity.domain.errors import ComityError, InvalidInput
 from comity.domain.requests import Letter
+from comity.domain.stages import RULES
 from comity.web.casework.gate_preview import NEW, ask_gate
 from comity.web.casework.letter_choices import choices
 from comity.web.casework.letter_reading import Read, read_letter
@@ -67,6 +69,7 @@ def letter_page(request: HttpRequest, visit: Visit, case: UUID, asked: UUID | No
 @for_officers
 def gate_answer(request: HttpRequest, visit: Visit, case: UUID) -> HttpResponse:
     """The gate's answer to what stands in the form now. A question, no record."""
+    acting(visit.officer, RULES["request.drafted"].roles, "writing of letters")
     language, typed = language_of(request), typed_of_form(request.POST)
     read = read_letter(typed, visit.desk, language, case=case, request=NEW, files={})
     return page(request, "gate_answer.html", {"answer": ask_gate(visit, read, language)})

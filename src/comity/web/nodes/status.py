@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from comity.application.node.alarms import find_alarm, lift_alarm
+from comity.application.node.alarms import lift_alarm
 from comity.application.node.list_nodes import list_nodes
 from comity.application.node.overview import node_overview
 from comity.application.node.peers import KEEPERS
@@ -29,8 +29,7 @@ def node_page(request: HttpRequest, visit: Visit) -> HttpResponse:
 def lift(request: HttpRequest, visit: Visit, alarm: bytes) -> HttpResponse:
     """Lift an alarm under the officer's name."""
     try:
-        found = find_alarm(visit.desk, alarm.hex())
-        lift_alarm(visit.desk, visit.officer, found.id, reason=typed.words(request, "reason"))
+        lift_alarm(visit.desk, visit.officer, alarm, reason=typed.words(request, "reason"))
     except ComityError as error:
         return _show(request, visit, error)
     request.session[DONE] = "lifted"

@@ -1,0 +1,181 @@
+"""Every route of the pages for every role: who is let through, and that nobody else is. A route that the table does not
+name fails the test, so that no page is added without somebody saying whom it is for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from tests.unit.application.letters import letter
+from tests.unit.web.site import Site, open_site
+
+from comity.application.acting import standing
+from comity.application.casework.draft_request import draft_request
+from comity.application.casework.open_case import open_case
+from comity.application.casework.read_case import read_case
+from comity.application.node.peers import KEEPERS
+from comity.domain.officers import Role
+from comity.domain.stages import RULES
+from comity.web import urls
+
+OFFICERS = frozenset(Role) - {Role.SYSTEM}
+READERS = OFFICERS - {Role.ADMINISTRATOR}
+AUDITOR, ADMINISTRATOR = frozenset({Role.AUDITOR}), frozenset({Role.ADMINISTRATOR})
+THEIRS, OURS, CASE = "/cases/{case}/requests/{request}/", "/cases/{own}/requests/{draft}/", "/cases/{case}"
+NUMBER = THEIRS + "measures/m1/"
+NOBODY = "0" * 64
+ACCOUNT = {"login": "invented", "name": "Synthetic", "role": "officer", "password": "an invented password"}
+LETTER = {"requested_node": "cn", "title": "Invented", "measure-key": "m1"}
+SAID = {
+    "words": "invented", "reason": "invented", "reference": "LA-1", "text": "invented",
+    "why": "invented", "expected": "2027-01-01",
+    "to": "la-vte", "led_to": "invented", "used": "yes", "went_well": "invented", "ground": "PENDING",
+    "until": "2027-01-01", "asks": "invented", "summary": "invented", "rule": "invented", "use_limits": "invented",
+    "handling": "H0", "classification": "restricted", "final": "yes", "measure": "m1", "item": "missing:translation",
+    "justified": "yes", "code": "force_majeure",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Row:
+    """A route: how it is called, and the roles that it is for."""
+
+    roles: frozenset[Role]
+    address: str
+    method: str = "GET"
+    form: dict[str, str] = field(default_factory=dict)
+
+
+def _act(event: str, address: str) -> Row:
+    form = SAID | ({"seen": "{seen}"} if address.startswith(OURS) else {})
+    return Row(RULES[event].roles & OFFICERS, address, "POST", form)
+
+
+TABLE = {
+    "inbox": Row(READERS, "/?view=all"),
+    "inbox-csv": Row(READERS, "/requests.csv"),
+    "inbox-json": Row(READERS, "/requests.json"),
+    "case": Row(READERS, CASE),
+    "proofs": Row(READERS, CASE + "/proofs"),
+    "proof-file": Row(READERS, CASE + "/proofs/file", "POST"),
+    "file": Row(READERS, CASE + "/files/00000000-0000-7000-8000-000000000000"),
+    "note": Row(READERS - AUDITOR, CASE + "/notes", "POST", SAID),
+    "new-case": Row(
+        frozenset({Role.OFFICER, Role.SUPERVISOR, Role.NATIONAL_DESK}),
+        "/cases/new",
+        "POST",
+        {"title": "Invented", "purpose": "invented"},
+    ),
+    "letter": Row(RULES["request.drafted"].roles, "/cases/{own}/letter"),
+    "gate": Row(RULES["request.drafted"].roles, "/cases/{own}/gate", "POST", LETTER),
+    "reword": Row(RULES["request.drafted"].roles, OURS + "letter"),
+    "release": _act("request.released", OURS + "release"),
+    "waive": _act("request.waived", OURS + "waive"),
+    "submit": _act("request.submitted", OURS + "submit"),
+    "return": _act("request.returned", OURS + "return"),
+    "supplement": _act("request.supplemented", OURS + "supplement"),
+    "withdraw": _act("request.withdrawn", OURS + "withdraw"),
+    "assess": _act("request.assessed", THEIRS + "assess"),
+    "acknowledge": _act("request.acknowledged", THEIRS + "acknowledge"),
+    "answer": _act("request.answered", THEIRS + "answer"),
+    "clarify": _act("request.clarified", THEIRS + "clarify"),
+    "escalate": _act("request.escalated", THEIRS + "escalate"),
+    "evaluate": _act("request.evaluated", THEIRS + "evaluate"),
+    "feedback": _act("request.feedback", OURS + "feedback"),
+    "interim": _act("request.interim", THEIRS + "interim"),
+    "reroute": _act("request.rerouted", THEIRS + "reroute"),
+    "pause": Row(RULES["clock.paused"].roles, THEIRS + "pause", "POST", {**SAID, "reason": "force_majeure"}),
+    "resume": _act("clock.resumed", THEIRS + "resume"),
+    "review": _act("danger.reviewed", OURS + "review"),
+    "accept": _act("measure.accepted", NUMBER + "accept"),
+    "ask": _act("measure.information_asked", NUMBER + "ask"),
+    "execute": _act("measure.executed", NUMBER + "execute"),
+    "not-executed": _act("measure.not_executed", NUMBER + "not-executed"),
+    "postpone": _act("measure.postponed", NUMBER + "postpone"),
+    "refuse": _act("measure.refused", NUMBER + "refuse"),
+    "confirm": Row(READERS, THEIRS + f"proposals/{NOBODY}/confirm", "POST"),
+    "decline": Row(RULES["act.declined"].roles, THEIRS + f"proposals/{NOBODY}/decline", "POST", SAID),
+    "node": Row(KEEPERS | AUDITOR, "/node"),
+    "lift-alarm": Row(KEEPERS, f"/node/alarms/{NOBODY}/lift", "POST", SAID),
+    "peers": Row(KEEPERS | AUDITOR, "/peers"),
+    "import-peer": Row(KEEPERS, "/peers/import", "POST"),
+    "confirm-peer": Row(KEEPERS, "/peers/th/confirm", "POST", {"fingerprint": NOBODY}),
+    "suspend-peer": Row(KEEPERS, "/peers/th/suspend", "POST", SAID),
+    "accounts": Row(ADMINISTRATOR | AUDITOR, "/accounts"),
+    "add-account": Row(ADMINISTRATOR, "/accounts/add", "POST", ACCOUNT),
+    "close-account": Row(ADMINISTRATOR, "/accounts/nobody/close", "POST", SAID),
+    "audit": Row(AUDITOR, "/audit"),
+    "audit-csv": Row(AUDITOR, "/audit.csv"),
+    "audit-json": Row(AUDITOR, "/audit.json"),
+    "check-log": Row(AUDITOR, "/audit/check", "POST"),
+    "audit-entry": Row(AUDITOR, f"/audit/{NOBODY}"),
+    "ceremony": Row(KEEPERS, "/node/ceremony"),
+    "components": Row(OFFICERS, "/components"),
+    "purpose": Row(OFFICERS, "/purpose"),
+}
+OPEN = frozenset({"sign-in", "sign-out", "display", "language", "asset"})
+"""Routes for everybody, signed in or not; `test_access` and `test_headers` have them."""
+
+
+@dataclass
+class Matrix:
+    """A site with a browser for each role."""
+
+    site: Site
+    clients: dict[Role, Client]
+    places: dict[str, Any]
+
+    def call(self, row: Row, client: Client) -> HttpResponse:
+        """The answer of a route."""
+        address = row.address.format(**self.places)
+        if row is TABLE["import-peer"]:
+            return client.post(address, {"statement": BytesIO(b"no statement")})  # type: ignore[no-any-return]
+        form = {name: value.format(**self.places) for name, value in row.form.items()}
+        answer: Any = client.get(address) if row.method == "GET" else client.post(address, form)
+        return answer  # type: ignore[no-any-return]
+
+
+@pytest.fixture(scope="module")
+def matrix(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Matrix]:
+    """A received request, and a draft of our own."""
+    with open_site(tmp_path_factory.mktemp("matrix")) as site:
+        la = site.node
+        officer = la.officers[Role.OFFICER]
+        own = open_case(la.desk, officer, title="Invented", purpose="investigation")
+        draft = draft_request(la.desk, officer, letter(own, requested="cn"), purpose="investigation")
+        places = {"case": site.case, "request": site.request, "own": own, "draft": draft.request}
+        mine = read_case(la.desk, officer, own, purpose="reading in a test").case
+        places["seen"] = standing(mine, draft.request).hex()
+        yield Matrix(site, {role: site.signed_in(role) for role in OFFICERS}, places)
+
+
+def test_the_table_names_every_route() -> None:
+    assert {pattern.name for pattern in urls.urlpatterns} == TABLE.keys() | OPEN
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_a_route_is_for_its_roles_alone(matrix: Matrix, name: str) -> None:
+    row, passed = TABLE[name], set()
+    for role, client in sorted(matrix.clients.items()):
+        status = matrix.call(row, client).status_code
+        assert status != 500, role
+        if status != 403:
+            passed.add(role)
+    assert passed == row.roles
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_a_stranger_is_asked_to_sign_in(matrix: Matrix, name: str) -> None:
+    answer = matrix.call(TABLE[name], Client())
+    assert (answer.status_code, answer.content) == (303, b"")
+    assert answer["Location"].startswith("/sign-in")
+
+
+@pytest.mark.parametrize("name", [name for name, row in TABLE.items() if row.method == "POST"])
+def test_a_form_of_another_site_is_refused(matrix: Matrix, name: str) -> None:
+    careful = Client(enforce_csrf_checks=True)
+    careful.cookies = matrix.clients[Role.NATIONAL_DESK].cookies
+    assert matrix.call(TABLE[name], careful).status_code == 403
