@@ -176,6 +176,14 @@ def test_nothing_is_cut_off(visitor: Visit, served: Served, width: int, language
     assert not [fault for fault in found if fault]
 
 
+def test_the_mark_of_a_late_request_is_on_its_card_and_not_on_its_words(visitor: Visit, served: Served) -> None:
+    page = visitor(width=360)
+    sign_in(page, served)
+    shadow = "element => getComputedStyle(element).boxShadow"
+    assert page.locator("table.requests tr.overdue").first.evaluate(shadow) != "none"
+    assert page.locator("table.requests .deadline.overdue").first.evaluate(shadow) == "none"
+
+
 def test_a_form_on_a_phone_has_no_hole_in_it(visitor: Visit, served: Served) -> None:
     page = visitor(width=360)
     sign_in(page, served)

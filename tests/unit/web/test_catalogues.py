@@ -37,7 +37,7 @@ from comity.web.wording import channel
 
 UPDATE = "run: .venv/bin/python -m comity.web.extraction, then write the words"
 CODES = [path.parts[-3] for path in sorted(locales_folder().glob("*/LC_MESSAGES/comity.po"))]
-WHOLE = ["zh"]
+WHOLE = ["lo", "vi", "zh"]
 OFFERED = sorted(languages())
 
 
