@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from comity.adapters.transport.courier import Courier
+from comity.adapters.transport.courier import Courier, Sent
 from comity.application.desk import Desk
+from comity.application.ports import OutboxRow
 from comity.domain.errors import Unavailable
 
 FAULTS = ("lost", "late", "answer_lost", "twice", "cut", "changed", "answer_cut", "answer_changed", "answer_old")
@@ -121,6 +122,11 @@ class SimulatedCourier(Courier):
     def __init__(self, desk: Desk, network: Network) -> None:
         super().__init__(desk, Path("no keys"))
         self._network = network
+        self.tried: list[OutboxRow] = []  # what the last round took up
+
+    def _send(self, peer: str, rows: list[OutboxRow]) -> Sent:
+        self.tried = rows
+        return super()._send(peer, rows)
 
     def line(self, peer: str) -> SimulatedLine:  # type: ignore[override]
         """A line through the network."""

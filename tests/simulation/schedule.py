@@ -124,14 +124,11 @@ class Schedule:
 
     def _carry(self) -> None:
         sender, recipient = self._pair()
-        batch = self.random.choice((1, 3, 64))
-        desk = self.world[sender].desk
-        store = self.world.stores[sender]
-        before = due_for(desk, recipient, batch)
-        troubles = store.troubles
-        self._couriers[sender].send(recipient, batch)
-        put_off = {row.digest for row in due_for(desk, recipient, 1000)}.isdisjoint(row.digest for row in before)
-        if not put_off and store.troubles == troubles:
+        courier, store = self._couriers[sender], self.world.stores[sender]
+        courier.tried, troubles = [], store.troubles
+        courier.send(recipient, self.random.choice((1, 3, 64)))
+        again = {row.digest for row in due_for(self.world[sender].desk, recipient, 1000)}
+        if store.troubles == troubles and not again.isdisjoint(row.digest for row in courier.tried):
             raise Broken(f"{sender} would try at once again what {recipient} did not settle")
 
     def _carry_files(self) -> None:
