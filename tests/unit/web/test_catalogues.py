@@ -252,9 +252,26 @@ def pages(site: Site, language: str) -> Iterator[str]:
     ):  # fmt: skip
         yield client.get(address).content.decode()
     yield from letters(site, language)
+    yield from keeping(site, language)
     client.post("/sign-out")
     yield client.get("/sign-in").content.decode()
     yield client.post("/sign-in", {"login": "x", "purpose": "y"}).content.decode()
+
+
+def keeping(site: Site, language: str) -> Iterator[str]:
+    """The pages of those who keep and audit the node."""
+    keeper = site.signed_in(Role.ADMINISTRATOR, language=language)
+    for address in ("/node", "/node/ceremony", "/peers", "/accounts"):
+        yield keeper.get(address).content.decode()
+    for address in ("/peers/import", "/accounts/add"):
+        yield keeper.post(address, {}).content.decode()
+    auditor = site.signed_in(Role.AUDITOR, language=language)
+    audit = auditor.get("/audit").content.decode()
+    yield audit
+    yield auditor.get("/audit?outcome=nothing").content.decode()
+    entry = re.search(r'href="(/audit/[0-9a-f]{64})', audit)
+    assert entry
+    yield auditor.get(entry[1]).content.decode()
 
 
 def letters(site: Site, language: str) -> Iterator[str]:
