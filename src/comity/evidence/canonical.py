@@ -93,12 +93,21 @@ def decode(data: bytes, *, limit: int = 16 << 20) -> Any:
 def _fault(value: Any, depth: int, *, ordered: bool = False) -> str:
     """What makes `value` no canonical value, or nothing; `ordered` asks for maps with their keys in order, too."""
     kind = type(value)
-    if kind in _SIMPLE or isinstance(value, str | bytes):
+    if kind in _SIMPLE:
         return ""
-    if kind is int or isinstance(value, int):
+    if kind is dict or kind is list:
+        return _inner_fault(value, depth, ordered=ordered)
+    if isinstance(value, int):
         return "" if _LOWEST <= value <= _HIGHEST else "an integer of more than 64 bits"
-    if not isinstance(value, dict | list | tuple):
-        return f"a {kind.__name__}"
+    if isinstance(value, str | bytes):
+        return ""
+    if isinstance(value, dict | list | tuple):
+        return _inner_fault(value, depth, ordered=ordered)
+    return f"a {kind.__name__}"
+
+
+def _inner_fault(value: Any, depth: int, *, ordered: bool) -> str:
+    """The same for a map or a list."""
     if depth == 0:
         return "nested too deep"
     if isinstance(value, dict):
@@ -107,27 +116,26 @@ def _fault(value: Any, depth: int, *, ordered: bool = False) -> str:
             return fault
         value = value.values()
     for item in value:
-        if type(item) not in _SIMPLE:
-            fault = _fault(item, depth - 1, ordered=ordered)
-            if fault:
-                return fault
+        kind = type(item)
+        if kind in _SIMPLE or (kind is int and _LOWEST <= item <= _HIGHEST):
+            continue
+        fault = _fault(item, depth - 1, ordered=ordered)
+        if fault:
+            return fault
     return ""
 
 
 def _key_fault(value: dict[Any, Any], *, ordered: bool) -> str:
     """What is wrong with the keys of a map, or nothing."""
-    if not all(isinstance(key, str) for key in value):
-        return "a key that is not text"
-    if not ordered:
-        return ""
     length, before = -1, ""
     for key in value:
+        if not isinstance(key, str):
+            return "a key that is not text"
         size = len(key)
-        if not key.isascii():
+        if ordered and (size < length or (size == length and key <= before) or not key.isascii()):
             keys = list(value)
-            return "" if keys == sorted(keys, key=_place) else "keys out of order"
-        if size < length or (size == length and key <= before):
-            return "keys out of order"
+            sortable = all(isinstance(key, str) for key in keys)
+            return "" if sortable and keys == sorted(keys, key=_place) else "keys out of order"
         length, before = size, key
     return ""
 
