@@ -12,7 +12,7 @@ from comity.domain.errors import NotVerified
 from comity.domain.events import SignedEvent
 from comity.exchange.delivery import EXPIRED
 from comity.exchange.dispatch import GRACE, Schedule
-from comity.exchange.receipts import MAX_ITEMS, Receipt, ReceiptItem, ReceiptKind, read_receipt, verify_receipt
+from comity.exchange.receipts import MAX_ITEMS, ReceiptItem, ReceiptKind, SignedReceipt, read_receipt, verify_receipt
 
 PURPOSE = "exchange"
 
@@ -41,19 +41,27 @@ def settle_answer(desk: Desk, peer: str, receipts: Sequence[bytes]) -> frozenset
     Raises:
         NotVerified: A receipt does not prove what it says. Nothing is settled by it; the envelopes are tried again.
     """
-    settled: set[bytes] = set()
+    signed = [read_receipt(raw) for raw in dict.fromkeys(receipts)]
+    with desk.store.reading() as unit:
+        fresh = [one for one in signed if unit.receipts.get(one.digest) is None]
+    if fresh:  # others were verified and settled with the answer to another call
+        _settle(desk, peer, fresh)
+    return frozenset(item.digest for one in signed for item in one.receipt.items)
+
+
+def _settle(desk: Desk, peer: str, receipts: Sequence[SignedReceipt]) -> None:
     with desk.store.unit() as unit:
         recorder = Recorder(desk, unit, SYSTEM, PURPOSE)
-        for raw in dict.fromkeys(receipts):
-            refused = read_receipt(raw).receipt.kind is ReceiptKind.REFUSED
-            receipt = _refusal(recorder, raw, peer) if refused else settle_receipt(recorder, raw, peer)
-            settled.update(item.digest for item in receipt.items)
+        for signed in receipts:
+            if signed.receipt.kind is ReceiptKind.REFUSED:
+                _refusal(recorder, signed.raw, peer)
+            else:
+                settle_receipt(recorder, signed.raw, peer)
         unit.peers.seen(peer, recorder.at)
         recorder.finish()
-    return frozenset(settled)
 
 
-def _refusal(recorder: Recorder, raw: bytes, peer: str) -> Receipt:
+def _refusal(recorder: Recorder, raw: bytes, peer: str) -> None:
     signed = read_receipt(raw)
     receipt = signed.receipt
     if receipt.by != peer or receipt.to != recorder.desk.node:
@@ -78,7 +86,6 @@ def _refusal(recorder: Recorder, raw: bytes, peer: str) -> Receipt:
             failed = b.DeliveryFailed(peer, row.events, signed.digest, item.code)
             recorder.record(failed, case=row.case, actor=SYSTEM)
             recorder.audit("delivery.refused", case=row.case, subject=row.digest.hex(), outcome=item.code, node=peer)
-    return receipt
 
 
 def still_waiting(desk: Desk, rows: Sequence[OutboxRow]) -> list[OutboxRow]:
