@@ -19,6 +19,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import write_po
 
 from comity.application.node.alarms import OWN_BEHIND, OWN_DIFFERS
+from comity.application.node.status import WARNINGS as KEY_WARNINGS
 from comity.application.ports.store import CLOCK_FILTERS
 from comity.domain import clock_rules, decisions, measures, officers, stages
 from comity.domain.bodies import BODIES
@@ -126,6 +127,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     ),
     "standing": ("pending", "active", "suspended"),
     "key_warning": ("expired", "expires_soon", "not_countersigned"),
+    "keys_warned": KEY_WARNINGS,
     "line_state": ("waiting", "delivered", "given_up", "failed"),
     "alarm": (*Kind, OWN_BEHIND, OWN_DIFFERS),
     "audit_outcome": AUDIT_OUTCOMES,

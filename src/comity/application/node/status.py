@@ -45,6 +45,18 @@ class KeysStatus:
     within: int | None = None
 
 
+WARNINGS = (
+    "keys.ended",
+    "keys.ending",
+    "keys.not_countersigned",
+    "keys.waiting",
+    "peer.ended",
+    "peer.ending",
+    "peer.pending",
+    "peer.lost",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Warned:
     """Something about keys that somebody has to do. `urgent` if it is over or within seven days, or was stolen.
