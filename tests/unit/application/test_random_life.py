@@ -62,13 +62,13 @@ ACTS: list[Act] = [
 
 
 def live(seed: int) -> tuple[Matter, int, int]:
-    """A hundred tries; how many were done and how many refused."""
+    """A hundred and twenty tries; how many were done and how many refused."""
     random, world = Random(seed), World.of(*NODES)
     matter = steps.released(world, "police_info", "mla_search_seizure", "mla_evidence")
     done = refused = 0
     with suppress(ComityError):
         acknowledge_request(world["la"].desk, matter.order("la", Role.NATIONAL_DESK), reference="LA-1")
-    for _ in range(100):
+    for _ in range(120):
         node = random.choice((*NODES, "la", "la"))
         waiting = list(matter.state(node).proposals) or [b"\x01" * 32]
         order = matter.order(node, random.choice(list(Role)), officer=f"person{random.randint(1, 2)}")
