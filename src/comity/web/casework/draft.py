@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import PurePath
-from typing import Any, BinaryIO, cast
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from comity.application.acting import Order
 from comity.application.casework.assess_request import assess_request
-from comity.application.casework.attach_file import attach_file
 from comity.application.casework.draft_request import draft_request
 from comity.application.casework.open_case import open_case
 from comity.application.casework.open_draft import OpenedDraft, open_draft
@@ -21,6 +19,7 @@ from comity.application.reading import letter_digest
 from comity.domain.errors import ComityError, InvalidInput
 from comity.domain.requests import Letter
 from comity.domain.stages import RULES
+from comity.web.casework.attaching import attach_uploads
 from comity.web.casework.gate_preview import NEW, ask_gate
 from comity.web.casework.letter_choices import choices
 from comity.web.casework.letter_reading import Read, read_letter
@@ -147,18 +146,7 @@ def _attached(request: HttpRequest, visit: Visit, work: _Work) -> Typed:
     files = uploaded(request, "file")
     if not files:
         raise InvalidInput("upload.none", "No file was chosen.", advice="Choose a file, then attach it.")
-    kept = [
-        attach_file(
-            visit.desk,
-            visit.officer,
-            work.case,
-            cast(BinaryIO, file.file),
-            name=PurePath(file.name or "").name,
-            media_type=file.content_type or "application/octet-stream",
-            purpose=visit.purpose,
-        )
-        for file in files
-    ]
+    kept = list(attach_uploads(visit, work.case, files))
     named = (*work.typed.several("attachments"), *(str(one.id) for one in kept))
     return replace(work.typed, lists={**work.typed.lists, "attachments": named})
 

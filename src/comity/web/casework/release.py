@@ -3,7 +3,6 @@ withdraw. One page shows exactly the text and the decision that go, and what sta
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import BinaryIO, cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -11,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from comity.application.acting import Order, check_seen
 from comity.application.casework.amend_request import supplement_request, withdraw_request
-from comity.application.casework.attach_file import attach_file
 from comity.application.casework.read_case import read_case
 from comity.application.casework.release_request import release_request
 from comity.application.casework.submit_request import return_request, submit_request
@@ -22,6 +20,7 @@ from comity.domain.errors import ComityError, InvalidInput
 from comity.domain.handling import Classification, HandlingCode
 from comity.domain.requests import AttachmentRef
 from comity.web.casework import typed
+from comity.web.casework.attaching import attach_uploads
 from comity.web.casework.naming import Names
 from comity.web.casework.readiness import CHECKS, readiness
 from comity.web.faults import in_words, status_of
@@ -142,18 +141,7 @@ def _attached(request: HttpRequest, visit: Visit, order: Order) -> tuple[Attachm
     view = read_case(visit.desk, visit.officer, order.case, purpose=visit.purpose)
     may_act(visit.desk.authority, visit.officer, "request.supplemented", view.case.requests.get(order.request))
     check_seen(view.case, order)
-    return tuple(
-        attach_file(
-            visit.desk,
-            visit.officer,
-            order.case,
-            cast(BinaryIO, file.file),
-            name=file.name or "",
-            media_type=file.content_type or "application/octet-stream",
-            purpose=visit.purpose,
-        )
-        for file in files
-    )
+    return attach_uploads(visit, order.case, files)
 
 
 def _show(request: HttpRequest, visit: Visit, case: UUID, asked: UUID, refused: _Refused | None = None) -> HttpResponse:

@@ -1,16 +1,14 @@
 """Files that go with the results of a measure: those that come with the form, and those that the case has already."""
 
-from typing import BinaryIO, cast
-
 from django.http import HttpRequest
 
 from comity.application.acting import Order, check_seen
-from comity.application.casework.attach_file import attach_file
 from comity.application.casework.read_case import read_case
 from comity.application.policy import may_act
 from comity.domain.errors import InvalidInput
 from comity.domain.requests import AttachmentRef
 from comity.web.casework import typed
+from comity.web.casework.attaching import attach_uploads
 from comity.web.uploads import uploaded
 from comity.web.visits import Visit
 
@@ -33,15 +31,4 @@ def results(request: HttpRequest, visit: Visit, order: Order, measure: str) -> t
     kept = typed.held(request, view)
     if files and not typed.words(request, "summary"):
         raise InvalidInput("execute.summary", "Say what was done and found.", advice="Give a summary.")
-    return kept + tuple(
-        attach_file(
-            visit.desk,
-            visit.officer,
-            order.case,
-            cast(BinaryIO, file.file),
-            name=file.name or "",
-            media_type=file.content_type or "application/octet-stream",
-            purpose=visit.purpose,
-        )
-        for file in files
-    )
+    return kept + attach_uploads(visit, order.case, files)
