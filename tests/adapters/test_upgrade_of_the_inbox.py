@@ -16,7 +16,7 @@ def test_what_an_earlier_version_could_not_list_is_listed(tmp_path: Path) -> Non
         with store.unit() as unit:
             unit.events.add(events)
             unit.views.put_requests([replace(request(1), case=OTHER_CASE)])
-        call_command("migrate", "comity_storage", "0004_keys", database=store.alias, interactive=False, verbosity=0)
+        call_command("migrate", "comity_storage", "0006_keys", database=store.alias, interactive=False, verbosity=0)
         migrating.migrate(store.alias)
         with store.reading() as unit:
             assert [(one.case, one.title) for one in unit.views.bare(10)] == [(CASE, "")]

@@ -12,7 +12,7 @@ from comity.domain.errors import NotVerified
 from comity.evidence.checkpoint import SignedCheckpoint, checkpoint_time, verify_checkpoint, verify_cosignature
 from comity.evidence.keyring import Keyring
 
-QUORUM = 2  # other states whose nodes have to cosign (docs/decisions/0016)
+QUORUM = 2  # other states whose nodes have to cosign (docs/decisions/0014)
 
 
 @dataclass(frozen=True, slots=True)

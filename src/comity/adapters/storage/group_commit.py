@@ -3,7 +3,7 @@
 Writers of this process take turns. The first begins a transaction; whoever comes next while others still wait finds it
 open and acts in it, within a savepoint of its own; the last one commits for all. Nobody is told that an act is done
 before that commit, an act that is refused takes back only itself, and if the commit fails all of them fail. A writer
-who is alone commits at once, as if there were no groups (`docs/decisions/0020-group-commit.md`).
+who is alone commits at once, as if there were no groups (`docs/decisions/0015-group-commit.md`).
 """
 
 from collections.abc import Callable, Iterator

@@ -2,7 +2,7 @@
 only time.
 
 Nothing here decides anything: the outbox says what is due and when, the use cases settle answers. No two batches under
-way hold the same line, so they may overtake each other (`docs/decisions/0021-batches-under-way.md`). Attachments go
+way hold the same line, so they may overtake each other (`docs/decisions/0016-batches-under-way.md`). Attachments go
 beside on a thread of their own: a large one holds up no letter.
 """
 

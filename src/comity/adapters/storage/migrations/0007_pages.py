@@ -25,7 +25,7 @@ def _look_again(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     """A column, three indexes, a table."""
 
-    dependencies: ClassVar = [("comity_storage", "0004_keys")]
+    dependencies: ClassVar = [("comity_storage", "0006_keys")]
 
     operations: ClassVar = [
         migrations.AddField("requestview", "turn", models.IntegerField(default=0)),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """One table more."""
 
-    dependencies: ClassVar = [("comity_storage", "0005_erasures")]
+    dependencies: ClassVar = [("comity_storage", "0003_erasures")]
 
     operations: ClassVar = [
         migrations.CreateModel(

@@ -10,7 +10,7 @@ NEVER = (1 << 63) - 1
 class Migration(migrations.Migration):
     """Columns of the clocks."""
 
-    dependencies: ClassVar = [("comity_storage", "0006_watch")]
+    dependencies: ClassVar = [("comity_storage", "0004_watch")]
 
     operations: ClassVar = [
         migrations.AddField("requestview", "paused", models.CharField(max_length=64, default="")),
