@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from tests.browser.conftest import Served
-from tests.browser.test_pages import axe, open_page, sign_in, wide
+from tests.browser.test_pages import axe, holds, open_page, sign_in, wide
 from tests.unit.web.site import login_of
 
 from comity.domain.officers import Role
@@ -36,9 +36,7 @@ def test_the_law_answers_while_a_letter_is_typed_and_it_is_saved(visitor: Visit,
     before = page.locator("#gate-answer input[type=checkbox]").count()
     name, value = paper.get_attribute("name"), paper.get_attribute("value")
     paper.check()
-    page.wait_for_function(
-        f"document.querySelectorAll('#gate-answer input[type=checkbox]').length === {before - 1}", timeout=10_000
-    )
+    holds(page, f"document.querySelectorAll('#gate-answer input[type=checkbox]').length === {before - 1}")
     twin = page.locator(f"#letter fieldset.choices input[name='{name}'][value='{value}']")
     assert twin.is_checked(), "what is ticked in the answer is ticked in the letter"
     page.fill("#facts", "An invented boat is gone.")
@@ -57,7 +55,7 @@ def test_enter_saves_and_a_refused_letter_takes_the_keyboard_to_its_faults(visit
     assert page.evaluate("document.activeElement.id") == "fault"
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.wait_for_function("location.hash === '#facts'")
+    holds(page, "location.hash === '#facts'")
     assert page.input_value("#title") == "Stolen boat (synthetic)"
 
 

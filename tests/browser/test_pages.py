@@ -1,5 +1,6 @@
 """The pages as people meet them: by keyboard, on a small screen, in the dark, in two languages, without scripts."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,14 @@ from comity.web.languages import languages
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 DESK = login_of(Role.NATIONAL_DESK)
 Visit = Callable[..., Any]
+
+
+def holds(page: Any, expression: str, seconds: float = 15.0) -> None:
+    """Wait until it does. Playwright's own waiting evaluates text within the page, which our policy forbids."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < end, expression
+        page.wait_for_timeout(50)
 
 
 def sign_in(page: Any, served: Served, login: str = DESK) -> None:
@@ -139,14 +148,14 @@ def test_a_display_that_was_chosen_lasts_whatever_the_device_says(visitor: Visit
     light = page.evaluate(ground)
     page.click("header .menu summary")
     page.click("button[value=dark]")
-    page.wait_for_function(f"{ground} !== '{light}'")
+    holds(page, f"{ground} !== '{light}'")
     page.goto("/purpose")
     dark = page.evaluate(ground)
     assert dark != light
     page.emulate_media(color_scheme="dark")
     page.click("header .menu summary")
     page.click("button[value=light]")
-    page.wait_for_function(f"{ground} === '{light}'")
+    holds(page, f"{ground} === '{light}'")
     assert page.evaluate("document.querySelector('header .menu').open") is False
 
 
