@@ -37,7 +37,7 @@ __all__ = ["kept"]
 
 
 @pytest.mark.parametrize(("name", "look", "language"), WANTED)
-def test_picture(visitor: Callable[..., Any], kept: Served, name: str, look: str, language: str) -> None:  # noqa: F811
+def test_picture(visitor: Callable[..., Any], kept: Served, name: str, look: str, language: str) -> None:
     page = visitor(width=360 if look == "phone" else 1280, dark=look == "dark", language=language)
     page.goto("/sign-in")
     if name != "sign-in":
