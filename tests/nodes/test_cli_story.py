@@ -86,7 +86,9 @@ def test_a_request_crosses_on_disks_and_its_proof_verifies(tmp_path: Path) -> No
     made = cn.act("officer", "case", "export", case, "--out", bundle)
     assert made["cosigners"] == ["la"]
     roots = [part for node in (cn, la) for part in ("--root", node.json("node", "keys", "fingerprint")["fingerprint"])]
-    told = json.loads(run("evidence", "verify", bundle, *roots, "--json").stdout)
+    alone = json.loads(run("evidence", "verify", bundle, *roots, "--json", code=1).stdout)
+    assert [check["name"] for check in alone["checks"] if not check["ok"]] == ["cosignatures"], "one other state"
+    told = json.loads(run("evidence", "verify", bundle, *roots, "--witnesses", "1", "--json").stdout)
     assert told["verified"], told
     assert "receipts" in {check["name"] for check in told["checks"]}
     assert cn.json("log", "check")["cosignatures"] == 1
@@ -94,4 +96,4 @@ def test_a_request_crosses_on_disks_and_its_proof_verifies(tmp_path: Path) -> No
     spoilt = bytearray(bundle.read_bytes())
     spoilt[len(spoilt) // 2] ^= 1
     (tmp_path / "spoilt.comity").write_bytes(spoilt)
-    run("evidence", "verify", tmp_path / "spoilt.comity", *roots, code=1)
+    run("evidence", "verify", tmp_path / "spoilt.comity", *roots, "--witnesses", "1", code=1)
