@@ -146,7 +146,7 @@ def _attached(request: HttpRequest, visit: Visit, work: _Work) -> Typed:
     files = uploaded(request, "file")
     if not files:
         raise InvalidInput("upload.none", "No file was chosen.", advice="Choose a file, then attach it.")
-    kept = list(attach_uploads(visit, work.case, files))
+    kept = attach_uploads(visit, work.case, files)
     named = (*work.typed.several("attachments"), *(str(one.id) for one in kept))
     return replace(work.typed, lists={**work.typed.lists, "attachments": named})
 

@@ -1,8 +1,5 @@
 """The inbox: what there is to do, by clock; and the same as a file."""
 
-import csv
-import io
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -16,6 +13,7 @@ from comity.application.ports import RequestRow
 from comity.domain.errors import InvalidInput
 from comity.domain.stages import Stage
 from comity.web.casework.listing import ORDERS, PAGE_SIZE, VIEWS, Question, first_view, of_view, read_question, turns
+from comity.web.exports import json_file, table_file
 from comity.web.moments import Clocks
 from comity.web.rendering import page
 from comity.web.visits import Visit, for_officers
@@ -23,7 +21,6 @@ from comity.web.visits import Visit, for_officers
 SOON = timedelta(days=1)
 COUNTED = ("todo", "second", "late", "drafts", "reviews")  # lists in which something waits
 MOST_EXPORTED = 10_000  # rows in one file
-_FORMULA = tuple("=+-@＝＋－＠")
 _COLUMNS = (
     "request", "case", "direction", "title", "from_state", "to_state", "counterpart", "measures", "stage", "urgency",
     "due_name", "due_at", "waiting", "updated_at", "turn",
@@ -95,12 +92,8 @@ def _pressure(due_at: datetime | None, now: datetime) -> str:
 @for_officers
 def inbox_csv(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Every request that fits the filters, as a table for a spreadsheet."""
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\r\n")
-    table.writerow(_COLUMNS)
-    for row in _exported(request, visit, "csv"):
-        table.writerow(_harmless(value) for value in _plain(row).values())
-    return _file("\ufeff" + text.getvalue(), "text/csv; charset=utf-8", "requests.csv")
+    rows = (_plain(row).values() for row in _exported(request, visit, "csv"))
+    return table_file(_COLUMNS, rows, "requests.csv")
 
 
 @require_safe
@@ -108,8 +101,7 @@ def inbox_csv(request: HttpRequest, visit: Visit) -> HttpResponse:
 def inbox_json(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Every request that fits the filters, for programs."""
     rows = [_plain(row) for row in _exported(request, visit, "json")]
-    content = json.dumps({"requests": rows}, ensure_ascii=False, indent=1)
-    return _file(content, "application/json", "requests.json")
+    return json_file({"requests": rows}, "requests.json")
 
 
 def _exported(request: HttpRequest, visit: Visit, kind: str) -> list[RequestRow]:
@@ -141,14 +133,3 @@ def _plain(row: RequestRow) -> dict[str, str | int]:
         "updated_at": row.updated_at.isoformat(),
     }
     return values
-
-
-def _harmless(value: str | int) -> str | int:
-    """A cell that no spreadsheet takes for a formula (OWASP, "CSV injection")."""
-    return f"'{value}" if isinstance(value, str) and value.lstrip().startswith(_FORMULA) else value
-
-
-def _file(content: str, content_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(content.encode(), content_type=content_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

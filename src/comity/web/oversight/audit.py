@@ -1,8 +1,5 @@
 """The audit log: who did or read what, for which purpose, with what outcome; each entry leads to its proof."""
 
-import csv
-import io
-import json
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +13,7 @@ from comity.application.oversight.read_audit import AuditPage, AuditRow, read_au
 from comity.domain.bodies import BODIES
 from comity.domain.errors import ComityError, InvalidInput
 from comity.web.casework.naming import Names
+from comity.web.exports import json_file, table_file
 from comity.web.faults import in_words, status_of
 from comity.web.languages import language_of
 from comity.web.moments import Clocks
@@ -24,7 +22,6 @@ from comity.web.rendering import page
 from comity.web.visits import Visit, for_officers
 
 MOST_EXPORTED = 10_000  # entries in one file
-_FORMULA = tuple("=+-@＝＋－＠")
 _COLUMNS = (
     "at", "act", "officer", "name", "role", "purpose", "subject", "outcome", "case", "decision", "detail", "event",
 )  # fmt: skip
@@ -44,12 +41,8 @@ def audit_page(request: HttpRequest, visit: Visit) -> HttpResponse:
 @for_officers
 def audit_csv(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Every entry that fits, as a table for a spreadsheet."""
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\r\n")
-    table.writerow(_COLUMNS)
-    for row in _exported(request, visit, "csv"):
-        table.writerow(_harmless(value) for value in _plain(row).values())
-    return _file("\ufeff" + text.getvalue(), "text/csv; charset=utf-8", "audit.csv")
+    rows = (_plain(row).values() for row in _exported(request, visit, "csv"))
+    return table_file(_COLUMNS, rows, "audit.csv")
 
 
 @require_safe
@@ -57,7 +50,7 @@ def audit_csv(request: HttpRequest, visit: Visit) -> HttpResponse:
 def audit_json(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Every entry that fits, for programs."""
     rows = [_plain(row) for row in _exported(request, visit, "json")]
-    return _file(json.dumps({"entries": rows}, ensure_ascii=False, indent=1), "application/json", "audit.json")
+    return json_file({"entries": rows}, "audit.json")
 
 
 @require_safe
@@ -138,14 +131,3 @@ def _plain(row: AuditRow) -> dict[str, Any]:
         "detail": "; ".join(f"{name}={said}" for name, said in sorted(row.detail.items())),
         "event": row.event.hex(),
     }
-
-
-def _harmless(value: str) -> str:
-    """A cell that no spreadsheet takes for a formula (OWASP, "CSV injection")."""
-    return f"'{value}" if value.lstrip().startswith(_FORMULA) else value
-
-
-def _file(content: str, content_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(content.encode(), content_type=content_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
