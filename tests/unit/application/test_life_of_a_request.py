@@ -90,6 +90,16 @@ def test_one_measure_accepted_one_refused_and_answered_closes_on_all_three_nodes
     )
 
 
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR])
+def test_who_audits_or_keeps_accounts_adds_no_file_to_a_case(world: World, role: Role) -> None:
+    zj = world["cn-zj"]
+    case = open_case(zj.desk, zj.officers[Role.OFFICER], title="Invented fraud", purpose="investigation")
+    with pytest.raises(NotPermitted):
+        attach_file(
+            zj.desk, zj.officers[role], case, io.BytesIO(b"x"), name="x", media_type="text/plain", purpose="audit"
+        )
+
+
 def test_a_letter_s_attachment_arrives_sealed_and_opens_only_whole(world: World) -> None:
     zj, cn, la = world["cn-zj"], world["cn"], world["la"]
     officer = zj.officers[Role.OFFICER]

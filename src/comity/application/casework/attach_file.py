@@ -6,7 +6,7 @@ from uuid import UUID
 from comity.application.acting import audited
 from comity.application.attachments import KEPT
 from comity.application.desk import Desk
-from comity.application.policy import READERS, acting
+from comity.application.policy import WRITERS, acting
 from comity.application.ports import AttachmentRow
 from comity.application.recorder import Recorder
 from comity.domain.errors import InvalidInput
@@ -21,14 +21,14 @@ def attach_file(
     """Seal a file for a case and keep it; the reference that a letter, supplement or result carries.
 
     Raises:
-        NotPermitted: The officer sees no content.
+        NotPermitted: The officer sees no content, or only audits.
         InvalidInput: The name is empty, the case is not here, or the file is larger than an attachment may be.
         Unavailable: The disk; nothing was recorded.
     """
     if not name.strip():
         raise InvalidInput("attachment.name", "An attachment needs a name.", advice="Give the file's name.")
     with audited(desk, officer, purpose, "attachment.kept", case):
-        actor = acting(officer, READERS, "attaching of files")
+        actor = acting(officer, WRITERS, "attaching of files")
         attachment, content_key = desk.new_id(desk.clock.now()), desk.randomness.token(32)
         try:
             with desk.files.plain_sink(attachment) as plain, desk.files.sealed_sink(attachment) as sink:

@@ -37,7 +37,7 @@ def write_note(desk: Desk, officer: Officer, case: UUID, *, purpose: str, text: 
     The same words again, by the same officer and with nothing of theirs between, are the same note.
 
     Raises:
-        NotPermitted: The officer sees no content.
+        NotPermitted: The officer sees no content, or only audits.
         InvalidInput: The case is not here, or the note is empty.
     """
     if not text.strip():
