@@ -4,7 +4,8 @@ import unicodedata
 
 _KEPT = "\n\t"
 _STEERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = tuple("=+-@＝＋－＠")
+_BLANK = ("\t", "\r")  # some programs take a formula after these
 
 
 def clean(text: str) -> str:
@@ -20,7 +21,7 @@ def one_line(text: str) -> str:
 def cell(value: object) -> str:
     """A spreadsheet's cell that is no formula, whatever it begins with (OWASP, "CSV injection")."""
     text = clean("" if value is None else str(value))
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text.startswith(_BLANK) or text.lstrip().startswith(_FORMULA) else text
 
 
 def _is_plain(character: str) -> bool:

@@ -26,3 +26,9 @@ def test_a_cell_is_no_formula(text: str) -> None:
     assert cell(text) == f"'{text}"
     assert cell("plain") == "plain"
     assert cell(None) == ""
+
+
+def test_a_cell_is_no_formula_whatever_blanks_or_width_it_begins_with() -> None:
+    for text in ("=1+1", " =1+1", "\t=1+1", "\n@SUM(A1)", "＝1+1", "\u3000－1", "+1", "-1"):
+        assert cell(text).startswith("'"), text
+    assert cell(" plain") == " plain"
