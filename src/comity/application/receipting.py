@@ -76,6 +76,17 @@ def settle_receipt(recorder: Recorder, raw: bytes, sender: str) -> Receipt:
     if recorder.unit.receipts.get(signed.digest) is not None:
         return receipt  # byte for byte the one that was verified and settled before
     verify_receipt(signed, keys_of(recorder, receipt))
+    rows = named_rows(recorder, receipt, sender)
+    _keep(recorder, signed, [rows[item.digest] for item in receipt.items])
+    return receipt
+
+
+def named_rows(recorder: Recorder, receipt: Receipt, sender: str) -> dict[bytes, OutboxRow]:
+    """The rows, without the envelopes' bytes, that a receipt of `sender` names, by digest: every one is ours to it.
+
+    Raises:
+        NotVerified: ``receipt.other_envelope``.
+    """
     named = recorder.unit.outbox.by_digests((item.digest for item in receipt.items), bare=True)
     rows = {row.digest: row for row in named}
     for item in receipt.items:
@@ -86,8 +97,7 @@ def settle_receipt(recorder: Recorder, raw: bytes, sender: str) -> Receipt:
                 f"The receipt names message {item.id}, which we never sent to {sender}.",
                 advice="Keep it as evidence, and ask the sender.",
             )
-    _keep(recorder, signed, [rows[item.digest] for item in receipt.items])
-    return receipt
+    return rows
 
 
 def keys_of(recorder: Recorder, receipt: Receipt) -> list[PublicKey]:

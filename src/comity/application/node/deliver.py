@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from comity.application.desk import SYSTEM, Desk
 from comity.application.directory import Directory
 from comity.application.ports import AttachmentRow, OutboxRow
-from comity.application.receipting import keys_of, make_receipt, settle_receipt
+from comity.application.receipting import keys_of, make_receipt, named_rows, settle_receipt
 from comity.application.recorder import Recorder
 from comity.domain import bodies as b
 from comity.domain.errors import NotVerified
@@ -67,21 +67,12 @@ def _refusal(recorder: Recorder, raw: bytes, peer: str) -> None:
     if receipt.by != peer or receipt.to != recorder.desk.node:
         raise NotVerified("receipt.other_pair", f"The receipt is not by {peer} to us.", advice="Keep it as evidence.")
     verify_receipt(signed, keys_of(recorder, receipt))
-    named = recorder.unit.outbox.by_digests((item.digest for item in receipt.items), bare=True)
-    rows = {row.digest: row for row in named}
-    for item in receipt.items:
-        row = rows.get(item.digest)
-        if row is None or row.recipient != peer or row.message != item.id:
-            raise NotVerified(
-                "receipt.other_envelope",
-                f"The refusal names message {item.id}, which we never sent to {peer}.",
-                advice="Keep it as evidence, and ask the sender.",
-            )
+    rows = named_rows(recorder, receipt, peer)
     if recorder.unit.receipts.get(signed.digest) is None:
         recorder.unit.receipts.add(signed.digest, receipt.kind.value, peer, receipt.to, receipt.at, raw)
     for item in receipt.items:
-        row = rows.get(item.digest)
-        if row is not None and row.recipient == peer and row.state == "waiting":
+        row = rows[item.digest]
+        if row.state == "waiting":
             recorder.unit.outbox.settle([row.digest], "failed", signed.digest, item.code)
             failed = b.DeliveryFailed(peer, row.events, signed.digest, item.code)
             recorder.record(failed, case=row.case, actor=SYSTEM)
