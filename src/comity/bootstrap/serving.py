@@ -28,6 +28,7 @@ from comity.adapters.transport.door import Door
 from comity.adapters.transport.tls import server_context, trust
 from comity.application.directory import ACTIVE, read_statement
 from comity.application.node.own_keys import forget_retired, publish_statement
+from comity.application.node.refusing import write_counts
 from comity.application.node.remind import clock_round
 from comity.bootstrap.config import Listener
 from comity.bootstrap.running import RunningNode, open_node
@@ -213,12 +214,14 @@ def _keep_trust(node: RunningNode, context: ssl.SSLContext, stopping: threading.
     """Believe line certificates of peers as they are confirmed; a suspended peer is refused by the message layer.
 
     Our own side is kept here too: a statement that was installed meanwhile goes out, the line's new leaf is taken up,
-    sealing keys whose time has passed are destroyed.
+    sealing keys whose time has passed are destroyed, and refusals that were only counted come on record though nobody
+    calls any more.
     """
     believed: set[bytes] = set()
     leaf, rounds = _leaf(node), 0
     while not stopping.is_set():
         guarded(lambda: publish_statement(node.desk))
+        guarded(lambda: write_counts(node.desk))
         if rounds % FORGET_ROUNDS == 0:
             guarded(lambda: forget_retired(node.desk))
         if _leaf(node) != leaf:
