@@ -6,7 +6,7 @@ an adapter read, refuses what contradicts itself, and orders everything once so 
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,7 @@ from comity.law.conventions import (
 )
 from comity.law.facts import Fact, Record, malformed
 from comity.law.offences import Offence, read_offence, read_penalty
+from comity.law.sources import Source
 from comity.law.statutes import Law, State, read_law, read_state, unit_of
 from comity.law.treaties import Treaty, read_treaty
 from comity.law.vocabulary import Vocabulary
@@ -29,7 +30,11 @@ from comity.law.vocabulary import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Everything the gate knows. `version` names the edition and its overlays, and goes into every decision."""
+    """Everything the gate knows. `version` names the edition and its overlays, and goes into every decision.
+
+    `records` are the files and rows as they were read, by kind and id, every fact with its own source and confidence:
+    registers and pages show them, rules never read them. `sources` are what the facts cite, by id.
+    """
 
     version: str
     vocabulary: Vocabulary
@@ -43,6 +48,8 @@ class Corpus:
     penalties: Mapping[tuple[str, str], Fact[int]]
     contents: Mapping[str, Contents]
     mechanisms: frozenset[str]
+    records: Mapping[tuple[str, str], Record] = field(default_factory=dict, repr=False)
+    sources: Mapping[str, Source] = field(default_factory=dict, repr=False)
 
     def at(self, day: date) -> "LawOfTheDay":
         """The law as it stood on a day."""
@@ -81,8 +88,10 @@ class LawOfTheDay:
         return status.bound(self.day) if status else None
 
 
-def build_corpus(version: str, vocabulary: Vocabulary, records: Iterable[Record]) -> Corpus:
-    """The corpus of all records.
+def build_corpus(
+    version: str, vocabulary: Vocabulary, records: Iterable[Record], sources: Mapping[str, Source] | None = None
+) -> Corpus:
+    """The corpus of all records, citing these sources.
 
     Raises:
         InvalidInput: A record contradicts the vocabulary, another record, or what its kind requires.
@@ -109,6 +118,8 @@ def build_corpus(version: str, vocabulary: Vocabulary, records: Iterable[Record]
         penalties=_penalties(kinds["penalty"], states, offences),
         contents=read_contents(kinds["contents"], vocabulary),
         mechanisms=_mechanisms(kinds["mechanism"]),
+        records={(kind, name): record for kind, found in kinds.items() for name, record in found.items()},
+        sources=sources or {},
     )
 
 

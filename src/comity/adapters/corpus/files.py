@@ -16,6 +16,7 @@ from typing import Any
 from comity.domain.decisions import Confidence, FactUsed
 from comity.domain.errors import InvalidInput
 from comity.law.facts import Fact, Record, fact_text, malformed
+from comity.law.sources import parts_of
 from comity.law.vocabulary import Vocabulary
 
 _DATES = frozenset({"signed", "deposited", "in_force", "bound_known_from", "status_as_of"})
@@ -79,7 +80,7 @@ class Reading:
             raise malformed(where, field, f"confidence {confidence!r} must be verified or recalled")
         if not isinstance(source, str) or not source:
             raise malformed(where, field, "it names no source")
-        for part in _parts(source):
+        for part in parts_of(source):
             if part.split(" ", 1)[0] not in self.sources:
                 raise malformed(where, field, f"source {part!r} is not in sources.toml")
         cited = f"overlay {self.overlay}: {source}" if self.overlay else source
@@ -195,14 +196,3 @@ def _read_csv(path: Path, where: str) -> list[dict[str, str]]:
         if None in row or None in row.values():
             raise malformed(f"{where}:{number}", "row", "it has more or fewer cells than the heading")
     return rows
-
-
-def _parts(source: str) -> list[str]:
-    """Sources between semicolons that stand outside brackets."""
-    parts, depth, start = [], 0, 0
-    for place, sign in enumerate(source):
-        depth += (sign == "(") - (sign == ")")
-        if sign == ";" and depth == 0:
-            parts.append(source[start:place])
-            start = place + 1
-    return [part.strip() for part in (*parts, source[start:])]

@@ -9,6 +9,7 @@ from comity.adapters.shipped import shipped_folder
 from comity.domain.errors import InvalidInput
 from comity.law.corpus import Corpus, build_corpus
 from comity.law.facts import is_text, malformed
+from comity.law.sources import read_sources
 from comity.law.vocabulary import read_vocabulary
 
 
@@ -23,14 +24,15 @@ def load_corpus(folder: Path | None = None, overlays: Sequence[Path] = ()) -> Co
     vocabulary = read_vocabulary(read_toml(folder / "vocabulary.toml", "corpus/vocabulary.toml"), "vocabulary.toml")
     sources = read_toml(folder / "sources.toml", "corpus/sources.toml")
     records = list(Reading(folder, vocabulary, sources).records())
-    versions = [_edition(folder)]
+    cited, versions = dict(sources), [_edition(folder)]
     for overlay in overlays:
         name = _overlay_name(overlay)
         own = overlay / "sources.toml"
         known = {**sources, **(read_toml(own, f"overlay {name}: sources.toml") if own.is_file() else {})}
+        cited |= known
         records = merge(records, Reading(overlay, vocabulary, known, name).records())
         versions.append(f"{name} {_digest(overlay)}")
-    return build_corpus(" + ".join(versions), vocabulary, records)
+    return build_corpus(" + ".join(versions), vocabulary, records, read_sources(cited))
 
 
 def _edition(folder: Path) -> str:
