@@ -118,3 +118,31 @@ def test_a_file_without_scenarios_is_refused(request_file: Path) -> None:
 @pytest.mark.parametrize("command", ["assess", "scenarios", "bases"])
 def test_help_has_an_example(command: str) -> None:
     assert f"comity law {command}" in run(command, "--help")
+
+
+def test_the_matrix_in_every_form() -> None:
+    asked = ("matrix", "--from", "CN", "--to", "KH,LA,MM,TH,VN", "--kind", "extradition,mla,transfer")
+    day = ("--as-of", "2026-02-01")
+    table = json.loads(run(*asked, *day, "--json"))
+    assert len(table["rows"]) == 15
+    assert table["as_of"] == "2026-02-01"
+    vietnam = next(row for row in table["rows"] if row["instrument"] == "CN-VN-EXT-2015")
+    assert vietnam["in_force"]["date"] == "2019-12-12"
+    assert vietnam["in_force"]["confidence"] == "verified"
+    assert json.loads(run(*asked, *day, "--format", "json")) == table
+    csv = run(*asked, *day, "--format", "csv").splitlines()
+    assert csv[0].startswith("from,to,kind,instrument,title,status,signed,signed_confidence,in_force")
+    assert len(csv) == 16
+    markdown = run(*asked, *day, "--format", "md")
+    assert "| CN | VN | extradition | CN-VN-EXT-2015 |" in markdown
+    assert "~2005-02-20" in run(*asked, *day)
+    assert "later law is not known" in run(*asked, "--as-of", "2027-01-01")
+
+
+def test_the_matrix_of_a_word_that_is_none_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="is not in the corpus"):
+        run("matrix", "--from", "CN", "--to", "XX", "--kind", "mla")
+    with pytest.raises(InvalidInput, match="is no kind"):
+        run("matrix", "--from", "CN", "--kind", "treason")
+    with pytest.raises(InvalidInput, match="is no day"):
+        run("matrix", "--from", "CN", "--kind", "mla", "--as-of", "31.12.2026")

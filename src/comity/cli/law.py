@@ -4,7 +4,6 @@ import hashlib
 import json
 import tomllib
 from dataclasses import asdict, replace
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,21 +11,22 @@ import typer
 from rich.console import Console
 
 from comity.bootstrap.law import open_corpus
+from comity.cli.law_registers import AsOf, Overlays, day_of, show_matrix
 from comity.cli.law_words import describe_alternative, describe_change, describe_warning
 from comity.domain.decision_form import decision_to_plain
 from comity.domain.decisions import Decision, Finding, Gate
 from comity.domain.errors import InvalidInput
 from comity.evidence import canonical
-from comity.law import Corpus, assess, parse_question, question_to_plain, what_would_change
+from comity.law import assess, parse_question, question_to_plain, what_would_change
+from comity.law.matrix import states_of
 from comity.law.overview import Standing, between
 from comity.law.scenarios import Verdict, check_scenario
 
 app = typer.Typer(
     help="What the law between two states allows, on which articles, and what is missing.", no_args_is_help=True
 )
-Overlays = Annotated[list[Path], typer.Option("--overlay", help="Folder of the agency's own facts; may be repeated.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
-AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="Day of the law, like 2026-02-01.")]
+_MATRIX = "Example: comity law matrix --from CN --to KH,LA,MM,TH,VN --kind extradition,mla,transfer"
 _COLOUR = {Gate.CLEARED: "green", Gate.NEEDS_HUMAN: "yellow", Gate.BARRED: "red"}
 
 
@@ -84,14 +84,17 @@ def show_bases(
 ) -> None:
     """Show what stands between two states on a day, whatever the offence."""
     corpus = open_corpus(overlay)
-    day = _day(as_of) if as_of else datetime.now(UTC).date()
-    _check_states(corpus, requesting, requested)
+    day = day_of(as_of)
+    states_of((requesting, requested), corpus)
     found = between(requesting, requested, day, corpus)
     if as_json:
         _print_json({"from": requesting, "to": requested, "as_of": day.isoformat(), "corpus": corpus.version,
                      "instruments": [asdict(entry) for entry in found]})  # fmt: skip
     else:
         _show_standing(found, f"{requesting} asks {requested}, {day.isoformat()}, corpus {corpus.version}")
+
+
+app.command("matrix", epilog=_MATRIX)(show_matrix)
 
 
 def show_decision(decision: Decision, console: Console) -> None:
@@ -163,20 +166,6 @@ def _toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise InvalidInput("law.file", f"{path} cannot be read: {error}.", advice="Give a TOML file.") from error
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise InvalidInput("law.day", f"{text!r} is no day.", advice="Write it like 2026-02-01.") from None
-
-
-def _check_states(corpus: Corpus, *codes: str) -> None:
-    for code in codes:
-        if code not in corpus.states:
-            known = ", ".join(sorted(corpus.states))
-            raise InvalidInput("law.state", f"{code!r} is not in the corpus.", advice=f"It has {known}.")
 
 
 def _print_json(plain: dict[str, Any]) -> None:

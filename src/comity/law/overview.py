@@ -52,14 +52,14 @@ def _conventions(one: str, other: str, day: date, corpus: Corpus) -> Iterator[St
         ours, theirs = law.bound(one, convention.id), law.bound(other, convention.id)
         if not ours or not theirs:
             continue
-        measures = [_serves(name, convention, one, other, corpus) for name in convention.articles]
+        measures = [serves(name, convention, one, other, corpus) for name in convention.articles]
         measures = [name for name in measures if name]
         confidence = least((ours, theirs))
         citation = f"{one}: {ours.value} [{ours.source}]; {other}: {theirs.value} [{theirs.source}]"
         yield Standing(convention.id, ", ".join(measures), "binds both, for offences it covers", confidence, citation)
 
 
-def _serves(measure: str, convention: Convention, one: str, other: str, corpus: Corpus) -> str:
+def serves(measure: str, convention: Convention, one: str, other: str, corpus: Corpus) -> str:
     """The measure, with the condition that is not known to be met; nothing if a declaration excludes it."""
     if measure not in convention.acceptance:
         return measure
@@ -73,15 +73,21 @@ def _serves(measure: str, convention: Convention, one: str, other: str, corpus: 
 
 def _domestic(one: str, other: str, day: date, corpus: Corpus) -> Iterator[Standing]:
     for kind in KINDS:
-        law = corpus.at(day).law(other, kind)
-        if law is None or law.basis is None:
-            continue
-        own = corpus.at(day).law(one, kind)
-        play = "where no bilateral or regional treaty is in force"
-        if law.basis.value in ("none", "unknown"):
-            play = f"the law gives no basis ({law.basis.value})"
-        elif law.basis.value.endswith(":reciprocity") and own and own.basis and own.basis.value == "none":
-            play = f"not open: {one} cannot promise reciprocity"
-        yield Standing(
-            law.basis.value, kind, play, least((*law.facts, law.basis.used)), f"{law.title} [{law.basis.used.source}]"
-        )
+        standing = domestic(one, other, kind, day, corpus)
+        if standing is not None:
+            yield standing
+
+
+def domestic(one: str, other: str, kind: str, day: date, corpus: Corpus) -> Standing | None:
+    """What the requested state's own law of a kind gives; None where the corpus holds none that says."""
+    law = corpus.at(day).law(other, kind)
+    if law is None or law.basis is None:
+        return None
+    own = corpus.at(day).law(one, kind)
+    play = "where no bilateral or regional treaty is in force"
+    if law.basis.value in ("none", "unknown"):
+        play = f"the law gives no basis ({law.basis.value})"
+    elif law.basis.value.endswith(":reciprocity") and own and own.basis and own.basis.value == "none":
+        play = f"not open: {one} cannot promise reciprocity"
+    confidence = least((*law.facts, law.basis.used))
+    return Standing(law.basis.value, kind, play, confidence, f"{law.title} [{law.basis.used.source}]")
