@@ -4,6 +4,7 @@ The words are those of `corpus/vocabulary.toml` [measure] and [ground]; a test c
 """
 
 from enum import StrEnum
+from typing import Final
 
 from comity.domain.authorities import Power
 from comity.domain.errors import Barred
@@ -13,19 +14,33 @@ class Measure(StrEnum):
     """What is asked; what each word means is in the vocabulary."""
 
     EXTRADITION = "extradition"
+    EXTRADITION_SIMPLIFIED = "extradition_simplified"
     PROVISIONAL_ARREST = "provisional_arrest"
+    TRANSIT = "transit"
     MLA_EVIDENCE = "mla_evidence"
+    MLA_STATEMENT = "mla_statement"
+    MLA_BANKING_RECORDS = "mla_banking_records"
     MLA_ELECTRONIC_PRESERVE = "mla_electronic_preserve"
+    MLA_ELECTRONIC_PRODUCTION = "mla_electronic_production"
     MLA_SEARCH_SEIZURE = "mla_search_seizure"
     MLA_ASSET_FREEZE = "mla_asset_freeze"
+    MLA_ASSET_RETURN = "mla_asset_return"
     MLA_SERVICE = "mla_service"
     MLA_VIDEO_TESTIMONY = "mla_video_testimony"
     TSP = "tsp"
     TRANSFER_PROCEEDINGS = "transfer_proceedings"
     POLICE_INFO = "police_info"
+    POLICE_SPONTANEOUS = "police_spontaneous"
     POLICE_HIT_NOHIT = "police_hit_nohit"
+    POLICE_HIT_FOLLOWUP = "police_hit_followup"
+    JOINT_INVESTIGATION_TEAM = "joint_investigation_team"
     JOINT_PATROL = "joint_patrol"
+    PATROL_PASSAGE = "patrol_passage"
+    CONTROLLED_DELIVERY = "controlled_delivery"
+    CROSS_BORDER_SURVEILLANCE = "cross_border_surveillance"
+    OPERATION_CONSENT = "operation_consent"
     RETURN_VICTIM = "return_victim"
+    READMISSION = "readmission"
     DEPORTATION = "deportation"
 
 
@@ -62,25 +77,53 @@ class Ground(StrEnum):
     PURPOSE = "PURPOSE"
 
 
-_EXTRADITION = frozenset({Measure.EXTRADITION, Measure.PROVISIONAL_ARREST})
-_POLICE = frozenset({Measure.POLICE_INFO, Measure.POLICE_HIT_NOHIT})
-_COERCIVE = _EXTRADITION | {
-    Measure.MLA_SEARCH_SEIZURE,
-    Measure.MLA_ASSET_FREEZE,
-    Measure.TSP,
-    Measure.JOINT_PATROL,
-    Measure.DEPORTATION,
-}
+EXTRADITION_FAMILY: Final = frozenset({Measure.EXTRADITION, Measure.EXTRADITION_SIMPLIFIED, Measure.PROVISIONAL_ARREST})
+POLICE_FAMILY: Final = frozenset(
+    {
+        Measure.POLICE_INFO,
+        Measure.POLICE_SPONTANEOUS,
+        Measure.POLICE_HIT_NOHIT,
+        Measure.POLICE_HIT_FOLLOWUP,
+    }
+)
+ON_THE_SOIL: Final = frozenset(  # carried out by officers on the soil, or in the waters, of the other state
+    {
+        Measure.JOINT_PATROL,
+        Measure.PATROL_PASSAGE,
+        Measure.CONTROLLED_DELIVERY,
+        Measure.CROSS_BORDER_SURVEILLANCE,
+    }
+)
+OPERATIONS: Final = ON_THE_SOIL | {Measure.OPERATION_CONSENT}
+_COERCIVE = (
+    EXTRADITION_FAMILY
+    | OPERATIONS
+    | {
+        Measure.TRANSIT,
+        Measure.MLA_SEARCH_SEIZURE,
+        Measure.MLA_ELECTRONIC_PRODUCTION,
+        Measure.MLA_ASSET_FREEZE,
+        Measure.MLA_ASSET_RETURN,
+        Measure.TSP,
+        Measure.JOINT_INVESTIGATION_TEAM,
+        Measure.READMISSION,
+        Measure.DEPORTATION,
+    }
+)
 
 
 def is_coercive(measure: Measure) -> bool:
-    """True if carrying it out takes a person, a place or property by force: two persons are needed to accept it."""
+    """True if two persons are needed to accept it.
+
+    Carrying it out takes a person, a place, property or the content of messages without the holder's will, or lets
+    officers of one state act on the soil of the other.
+    """
     return measure in _COERCIVE
 
 
 def is_police(measure: Measure) -> bool:
     """True if it is police information, which may be given under domestic law and is decided by a desk."""
-    return measure in _POLICE
+    return measure in POLICE_FAMILY
 
 
 def power_for(measure: Measure) -> Power:
@@ -95,10 +138,10 @@ def power_for(measure: Measure) -> Power:
             "Removal under immigration law is never a substitute for extradition.",
             advice="Ask for extradition, or for proceedings in the state where the person is.",
         )
-    if measure in _EXTRADITION:
+    if measure in EXTRADITION_FAMILY or measure is Measure.TRANSIT:
         return Power.EXTRADITION
-    if measure in _POLICE:
+    if measure in POLICE_FAMILY:
         return Power.POLICE_INFORMATION
-    if measure is Measure.JOINT_PATROL:
+    if measure in OPERATIONS:
         return Power.OPERATIONS
     return Power.PROTECTION if measure is Measure.RETURN_VICTIM else Power.LEGAL_ASSISTANCE

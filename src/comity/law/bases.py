@@ -4,11 +4,11 @@ Bilateral treaty, regional treaty, UN convention, domestic law. A mechanism, a m
 patrol is never looked at: none confers power.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from comity.domain.decisions import Basis, Confidence, FactUsed
-from comity.domain.measures import Measure
+from comity.domain.measures import EXTRADITION_FAMILY, POLICE_FAMILY, Measure
 from comity.law.answers import least
 from comity.law.conventions import EXCLUDES_EXTRADITION, Convention
 from comity.law.corpus import LawOfTheDay
@@ -18,13 +18,13 @@ from comity.law.statutes import Law
 from comity.law.treaties import Treaty
 
 SERIOUS_CRIME_MONTHS: Final = 48  # UNTOC 2(b): a maximum of at least four years
-FAMILY: Final = {  # the kind of instrument that serves a measure
-    Measure.EXTRADITION: "extradition",
-    Measure.PROVISIONAL_ARREST: "extradition",
-    Measure.TSP: "tsp",
-    Measure.POLICE_INFO: "police",
-    Measure.POLICE_HIT_NOHIT: "police",
-} | {measure: "mla" for measure in Measure if measure.value.startswith("mla_")}
+FAMILY: Final = (  # the kind of instrument that serves a measure
+    dict.fromkeys(EXTRADITION_FAMILY, "extradition")
+    | dict.fromkeys(POLICE_FAMILY, "police")
+    | {measure: "mla" for measure in Measure if measure.value.startswith("mla_")}
+    | {Measure.TRANSIT: "extradition", Measure.TSP: "tsp", Measure.READMISSION: "readmission"}
+)
+_CARRIED_AS: Final = {Measure.EXTRADITION_SIMPLIFIED: Measure.EXTRADITION}  # consent shortens the way, not the basis
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class Bases:
     possible: tuple[Basis, ...]
     between_calendars: Treaty | None
     disputed: Treaty | None
+    transit_unread: Treaty | None = None
 
     @property
     def listed(self) -> tuple[Listed, ...]:
@@ -83,19 +84,31 @@ def find_bases(search: Search) -> Bases:
     """The bases of the question's measure on its day."""
     question, kind = search.question, FAMILY.get(search.question.measure)
     bilateral: tuple[Listed, ...] = ()
-    between = disputed = None
+    between = disputed = unread = None
     if kind:
         one, other = question.requesting_state, question.requested_state
         bilateral = tuple(
             Listed(t.basis, t.basis.confidence, t.facts, treaty=t) for t in search.law.treaties(one, other, kind)
         )
+        if question.measure is Measure.TRANSIT:
+            bilateral, unread = _with_transit_clause(bilateral)
         if not bilateral:
             records = search.law.records(one, other, kind)
             between = next((t for t in records if t.is_between_calendars(question.as_of)), None)
             disputed = next((t for t in records if t.status == "disputed"), None)
     regional, universal, possible = _conventions(search)
     domestic = () if bilateral or regional else _domestic(search, kind)
-    return Bases(bilateral, regional, universal, domestic, possible, between, disputed)
+    return Bases(bilateral, regional, universal, domestic, possible, between, disputed, unread)
+
+
+def _with_transit_clause(bilateral: tuple[Listed, ...]) -> tuple[tuple[Listed, ...], Treaty | None]:
+    """The treaties whose clause on transit was taken in, and, if there is none, one whose clause nobody read."""
+    known = tuple(
+        replace(entry, facts=(*entry.facts, entry.treaty.transit))
+        for entry in bilateral
+        if entry.treaty and entry.treaty.transit
+    )
+    return known, bilateral[0].treaty if bilateral and not known else None
 
 
 def _conventions(search: Search) -> tuple[tuple[Listed, ...], tuple[Listed, ...], tuple[Basis, ...]]:
@@ -103,7 +116,7 @@ def _conventions(search: Search) -> tuple[tuple[Listed, ...], tuple[Listed, ...]
     regional: list[Listed] = []
     universal: list[Listed] = []
     possible: list[Basis] = []
-    measure = search.question.measure.value
+    measure = _carried_as(search.question.measure)
     for convention in search.law.corpus.conventions:
         if measure not in convention.articles:
             continue
@@ -123,6 +136,11 @@ def _conventions(search: Search) -> tuple[tuple[Listed, ...], tuple[Listed, ...]
                 Listed(basis, least(bound), facts, convention=convention)
             )
     return tuple(regional), tuple(universal), tuple(possible)
+
+
+def _carried_as(measure: Measure) -> str:
+    """The measure under which a convention names what carries this one."""
+    return _CARRIED_AS.get(measure, measure).value
 
 
 def _basis(convention: Convention, measure: str, facts: tuple[FactUsed, ...], obstacle: str) -> Basis:
@@ -170,7 +188,7 @@ def _is_serious(search: Search) -> bool | None:
 
 def _obstacle(search: Search, convention: Convention, covered: bool | None) -> str | None:
     """What still keeps the convention from being a basis: nothing (``""``), a fact that is unknown, or None for no."""
-    measure = search.question.measure.value
+    measure = _carried_as(search.question.measure)
     unknowns = []
     if measure in convention.acceptance:
         stance = _accepts(search, convention.id)
@@ -198,6 +216,8 @@ def _accepts(search: Search, convention: str) -> bool | None:
 def _domestic(search: Search, kind: str | None) -> tuple[Listed, ...]:
     """The requested state's own law, unless the requesting state could not promise the same (RULES 1.6)."""
     law = search.law.law(search.question.requested_state, kind) if kind else None
+    if search.question.measure is Measure.TRANSIT:
+        return _domestic_transit(law)
     if law is None or law.basis is None or law.basis.value in ("none", "unknown"):
         return ()
     facts = (*law.facts, law.basis.used)
@@ -206,6 +226,15 @@ def _domestic(search: Search, kind: str | None) -> tuple[Listed, ...]:
         if own is not None and own.basis is not None and own.basis.value == "none":
             return ()
     basis = Basis(law.basis.value, "domestic", f"{law.title} ({law.basis.used.source})", least(facts))
+    return (Listed(basis, law.existence, facts, law=law),)
+
+
+def _domestic_transit(law: Law | None) -> tuple[Listed, ...]:
+    """The law of the state that is passed through, where it was seen to say how transit is granted."""
+    if law is None or law.transit is None:
+        return ()
+    facts = (*law.facts, law.transit)
+    basis = Basis(f"{law.state}:transit", "domestic", f"{law.title} ({law.transit.source})", least(facts))
     return (Listed(basis, law.existence, facts, law=law),)
 
 

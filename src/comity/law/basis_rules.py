@@ -1,13 +1,23 @@
 """Rules on bases (RULES 1.1 to 1.8 and 0.3)."""
 
 from comity.domain.decisions import Effect, Layer
-from comity.domain.measures import Ground, Measure
-from comity.law.answers import CLEAR, ELSEWHERE, NOT_APPLICABLE, NOTHING, UNKNOWN, Answer, asserted, find, raised
+from comity.domain.measures import OPERATIONS, Ground
+from comity.law.answers import (
+    CLEAR,
+    ELSEWHERE,
+    NOT_APPLICABLE,
+    NOTHING,
+    UNKNOWN,
+    Answer,
+    asserted,
+    find,
+    raised,
+    unknown,
+)
 from comity.law.bases import Listed, is_recalled
 from comity.law.matter import POLICE, Matter
 from comity.law.rules import EVERY_MEASURE, rule
 
-OPERATIONS = frozenset({Measure.JOINT_PATROL})
 NEEDS_BASIS = EVERY_MEASURE - POLICE - OPERATIONS
 
 
@@ -30,6 +40,11 @@ def bilateral_treaty(matter: Matter) -> Answer:
         alarm = find("1.1", Ground.NO_BASIS, Effect.REVIEW, Layer.TREATY, "basis.disputed", *treaty.facts,
                      treaty=treaty.id)  # fmt: skip
         return raised(alarm)
+    if bases.transit_unread:
+        treaty = bases.transit_unread
+        alarm = find("1.1", Ground.NO_BASIS, Effect.REVIEW, Layer.TREATY, "basis.transit_unread", *treaty.facts,
+                     treaty=treaty.id)  # fmt: skip
+        return unknown(alarm)
     return _found(bases.bilateral)
 
 
@@ -54,9 +69,9 @@ def domestic_law(matter: Matter) -> Answer:
 
 @rule("1.7", Layer.POLICY, "no measure without a basis; a mechanism is none", NEEDS_BASIS)
 def some_basis(matter: Matter) -> Answer:
-    """No basis bars; a sole basis that nobody read goes to a human; so does a treaty between two calendars (1.1)."""
+    """No basis bars; a sole basis that nobody read goes to a human; so does a doubtful treaty (1.1)."""
     listed = matter.bases.listed
-    if not listed and not matter.bases.between_calendars:
+    if not listed and not (matter.bases.between_calendars or matter.bases.transit_unread):
         none = find("1.7", Ground.NO_BASIS, Effect.MANDATORY, Layer.POLICY, "basis.none",
                     requesting=matter.requesting.code, requested=matter.requested.code)  # fmt: skip
         return raised(none)

@@ -3,20 +3,26 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from comity.domain.measures import Measure
+from comity.domain.measures import OPERATIONS, Measure
 from comity.law.answers import CLEAR, NOT_APPLICABLE, RAISED, Answer
 from comity.law.contents import Contents
 from comity.law.matter import EXTRADITION, MLA, Matter
 from comity.law.promises import DOCUMENT_OF
 
 NUMBER: Final = "3.2"
-_OWN_LIST = {
+_OWN_LIST = OPERATIONS | {
     Measure.PROVISIONAL_ARREST,
+    Measure.TRANSIT,
     Measure.MLA_ELECTRONIC_PRESERVE,
     Measure.TSP,
+    Measure.TRANSFER_PROCEEDINGS,
+    Measure.POLICE_SPONTANEOUS,
+    Measure.POLICE_HIT_FOLLOWUP,
+    Measure.JOINT_INVESTIGATION_TEAM,
     Measure.RETURN_VICTIM,
-    Measure.JOINT_PATROL,
+    Measure.READMISSION,
 }
+_AS_EXTRADITION = {Measure.EXTRADITION, Measure.EXTRADITION_SIMPLIFIED}
 _ADULT = 18
 
 
@@ -48,7 +54,7 @@ def _list_name(measure: Measure) -> str:
         return measure.value
     if measure in MLA:
         return "mla"
-    return "extradition" if measure is Measure.EXTRADITION else ""
+    return "extradition" if measure in _AS_EXTRADITION else ""
 
 
 def _candidates(matter: Matter, name: str) -> Iterator[Contents]:

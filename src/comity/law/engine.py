@@ -17,7 +17,7 @@ from comity.domain.decisions import (
     LegalOutcome,
     RuleTrace,
 )
-from comity.domain.measures import Ground, Measure
+from comity.domain.measures import ON_THE_SOIL, OPERATIONS, Ground, Measure
 from comity.law import basis_rules, promises, routes
 from comity.law.answers import NOT_APPLICABLE, Answer, asserted, least
 from comity.law.corpus import Corpus
@@ -81,7 +81,7 @@ def conclude(findings: Iterable[Finding], measure: Measure, has_conditions: bool
     effects = {(finding.effect, finding.code) for finding in findings}
     if (Effect.MANDATORY, Ground.NO_BASIS.value) in effects:
         return LegalOutcome.NO_BASIS
-    if measure is Measure.JOINT_PATROL and (Effect.MANDATORY, Ground.CONSENT.value) in effects:
+    if measure in ON_THE_SOIL and (Effect.MANDATORY, Ground.CONSENT.value) in effects:
         return LegalOutcome.NO_BASIS
     present = {effect for effect, _ in effects}
     for effect, outcome in (
@@ -104,14 +104,15 @@ def _soften(finding: Finding, measure: Measure) -> Finding:
 
 
 def _bases(matter: Matter) -> tuple[Basis, ...]:
-    """The bases in order; an operation has the host's consent, and nothing else."""
-    if matter.measure is not Measure.JOINT_PATROL:
+    """The bases in order; an operation has the host's consent, then what foresees it, and nothing without consent."""
+    if matter.measure not in OPERATIONS:
         return tuple(entry.basis for entry in matter.bases.listed)
     if "host_state_consent" not in matter.question.documents:
         return ()
     fact = asserted("documents_present", "host_state_consent")
     host = matter.requested.code
-    return (Basis(f"{host}:consent", "consent", f"consent of {host}, on file", least((fact,))),)
+    consent = Basis(f"{host}:consent", "consent", f"consent of {host}, on file", least((fact,)))
+    return (consent, *(entry.basis for entry in matter.bases.listed))
 
 
 def _trace(rule: Rule, answer: Answer | None) -> RuleTrace:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from comity.domain.decisions import Effect, FactUsed, Layer
-from comity.domain.measures import Ground, Measure
+from comity.domain.measures import EXTRADITION_FAMILY, POLICE_FAMILY, Ground, Measure
 from comity.law.answers import asserted
 from comity.law.bases import FAMILY, Bases, Maximum, Search, find_bases
 from comity.law.corpus import Corpus, LawOfTheDay
@@ -14,10 +14,16 @@ from comity.law.questions import Question
 from comity.law.statutes import Law, State
 from comity.law.treaties import Treaty
 
-EXTRADITION: Final = frozenset({Measure.EXTRADITION, Measure.PROVISIONAL_ARREST})
-POLICE: Final = frozenset({Measure.POLICE_INFO, Measure.POLICE_HIT_NOHIT})
+EXTRADITION: Final = EXTRADITION_FAMILY
+SURRENDER: Final = EXTRADITION | {Measure.TRANSIT}  # hands over, or helps to hand over, a person who is sought
+POLICE: Final = POLICE_FAMILY
 MLA: Final = frozenset(measure for measure in Measure if measure.value.startswith("mla_"))
-MOVING: Final = EXTRADITION | {Measure.TSP, Measure.RETURN_VICTIM, Measure.DEPORTATION}  # a person crosses the border
+MOVING: Final = SURRENDER | {  # a person crosses the border
+    Measure.TSP,
+    Measure.RETURN_VICTIM,
+    Measure.READMISSION,
+    Measure.DEPORTATION,
+}
 STRICTEST_FIRST: Final = (Effect.MANDATORY, Effect.ASSURANCE, Effect.OPTIONAL, Effect.REVIEW)
 
 
@@ -135,6 +141,6 @@ def _default(measure: Measure, ground: Ground) -> Effect | None:
         return Effect.MANDATORY
     if ground is Ground.DUAL and measure in MLA:
         return Effect.OPTIONAL
-    if ground in (Ground.DUAL, Ground.POL, Ground.MIL) and measure in EXTRADITION:
+    if ground in (Ground.DUAL, Ground.POL, Ground.MIL) and measure in SURRENDER:
         return Effect.MANDATORY
     return Effect.REVIEW

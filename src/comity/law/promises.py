@@ -17,7 +17,7 @@ DOCUMENT_OF: Final[Mapping[str, str]] = {
     "fixed_term_only": "fixed_term_assurance",
     "retrial_in_presence": "retrial_undertaking",
 }
-_EXTRADITION_ONLY = frozenset({Measure.EXTRADITION})
+_EXTRADITION_ONLY = frozenset({Measure.EXTRADITION, Measure.EXTRADITION_SIMPLIFIED})
 
 
 @rule("3.1a", Layer.TREATY, "rule of speciality", _EXTRADITION_ONLY)

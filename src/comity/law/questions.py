@@ -11,21 +11,24 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from comity.domain.errors import InvalidInput
-from comity.domain.measures import Measure
+from comity.domain.measures import OPERATIONS, POLICE_FAMILY, Measure
 from comity.law.corpus import Corpus
 from comity.law.penalties import parse_penalty, penalty_text
 
 COUNTRY = re.compile(r"[A-Z]{2}(-[A-Z]{2})?")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
-ANYBODY = frozenset(
-    {
+ANYBODY = (  # measures that can be asked though nobody is named
+    POLICE_FAMILY
+    | OPERATIONS
+    | {
         Measure.MLA_EVIDENCE,
+        Measure.MLA_BANKING_RECORDS,
         Measure.MLA_ELECTRONIC_PRESERVE,
+        Measure.MLA_ELECTRONIC_PRODUCTION,
         Measure.MLA_SEARCH_SEIZURE,
         Measure.MLA_ASSET_FREEZE,
-        Measure.POLICE_INFO,
-        Measure.POLICE_HIT_NOHIT,
-        Measure.JOINT_PATROL,
+        Measure.MLA_ASSET_RETURN,
+        Measure.JOINT_INVESTIGATION_TEAM,
     }
 )
 T = TypeVar("T")

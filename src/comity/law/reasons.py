@@ -9,6 +9,7 @@ REASONS: Mapping[str, str] = {
     "basis.none": "Nothing carries this measure between {requesting} and {requested} on this day.",
     "basis.recalled": "The only basis, {basis}, is known by recollection; nobody read it.",
     "basis.disputed": "Sources contradict each other on whether {treaty} exists; it counts as no basis.",
+    "basis.transit_unread": "{treaty} is in force, but nobody read whether it has a clause on transit.",
     "basis.between_calendars": "{treaty} is in force by one party's calendar and not yet by the other's.",
     "basis.wrong_invoked": "The request invokes {invoked}, which does not carry it; see the bases.",
     "dual.not_offence": "The conduct is no offence in {state}.",
@@ -66,6 +67,8 @@ REASONS: Mapping[str, str] = {
     "purpose.not_intelligence": "It is wanted as evidence; evidence needs a request for legal assistance.",
     "purpose.minor_offence": "The offence is minor, none, or of unknown weight in {state}.",
     "consent.host_state": "{state} has not consented to this voyage or operation on its soil.",
+    "consent.host_asked": "{state} is asked for its consent: nothing may begin before it is given.",
+    "purpose.wanted": "The person is wanted, or may be: readmission is never a substitute for extradition.",
     "specialty.promise": "The person may be tried only for what the request names; a promise is needed.",
 }
 

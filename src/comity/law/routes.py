@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from comity.domain.decisions import Finding, LegalOutcome
-from comity.domain.measures import Ground, Measure
+from comity.domain.measures import OPERATIONS, Ground, Measure
 from comity.law.bases import Search, find_bases
 from comity.law.documents import lists_that_apply
 from comity.law.matter import EXTRADITION, MLA, MOVING, POLICE, Matter
@@ -18,7 +18,7 @@ _REFUSED: Final = (LegalOutcome.MANDATORY_REFUSAL, LegalOutcome.NO_BASIS)
 
 def channel(matter: Matter) -> str:
     """The way of the first basis that names one; the diplomatic channel where none does."""
-    if matter.measure is Measure.JOINT_PATROL:
+    if matter.measure in OPERATIONS:
         return "consent of the host state"
     if matter.measure in POLICE:
         return "police liaison"
@@ -67,7 +67,7 @@ def alternatives(matter: Matter, outcome: LegalOutcome, findings: tuple[Finding,
         found.append("prosecution_in_requested_state:")
         bases = _bases_of(matter, Measure.MLA_EVIDENCE)
         found.append(f"mla_evidence:{bases}" if bases else "police_info:")
-    elif matter.measure in MLA or matter.measure is Measure.JOINT_PATROL:
+    elif matter.measure in MLA or matter.measure in OPERATIONS:
         found.append("police_info:")
     elif matter.measure in MOVING:
         found.append("consular_assistance:")

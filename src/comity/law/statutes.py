@@ -47,6 +47,7 @@ class Law:
     list_approach: FactUsed | None
     liability: FactUsed | None
     need_not_serve_accused_national: FactUsed | None
+    transit: FactUsed | None
     channel: str
     authority: str
     deadlines: Mapping[str, str]
@@ -110,6 +111,7 @@ def read_law(record: Record, vocabulary: Vocabulary) -> Law:
     ends = record.date("to")
     liability = record.text("liability")
     serve = record.flag("no_duty_to_serve_summons_on_national_as_accused")
+    transit = record.text("transit")
     yields = record.flag("subordinate_to_treaty")
     listed = record.flag("list_approach")
     return Law(
@@ -129,6 +131,7 @@ def read_law(record: Record, vocabulary: Vocabulary) -> Law:
         list_approach=listed.used if listed and listed.value else None,
         liability=liability.used if liability else None,
         need_not_serve_accused_national=serve.used if serve and serve.value else None,
+        transit=transit.used if transit else None,
         channel=_first_text(record, "channel", "channel_without_treaty"),
         authority=_first_text(record, "central_authority", "addressee"),
         deadlines=_deadlines(record),

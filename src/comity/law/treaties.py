@@ -61,6 +61,7 @@ class Treaty:
     list_is_complete: Fact[bool] | None
     excluded_classes: Fact[list[str]] | None
     alert: PracticeAlert | None
+    transit: FactUsed | None
     languages: tuple[str, ...]
     channel: str
     deadlines: Mapping[str, str]
@@ -117,6 +118,7 @@ def read_treaty(
         list_is_complete=record.flag("listed_codes_complete"),
         excluded_classes=record.texts("excluded_classes"),
         alert=_alert(record, vocabulary),
+        transit=_used(record.text("transit")),
         languages=_texts(record.texts("languages")),
         channel=_channel(record),
         deadlines=_deadlines(record),

@@ -72,7 +72,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "unit": tuple(clock_rules.Unit),
     "review": ("open", "justified", "not_justified"),
     "clock": tuple(filter(None, CLOCK_FILTERS)),
-    "subject_role": ("suspect", "accused", "convicted", "victim", "witness", "missing"),
+    "subject_role": ("suspect", "accused", "convicted", "victim", "witness", "missing", "migrant"),
     "item": ("missing", "assurance", "curable", "optional", "review"),
     "receipt": ("delivered", "read", "non_delivery", "refused"),
     "order": tuple(f"{minus}{name}" for name in ORDERS for minus in ("", "-")),

@@ -52,6 +52,18 @@ def test_every_reason_is_a_sentence() -> None:
         (Measure.POLICE_HIT_NOHIT, False, Power.POLICE_INFORMATION),
         (Measure.JOINT_PATROL, True, Power.OPERATIONS),
         (Measure.RETURN_VICTIM, False, Power.PROTECTION),
+        (Measure.EXTRADITION_SIMPLIFIED, True, Power.EXTRADITION),
+        (Measure.TRANSIT, True, Power.EXTRADITION),
+        (Measure.MLA_STATEMENT, False, Power.LEGAL_ASSISTANCE),
+        (Measure.MLA_ELECTRONIC_PRODUCTION, True, Power.LEGAL_ASSISTANCE),
+        (Measure.MLA_ASSET_RETURN, True, Power.LEGAL_ASSISTANCE),
+        (Measure.POLICE_SPONTANEOUS, False, Power.POLICE_INFORMATION),
+        (Measure.POLICE_HIT_FOLLOWUP, False, Power.POLICE_INFORMATION),
+        (Measure.JOINT_INVESTIGATION_TEAM, True, Power.LEGAL_ASSISTANCE),
+        (Measure.CONTROLLED_DELIVERY, True, Power.OPERATIONS),
+        (Measure.OPERATION_CONSENT, True, Power.OPERATIONS),
+        (Measure.PATROL_PASSAGE, True, Power.OPERATIONS),
+        (Measure.READMISSION, True, Power.LEGAL_ASSISTANCE),
     ],
 )
 def test_what_takes_force_takes_two_persons(measure: Measure, coercive: bool, power: Power) -> None:

@@ -14,7 +14,7 @@ from comity.law.safeguards.non_refoulement import non_refoulement
 from comity.law.safeguards.penalty_threshold import assistance_minimum, penalty_threshold
 from comity.law.safeguards.persecution import persecution
 from comity.law.safeguards.political_offence import political_alarm, political_offence
-from comity.law.safeguards.purpose_limitation import purpose_limitation
+from comity.law.safeguards.purpose_limitation import purpose_limitation, readmission_of_wanted
 from comity.law.safeguards.remaining_sentence import remaining_sentence
 from comity.law.safeguards.sovereignty import (
     direct_to_provider,
@@ -55,4 +55,5 @@ SAFEGUARDS: tuple[Rule, ...] = (
     direct_to_provider,
     purpose_limitation,
     host_state_consent,
+    readmission_of_wanted,
 )

@@ -5,14 +5,14 @@ from typing import Final
 from comity.domain.decisions import Effect, FactUsed, Layer
 from comity.domain.measures import Ground
 from comity.law.answers import Answer, clear, find, raised
-from comity.law.matter import EXTRADITION, Matter
+from comity.law.matter import SURRENDER, Matter
 from comity.law.penalties import DEATH
 from comity.law.rules import rule
 
 ASSURANCE: Final = "death_not_imposed_or_not_executed"
 
 
-@rule("2.13", Layer.STATUTE, "death penalty clause of treaty and statute; ICCPR-OP2", EXTRADITION)
+@rule("2.13", Layer.STATUTE, "death penalty clause of treaty and statute; ICCPR-OP2", SURRENDER)
 def death_penalty(matter: Matter) -> Answer:
     """Barred where law says so; upon an assurance where the state has none or asks for one; else by its practice."""
     maximum = matter.requesting_max

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final
 
 from comity.domain.decisions import Confidence, Effect, FactUsed, Finding, Layer
-from comity.domain.measures import Ground, Measure
+from comity.domain.measures import OPERATIONS, Ground, Measure
 from comity.law.answers import Answer, find, raised, unknown
 from comity.law.bases import Maximum
 from comity.law.matter import Matter
@@ -13,7 +13,7 @@ from comity.law.rules import EVERY_MEASURE, rule
 from comity.law.statutes import Limitation, State
 
 SHORTEST_YEARS: Final = 5  # below this no limitation period that matters here has run
-FOR = EVERY_MEASURE - {Measure.RETURN_VICTIM, Measure.JOINT_PATROL}
+FOR = EVERY_MEASURE - OPERATIONS - {Measure.RETURN_VICTIM, Measure.READMISSION, Measure.TRANSIT}
 
 
 @rule("2.16", Layer.STATUTE, "limitation in the law of both states", FOR)

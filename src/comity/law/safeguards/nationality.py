@@ -6,14 +6,14 @@ from typing import Final
 from comity.domain.decisions import Effect, FactUsed, Finding, Layer
 from comity.domain.measures import Ground
 from comity.law.answers import ELSEWHERE, NOTHING, Answer, asserted, clear, find, raised, unknown
-from comity.law.matter import EXTRADITION, Matter
+from comity.law.matter import SURRENDER, Matter
 from comity.law.questions import Person
 from comity.law.rules import rule
 
 ALARM_MONTHS: Final = 24
 
 
-@rule("2.5", Layer.STATUTE, "nationality clause of treaty and statute", EXTRADITION)
+@rule("2.5", Layer.STATUTE, "nationality clause of treaty and statute", SURRENDER)
 def nationality(matter: Matter) -> Answer:
     """A national of the requested state on the day that counts."""
     state, person = matter.requested.code, matter.question.person
@@ -35,7 +35,7 @@ def nationality(matter: Matter) -> Answer:
     return clear(held)
 
 
-@rule("2.6", Layer.POLICY, "loss of nationality shortly before surrender", EXTRADITION)
+@rule("2.6", Layer.POLICY, "loss of nationality shortly before surrender", SURRENDER)
 def lost_nationality(matter: Matter) -> Answer:
     """Lost within 24 months, or held at the act while the treaty names no test date: a human looks."""
     state, person = matter.requested.code, matter.question.person

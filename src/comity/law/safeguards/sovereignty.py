@@ -3,7 +3,7 @@
 from typing import Final
 
 from comity.domain.decisions import Effect, FactUsed, Finding, Layer
-from comity.domain.measures import Ground, Measure
+from comity.domain.measures import OPERATIONS, Ground, Measure
 from comity.law.answers import ELSEWHERE, NOTHING, Answer, asserted, clear, find, raised
 from comity.law.matter import Matter
 from comity.law.questions import Person
@@ -80,11 +80,12 @@ def direct_to_provider(matter: Matter) -> Answer:
     return Answer("raised", (found,), (flag,), (), ("central_authority_route",))
 
 
-@rule("2.26", Layer.TREATY, "consent of the host state for every operation", frozenset({Measure.JOINT_PATROL}))
+@rule("2.26", Layer.TREATY, "consent of the host state for every operation", OPERATIONS)
 def host_state_consent(matter: Matter) -> Answer:
-    """No operation on another state's soil without its consent for this very one."""
+    """No operation on another state's soil without its consent for this very one; to ask for it takes a human."""
     if CONSENT_DOCUMENT in matter.question.documents:
         return clear(asserted("documents_present", CONSENT_DOCUMENT))
-    return raised(
-        find("2.26", Ground.CONSENT, Effect.MANDATORY, Layer.TREATY, "consent.host_state", state=matter.requested.code)
-    )
+    host = matter.requested.code
+    if matter.measure is Measure.OPERATION_CONSENT:
+        return raised(find("2.26", Ground.CONSENT, Effect.REVIEW, Layer.TREATY, "consent.host_asked", state=host))
+    return raised(find("2.26", Ground.CONSENT, Effect.MANDATORY, Layer.TREATY, "consent.host_state", state=host))
