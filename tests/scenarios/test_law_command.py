@@ -146,3 +146,27 @@ def test_the_matrix_of_a_word_that_is_none_is_refused() -> None:
         run("matrix", "--from", "CN", "--kind", "treason")
     with pytest.raises(InvalidInput, match="is no day"):
         run("matrix", "--from", "CN", "--kind", "mla", "--as-of", "31.12.2026")
+
+
+def test_the_calendar_holds_the_new_laws_of_viet_nam() -> None:
+    asked = ("calendar", "--from", "2026-06-01", "--to", "2026-07-31", "--states", "VN")
+    table = json.loads(run(*asked, "--json"))
+    begins = {entry["instrument"] for entry in table["entries"] if entry["what"] == "edition_begins"}
+    assert "VN:extradition:2026-07-01" in begins
+    assert any(entry["what"] == "pending" and entry["date"] == "" for entry in table["entries"])
+    assert run(*asked, "--format", "csv").startswith("date,what,states,kind,instrument")
+    assert "Sources were read up to 2026-03-31" in run(*asked)
+    with pytest.raises(InvalidInput, match="is before"):
+        run("calendar", "--from", "2026-07-01", "--to", "2026-06-01")
+
+
+def test_mechanisms_are_shown_with_what_is_still_needed() -> None:
+    asked = ("mechanisms", "--states", "CN,LA", "--topic", "fraud", "--as-of", "2026-02-01")
+    answer = json.loads(run(*asked, "--json"))
+    assert all(one["confers_power"] is False and "no legal basis" in one["statement"] for one in answer["mechanisms"])
+    assert {"CN-LA-EXT-2002 (in force)"} <= {name for one in answer["basis_still_needed"] for name in one["on_record"]}
+    shown = run(*asked)
+    assert "It confers no power" in shown
+    assert "CN asks LA, extradition: CN-LA-EXT-2002 (in force)" in shown
+    with pytest.raises(InvalidInput, match="is no topic"):
+        run("mechanisms", "--states", "CN,LA", "--topic", "treason")

@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 
 from comity.bootstrap.law import open_corpus
-from comity.cli.law_registers import AsOf, Overlays, day_of, show_matrix
+from comity.cli.law_registers import AsOf, Overlays, day_of, show_calendar, show_matrix, show_mechanisms
 from comity.cli.law_words import describe_alternative, describe_change, describe_warning
 from comity.domain.decision_form import decision_to_plain
 from comity.domain.decisions import Decision, Finding, Gate
@@ -95,6 +95,8 @@ def show_bases(
 
 
 app.command("matrix", epilog=_MATRIX)(show_matrix)
+app.command("calendar", epilog="Example: comity law calendar --from 2026-01-01 --states VN,CN")(show_calendar)
+app.command("mechanisms", epilog="Example: comity law mechanisms --states CN,LA --topic fraud")(show_mechanisms)
 
 
 def show_decision(decision: Decision, console: Console) -> None:

@@ -1,7 +1,7 @@
-"""`comity law matrix`: registers over the law, as tables."""
+"""`comity law matrix`, `calendar`, `mechanisms`: registers over the law, as tables."""
 
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,10 +9,16 @@ import typer
 
 from comity.bootstrap.law import open_corpus
 from comity.cli.options import Json
+from comity.cli.output import say
 from comity.cli.tables import Form, Format, form_of, print_register
 from comity.domain.errors import InvalidInput
 from comity.law import Corpus
 from comity.law.matrix import Instrument, brief_of, kinds_of, matrix, states_of, table_of
+from comity.law.mechanisms import CONFERS_NONE, Mechanisms, find_mechanisms
+from comity.law.mechanisms import table_of as mechanisms_table
+from comity.law.tables import Table
+from comity.law.treaty_calendar import Span, calendar
+from comity.law.treaty_calendar import table_of as calendar_table
 
 Overlays = Annotated[list[Path], typer.Option("--overlay", help="Folder of the agency's own facts; may be repeated.")]
 AsOf = Annotated[
@@ -48,6 +54,93 @@ def show_matrix(
         brief=brief_of(rows),
         note=f"~ is a day that nobody read in its source. {stale_words(day, corpus)}".strip(),
     )
+
+
+def show_calendar(
+    first: Annotated[str, typer.Option("--from", metavar="DATE", help="First day; a year ago if left out.")] = "",
+    last: Annotated[str, typer.Option("--to", metavar="DATE", help="Last day; open if left out.")] = "",
+    states: Annotated[str, typer.Option("--states", metavar="CC,..", help="Of these states; all if left out.")] = "",
+    form: Format = Form.TABLE,
+    overlay: Overlays = [],  # noqa: B006  # as above
+    as_json: Json = False,
+) -> None:
+    """Show what enters into force, lapses or waits, and which editions of a law begin or end.
+
+    What is signed and waits for something has no day and stands at the end, with what it waits for.
+    """
+    corpus = open_corpus(overlay)
+    begin = day_of(first) if first else day_of("") - timedelta(days=365)
+    end = day_of(last) if last else date.max
+    wanted = frozenset(states_of(parts(states), corpus)) if parts(states) else frozenset()
+    entries = calendar(Span(begin, end, wanted), corpus)
+    table = calendar_table(entries)
+    until = end.isoformat() if last else "open"
+    print_register(
+        table,
+        form_of(form, as_json=as_json),
+        title=f"Calendar of the law, {begin.isoformat()} to {until}, corpus {corpus.version}",
+        plain={"from": begin, "to": end if last else None, "corpus": corpus.version,
+               "data_as_of": corpus.vocabulary.data_as_of, "entries": table.plain()},
+        empty="Nothing happens in these days, as far as sources were read.",
+        note=f"Sources were read up to {corpus.vocabulary.data_as_of.isoformat()}; later law is not known.",
+    )  # fmt: skip
+
+
+def show_mechanisms(
+    states: Annotated[str, typer.Option("--states", metavar="CC,..", help="Those whom the matter concerns.")],
+    topic: Annotated[str, typer.Option("--topic", metavar="TOPIC", help="Such as fraud, drugs, trafficking.")] = "",
+    as_of: AsOf = "",
+    everything: Annotated[bool, typer.Option("--all", help="Those that do not fit too.")] = False,
+    form: Format = Form.TABLE,
+    overlay: Overlays = [],  # noqa: B006  # as above
+    as_json: Json = False,
+) -> None:
+    """Show which centre, patrol, forum or network fits a matter. None of them confers power.
+
+    Beside each stands what it can carry; below, the legal bases on record that a request still needs.
+    """
+    corpus = open_corpus(overlay)
+    day = day_of(as_of)
+    found = find_mechanisms(states_of(parts(states), corpus), topic, day, corpus, everything=everything)
+    chosen = form_of(form, as_json=as_json)
+    table = mechanisms_table(found)
+    title = f"Mechanisms on {day.isoformat()}, corpus {corpus.version}"
+    plain = _head(day, corpus) | _plain_mechanisms(found)
+    brief = Table(table.columns[:7], tuple(row[:7] for row in table.rows))
+    print_register(
+        table, chosen, title=title, plain=plain, empty="No mechanism fits; --all lists the others.", brief=brief
+    )
+    if chosen is Form.TABLE:
+        say(CONFERS_NONE, "", "Still needed, and on record:")
+        say(
+            *(
+                f"  {n.requesting} asks {n.requested}, {n.kind}: {', '.join(n.on_record) or 'nothing'}"
+                for n in found.needed
+            )
+        )
+
+
+def _plain_mechanisms(found: Mechanisms) -> dict[str, Any]:
+    return {
+        "statement": CONFERS_NONE,
+        "mechanisms": [
+            {
+                "id": one.id, "name": one.name.value, "kind": one.kind.value, "carries": one.carries,
+                "functions": one.functions, "topic": one.topic.value, "fit": one.fit.value,
+                "memberships": [
+                    {"state": m.state, "role": m.role, "as_of": m.seen, "note": m.note,
+                     "source": m.used.source if m.used else None,
+                     "confidence": m.used.confidence.value if m.used else None}
+                    for m in one.memberships
+                ],
+                "confidence": one.confidence.value, "source": one.name.source,
+                "notes": {name: used.value for name, used in one.notes.items()},
+                "confers_power": False, "statement": one.statement,
+            }
+            for one in found.channels
+        ],
+        "basis_still_needed": [asdict(one) for one in found.needed],
+    }  # fmt: skip
 
 
 def _head(day: date, corpus: Corpus) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from comity.law.conventions import (
     read_status,
 )
 from comity.law.facts import Fact, Record, malformed
+from comity.law.memberships import check_mechanism
 from comity.law.offences import Offence, read_offence, read_penalty
 from comity.law.sources import Source
 from comity.law.statutes import Law, State, read_law, read_state, unit_of
@@ -117,7 +118,7 @@ def build_corpus(
         laws=_laws(kinds["law"], vocabulary, states),
         penalties=_penalties(kinds["penalty"], states, offences),
         contents=read_contents(kinds["contents"], vocabulary),
-        mechanisms=_mechanisms(kinds["mechanism"]),
+        mechanisms=_mechanisms(kinds["mechanism"], vocabulary),
         records={(kind, name): record for kind, found in kinds.items() for name, record in found.items()},
         sources=sources or {},
     )
@@ -197,11 +198,9 @@ def _penalties(
     return penalties
 
 
-def _mechanisms(records: Mapping[str, Record]) -> frozenset[str]:
+def _mechanisms(records: Mapping[str, Record], vocabulary: Vocabulary) -> frozenset[str]:
     for record in records.values():
-        confers = record.need("confers_power", record.flag("confers_power"))
-        if confers.value:
-            raise malformed(record.where, "confers_power", "a mechanism never confers power")
+        check_mechanism(record, vocabulary)
     return frozenset(records)
 
 

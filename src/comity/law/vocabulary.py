@@ -33,6 +33,8 @@ SECTIONS = (
     "convention_field",
     "contents_field",
     "mechanism_field",
+    "mechanism_kind",
+    "topic",
 )
 
 
