@@ -55,6 +55,7 @@ class SubjectRole(StrEnum):
     VICTIM = "victim"
     WITNESS = "witness"
     MISSING = "missing"
+    MIGRANT = "migrant"
 
 
 def read_letter(

@@ -200,6 +200,8 @@ def _obstacle(search: Search, convention: Convention, covered: bool | None) -> s
         unknowns.append("the offence is covered (predicate_offence, maxima)")
     lacking = convention.flags_for(measure) - search.question.flags
     unknowns += [f"{flag} is shown" for flag in sorted(lacking)]
+    papers = convention.needs_documents.get(measure, frozenset()) - search.question.documents
+    unknowns += [f"{name} is on file" for name in sorted(papers)]
     return "if " + " and ".join(unknowns) if unknowns else ""
 
 

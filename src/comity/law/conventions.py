@@ -24,6 +24,7 @@ class Convention:
     articles: Mapping[str, str]
     covers: frozenset[str]
     needs_flags: Mapping[str, frozenset[str]]
+    needs_documents: Mapping[str, frozenset[str]]
     acceptance: frozenset[str]
     mandatory: frozenset[Ground]
     mandatory_fact: FactUsed | None
@@ -93,7 +94,8 @@ def read_convention(record: Record, vocabulary: Vocabulary) -> Convention | None
         order=record.need("order", record.get("order", is_integer, "a whole number")).value,
         articles=by_measure.value,
         covers=frozenset(record.need("covers", record.texts("covers")).value),
-        needs_flags=_needs_flags(record, vocabulary),
+        needs_flags=_needs(record, "needs_flags", vocabulary["flag"]),
+        needs_documents=_needs(record, "needs_documents", vocabulary["missing"]),
         acceptance=frozenset(acceptance.value if acceptance else ()),
         mandatory=frozenset(Ground(code) for code in mandatory.value) if mandatory else frozenset(),
         mandatory_fact=mandatory.used if mandatory else None,
@@ -101,13 +103,13 @@ def read_convention(record: Record, vocabulary: Vocabulary) -> Convention | None
     )
 
 
-def _needs_flags(record: Record, vocabulary: Vocabulary) -> Mapping[str, frozenset[str]]:
-    fact: Fact[dict[str, Any]] | None = record.get("needs_flags", is_table, "a table of flags by measure")
+def _needs(record: Record, field: str, known: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
+    fact: Fact[dict[str, Any]] | None = record.get(field, is_table, "a table of words by measure")
     needs: dict[str, frozenset[str]] = {}
-    for measure, flags in fact.value.items() if fact else ():
-        if not is_texts(flags) or not set(flags) <= set(vocabulary["flag"]):
-            raise malformed(record.where, "needs_flags", f"{flags!r} must be a list of flags")
-        needs[measure] = frozenset(flags)
+    for measure, words in fact.value.items() if fact else ():
+        if not is_texts(words) or not set(words) <= set(known):
+            raise malformed(record.where, field, f"{words!r} must be a list of known words")
+        needs[measure] = frozenset(words)
     return needs
 
 

@@ -86,6 +86,8 @@ def _is_wanted(matter: Matter, item: str) -> bool:
         return matter.has("sentenced")
     if item.endswith("_if_no_treaty"):
         return any(entry.basis.id.endswith(":reciprocity") for entry in matter.bases.domestic)
+    if item.endswith("_if_content"):
+        return matter.question.data_category in (None, "content")  # unknown is treated as the strictest
     if item.endswith("_if_child"):
         age = matter.question.person.age
         return age is None or age < _ADULT
@@ -94,7 +96,7 @@ def _is_wanted(matter: Matter, item: str) -> bool:
 
 def _is_there(matter: Matter, item: str) -> bool:
     question = matter.question
-    if item in question.documents:
+    if item in question.documents or (item == "data_category" and question.data_category):
         return True
     return item == "translation" and question.request_language in accepted_languages(matter)
 

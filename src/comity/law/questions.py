@@ -78,6 +78,14 @@ class Question:
     served_document: str | None = None
     predicate_offence: str | None = None
     request_language: str | None = None
+    earlier_judgment: str | None = None
+    earlier_judgment_state: str | None = None
+    pending_proceedings: tuple[str, ...] = ()
+    act_place: tuple[str, ...] = ()
+    link_strength: str | None = None
+    data_category: str | None = None
+    data_held_until: date | None = None
+    surrendering_state: str | None = None
 
 
 def parse_question(plain: Mapping[str, Any], corpus: Corpus) -> Question:
@@ -114,6 +122,14 @@ def parse_question(plain: Mapping[str, Any], corpus: Corpus) -> Question:
         served_document=reader.word("served_document", corpus.vocabulary["served"]),
         predicate_offence=reader.word("predicate_offence", corpus.offences),
         request_language=reader.matching("request_language", LANGUAGE, "a language code like en"),
+        earlier_judgment=reader.word("earlier_judgment", corpus.vocabulary["earlier_judgment"]),
+        earlier_judgment_state=reader.matching("earlier_judgment_state", COUNTRY, "a code of a state like TH"),
+        pending_proceedings=reader.listed_countries("pending_proceedings"),
+        act_place=reader.listed_countries("act_place"),
+        link_strength=reader.word("link_strength", corpus.vocabulary["link_strength"]),
+        data_category=reader.word("data_category", corpus.vocabulary["data_category"]),
+        data_held_until=reader.day("data_held_until"),
+        surrendering_state=reader.matching("surrendering_state", COUNTRY, "a code of a state like TH"),
     )
     return _consistent(question)
 
@@ -149,6 +165,14 @@ def question_to_plain(question: Question) -> dict[str, Any]:
         served_document=question.served_document,
         predicate_offence=question.predicate_offence,
         request_language=question.request_language,
+        earlier_judgment=question.earlier_judgment,
+        earlier_judgment_state=question.earlier_judgment_state,
+        pending_proceedings=list(question.pending_proceedings) or None,
+        act_place=list(question.act_place) or None,
+        link_strength=question.link_strength,
+        data_category=question.data_category,
+        data_held_until=_iso(question.data_held_until),
+        surrendering_state=question.surrendering_state,
     )
 
 
@@ -212,6 +236,10 @@ def _consistent(question: Question) -> Question:
         raise _wrong("person.nationality_lost", "it lies after the day of the assessment")
     if lost and not question.person.former_nationality:
         raise _wrong("person.nationality_lost", "no former nationality is named")
+    if question.earlier_judgment_state and not question.earlier_judgment:
+        raise _wrong("earlier_judgment_state", "no earlier judgment is named")
+    if question.surrendering_state in (question.requesting_state, question.requested_state):
+        raise _wrong("surrendering_state", "it is neither the state that asks nor the one that is passed through")
     return question
 
 
@@ -267,6 +295,14 @@ class _Reader:
             if not COUNTRY.fullmatch(value) or ("-" in value and value not in self._corpus.states):
                 raise self.wrong(name, f"{value!r} is not a code of a state like TH")
         return tuple(dict.fromkeys(values))
+
+    def listed_countries(self, name: str) -> tuple[str, ...]:
+        """A list of codes, or a text with commas or blanks between them, as a letter's particulars hold it."""
+        plain = self._plain.get(name)
+        if not isinstance(plain, str):
+            return self.countries(name)
+        listed = {name: plain.replace(",", " ").split()}
+        return _Reader(listed, self._prefix, self._corpus).countries(name)
 
     def day(self, name: str) -> date | None:
         value = self._plain.get(name)

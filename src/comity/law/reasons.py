@@ -69,6 +69,15 @@ REASONS: Mapping[str, str] = {
     "consent.host_state": "{state} has not consented to this voyage or operation on its soil.",
     "consent.host_asked": "{state} is asked for its consent: nothing may begin before it is given.",
     "purpose.wanted": "The person is wanted, or may be: readmission is never a substitute for extradition.",
+    "nebis.judged": "The person was already judged, or the proceedings closed, for the same facts in {state}.",
+    "nebis.elsewhere": "An earlier judgment in {state} is named: does it stand against new proceedings?",
+    "nebis.unknown_state": "An earlier judgment is named, but not the state that gave it.",
+    "pending.here": "{state} is prosecuting the person for the same facts.",
+    "pending.elsewhere": "A third state, {state}, is prosecuting the person for the same facts: who acts first?",
+    "terr.here": "The conduct took place in {state}, wholly or in part.",
+    "link.weak": "Somebody doubts that what is asked matters for the case.",
+    "data.gone": "The holder kept the data until {day} only; they may be gone.",
+    "transit.from_unknown": "The state that surrenders the person is not named.",
     "specialty.promise": "The person may be tried only for what the request names; a promise is needed.",
 }
 

@@ -9,6 +9,7 @@ from comity.domain.measures import OPERATIONS, Ground, Measure
 from comity.law.bases import Search, find_bases
 from comity.law.documents import lists_that_apply
 from comity.law.matter import EXTRADITION, MLA, MOVING, POLICE, Matter
+from comity.law.safeguards.measure_facts import STORED_DATA
 
 NO_OTHER_ROAD: Final = frozenset(
     {Ground.PERSEC.value, Ground.NONREF.value, Ground.TORTURE.value, Ground.POL.value, Ground.VICTIM.value}
@@ -38,6 +39,8 @@ def deadlines(matter: Matter) -> Mapping[str, str]:
         found |= matter.requested_law.deadlines
     for contents in lists_that_apply(matter):
         found = {**contents.deadlines, **found}
+    if matter.measure in STORED_DATA and matter.question.data_held_until:
+        found["data_held_until"] = matter.question.data_held_until.isoformat()
     return {**found, **matter.treaty.deadlines} if matter.treaty else found
 
 

@@ -1,6 +1,7 @@
 """Questions of every kind, for the laws that must hold of all of them."""
 
 from datetime import date
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -52,7 +53,25 @@ def questions(draw: st.DrawFn) -> Question:
         served_document=draw(st.sampled_from([None, "summons", "judgment", "other"])),
         predicate_offence=draw(st.sampled_from([None, "corruption_passive", "drug_traffic", "theft"])),
         request_language=draw(st.sampled_from([None, "en", "zh", "km"])),
+        **draw(further_inputs(late)),
     )
+
+
+@st.composite
+def further_inputs(draw: st.DrawFn, as_of: date) -> dict[str, Any]:
+    """Inputs that most drafts leave out."""
+    states = st.lists(st.sampled_from([*STATES, "JP"]), max_size=2, unique=True).map(tuple)
+    judged = draw(st.sampled_from([None, None, "acquitted", "convicted", "closed"]))
+    return {
+        "earlier_judgment": judged,
+        "earlier_judgment_state": draw(st.sampled_from([None, *STATES])) if judged else None,
+        "pending_proceedings": draw(states),
+        "act_place": draw(states),
+        "link_strength": draw(st.sampled_from([None, "clear", "weak"])),
+        "data_category": draw(st.sampled_from([None, "subscriber", "traffic", "content"])),
+        "data_held_until": draw(st.one_of(st.none(), st.dates(date(2020, 1, 1), as_of.replace(year=2027, day=1)))),
+        "surrendering_state": draw(st.sampled_from([None, "JP"])),
+    }
 
 
 @st.composite

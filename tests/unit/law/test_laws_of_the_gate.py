@@ -1,6 +1,8 @@
 """What must hold of every question, whatever the facts."""
 
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -34,6 +36,24 @@ def stricter_or_equal(after: Gate, before: Gate) -> bool:
 def test_adding_a_protective_fact_never_loosens_the_gate(question: Question, flag: str) -> None:
     worse = replace(question, flags=question.flags | {flag})
     assert stricter_or_equal(gate(worse), gate(question))
+
+
+RAISED = (
+    ("earlier_judgment", "acquitted"),
+    ("pending_proceedings", ("TH", "KH")),
+    ("act_place", ("CN", "TH", "VN", "KH", "LA")),
+    ("link_strength", "weak"),
+    ("data_category", "content"),
+    ("data_held_until", date(2001, 1, 1)),
+)
+
+
+@plenty
+@given(st.one_of(questions(), nearly_clear_questions()), st.sampled_from(RAISED))
+def test_a_doubt_that_somebody_raises_never_loosens_the_gate(question: Question, raised: tuple[str, Any]) -> None:
+    field, value = raised
+    calm = replace(question, **{field: () if isinstance(value, tuple) else None}, earlier_judgment_state=None)
+    assert stricter_or_equal(gate(replace(calm, **{field: value})), gate(calm))
 
 
 @thorough

@@ -7,12 +7,15 @@ from comity.law.safeguards.judgment_in_absence import judgment_in_absence
 from comity.law.safeguards.lapse_of_time import lapse_of_time
 from comity.law.safeguards.life_imprisonment import life_imprisonment
 from comity.law.safeguards.listed_offences import excluded_classes, listed_offences
+from comity.law.safeguards.measure_facts import data_held, surrendering_state
 from comity.law.safeguards.military_offence import military_offence
 from comity.law.safeguards.minimum_age import child, minimum_age
 from comity.law.safeguards.nationality import lost_nationality, nationality
 from comity.law.safeguards.non_refoulement import non_refoulement
+from comity.law.safeguards.other_proceedings import earlier_judgment, pending_proceedings
 from comity.law.safeguards.penalty_threshold import assistance_minimum, penalty_threshold
 from comity.law.safeguards.persecution import persecution
+from comity.law.safeguards.place_and_link import link_to_case, territoriality
 from comity.law.safeguards.political_offence import political_alarm, political_offence
 from comity.law.safeguards.purpose_limitation import purpose_limitation, readmission_of_wanted
 from comity.law.safeguards.remaining_sentence import remaining_sentence
@@ -56,4 +59,10 @@ SAFEGUARDS: tuple[Rule, ...] = (
     purpose_limitation,
     host_state_consent,
     readmission_of_wanted,
+    earlier_judgment,
+    pending_proceedings,
+    territoriality,
+    link_to_case,
+    data_held,
+    surrendering_state,
 )
