@@ -7,11 +7,11 @@ that the folder's `sources.toml`, or that of the shipped corpus, knows.
 import csv
 import io
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from comity.domain.decisions import Confidence, FactUsed
 from comity.domain.errors import InvalidInput
@@ -31,15 +31,22 @@ _ROW_FIELDS = {
     ),
 }  # fmt: skip
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How one folder is read: its words, the sources it may cite, and the name under which an overlay is cited."""
+    """How one folder is read: its words, the sources it may cite, and the name under which an overlay is cited.
+
+    The first fault raises, unless `report` takes faults: then what cannot be read is left out and reading goes on.
+    """
 
     folder: Path
     vocabulary: Vocabulary
     sources: Collection[str]
     overlay: str = ""
+    report: Callable[[InvalidInput], None] | None = None
 
     def records(self) -> Iterator[Record]:
         """Every record of the folder, in the order of the file names.
@@ -48,26 +55,37 @@ class Reading:
             InvalidInput: A file cannot be read or says what cannot be understood.
         """
         for path in sorted(self.folder.rglob("*.toml")):
-            kind = _kind_of(path.relative_to(self.folder))
-            if kind:
-                yield self._record(path, kind)
+            record = self._attempt(self._record, path)
+            if record is not None:
+                yield record
         for path in sorted(self.folder.rglob("*.csv")):
-            yield from self._rows(path)
+            yield from self._attempt(self._rows, path) or ()
 
-    def _record(self, path: Path, kind: str) -> Record:
+    def _attempt(self, read: Callable[P, T], *given: P.args, **named: P.kwargs) -> T | None:
+        """What `read` gives; None after a fault that was reported."""
+        try:
+            return read(*given, **named)
+        except InvalidInput as fault:
+            if self.report is None:
+                raise
+            self.report(fault)
+            return None
+
+    def _record(self, path: Path) -> Record | None:
+        kind = _kind_of(path.relative_to(self.folder))
+        if kind is None:
+            return None
         where = self._name(path)
         plain = read_toml(path, where)
         identity = plain.pop("id", None)
         expected = _expected_id(path, kind)
         if identity != expected:
             raise malformed(where, "id", f"it must be {expected!r}, as the file is called")
-        known = self.vocabulary[f"{kind}_field"]
-        facts = {}
-        for field, table in plain.items():
-            if field not in known:
-                raise malformed(where, field, "this field does not exist; the vocabulary lists them")
-            facts[field] = self._fact(where, identity, field, table)
-        return Record(kind, identity, where, facts)
+        for field in sorted(set(plain) - set(self.vocabulary[f"{kind}_field"])):
+            self._attempt(_refuse, where, field, "this field does not exist; the vocabulary lists them")
+            del plain[field]
+        facts = {field: self._attempt(self._fact, where, identity, field, table) for field, table in plain.items()}
+        return Record(kind, identity, where, _found(facts))
 
     def _fact(self, where: str, subject: str, field: str, table: Any) -> Fact[Any]:
         if not isinstance(table, dict) or set(table) != {"value", "confidence", "source"}:
@@ -86,32 +104,38 @@ class Reading:
         cited = f"overlay {self.overlay}: {source}" if self.overlay else source
         return Fact(value, FactUsed(subject, field, fact_text(value), cited, Confidence(confidence)))
 
-    def _rows(self, path: Path) -> Iterator[Record]:
+    def _rows(self, path: Path) -> list[Record]:
         relative, where = path.relative_to(self.folder), self._name(path)
         kind = {"status.csv": "status", "declarations.csv": "declaration", "penalties.csv": "penalty"}.get(path.name)
         kind = "offence" if relative.as_posix() == "offences/offences.csv" else kind
         if kind is None:
             if relative.as_posix() == "offences/dual_criminality_traps.csv":
-                return
+                return []
             raise malformed(where, "file", "no table of this name belongs here")
-        for number, row in enumerate(_read_csv(path, where), start=2):
-            yield self._row(kind, path.parent.name, f"{where}:{number}", row)
+        rows = read_csv(path, where)
+        columns = (*_ROW_FIELDS[kind], "source", "confidence")
+        for field in (field for field in (rows[0][1] if rows else {}) if field not in (*columns, None)):
+            self._attempt(_refuse, where, str(field), "this column does not exist")
+        found = (self._attempt(self._row, kind, path.parent.name, f"{where}:{line}", row) for line, row in rows)
+        return [record for record in found if record is not None]
 
     def _row(self, kind: str, folder: str, where: str, row: Mapping[str, str]) -> Record:
-        for field in row:
-            if field not in (*_ROW_FIELDS[kind], "source", "confidence"):
-                raise malformed(where, str(field), "this column does not exist")
+        if None in row or None in row.values():
+            raise malformed(where, "row", "it has more or fewer cells than the heading")
         source, confidence = row.get("source", ""), row.get("confidence", "")
         for field in _IDENTIFYING:
             if ":" in row.get(field, ""):
                 raise malformed(where, field, f"{row[field]!r} is no code")
         identity = _row_id(kind, folder, row)
         facts = {
-            field: self.fact(where, identity, field, _cell(where, field, row[field]), source, confidence)
+            field: self._attempt(self._cell, where, identity, field, row[field], source, confidence)
             for field in _ROW_FIELDS[kind]
             if row.get(field)
         }
-        return Record(kind, identity, where, facts)
+        return Record(kind, identity, where, _found(facts))
+
+    def _cell(self, where: str, identity: str, field: str, text: str, source: str, confidence: str) -> Fact[Any]:
+        return self.fact(where, identity, field, _cell(where, field, text), source, confidence)
 
     def _name(self, path: Path) -> str:
         name = path.relative_to(self.folder).as_posix()
@@ -187,12 +211,22 @@ def _cell(where: str, field: str, text: str) -> Any:
         raise malformed(where, field, f"{text!r} is not a day like 2020-12-31") from None
 
 
-def _read_csv(path: Path, where: str) -> list[dict[str, str]]:
+def read_csv(path: Path, where: str) -> list[tuple[int, dict[str, str]]]:
+    """The rows of a table, each with the line on which it ends.
+
+    Raises:
+        InvalidInput: It cannot be read or is no CSV.
+    """
     try:
-        rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")), strict=True))
+        table = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")), strict=True)
+        return [(table.line_num, row) for row in table]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise malformed(where, "file", f"it cannot be read: {error}") from error
-    for number, row in enumerate(rows, start=2):
-        if None in row or None in row.values():
-            raise malformed(f"{where}:{number}", "row", "it has more or fewer cells than the heading")
-    return rows
+
+
+def _refuse(where: str, field: str, why: str) -> None:
+    raise malformed(where, field, why)
+
+
+def _found(facts: Mapping[str, Fact[Any] | None]) -> dict[str, Fact[Any]]:
+    return {field: fact for field, fact in facts.items() if fact is not None}
