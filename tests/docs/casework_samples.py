@@ -117,7 +117,7 @@ DECISION = Decision(
 ASSESSMENT: dict[str, Any] = assessment_to_plain(Assessment(letter_digest(LETTER), "la", {"m2": DECISION}))
 BASIS = assessment_digest(ASSESSMENT)
 WAIVER = b.ItemWaived(_id(2), letter_digest(LETTER), "m2", "missing:facts_summary", "they are in the letter itself")
-RESULT = b.MeasureResult("m1", "executed", "The number is an invented person's.", (ATTACHMENT,))
+RESULT = b.MeasureResult("m1", "executed", "The number is an invented person's.", (ATTACHMENT,), ("intelligence",))
 APPROVAL = b.HomeApproval("an invented rule, art. 1", "la.0a1b2c3d", NOW)
 CALENDARS = (
     StateCalendar(
@@ -153,6 +153,19 @@ SAMPLES: dict[str, Any] = {
     "measure.postponed": b.MeasurePostponed(_id(2), "m2", "PENDING", "our own case first", date(2026, 5, 1)),
     "measure.refused": REFUSAL,
     "note.written": b.NoteWritten("ask again after the holiday"),
+    "outbound.approved": b.OutboundApproved(
+        _id(2),
+        "request.answered",
+        digest_of("answer"),
+        "an invented rule, art. 1",
+        (b.HomeRule("LA:mla:invented", "an invented rule (1)", "an invented source", "recalled"),),
+        "investigation of fraud",
+        ("cn", "cn-zj"),
+        "la.0a1b2c3d",
+        "la.4e5f6071",
+        NOW,
+        {"m1": ("intelligence",)},
+    ),
     "peer.confirmed": b.PeerConfirmed("la", "e94f-376f-7ef3-8277", digest_of("statement")),
     "request.acknowledged": b.RequestAcknowledged(_id(2), "LA-2026-17", "duty desk"),
     "request.answered": b.RequestAnswered(_id(2), "See the results.", (RESULT,), APPROVAL, "H1", "la.4e5f6071"),

@@ -27,6 +27,15 @@ UNRESOLVED: dict[tuple[str, str], dict[str, str]] = {
         "answer.rule": "An answer needs the rule of home law.",
         "answer.use_limits": "An answer needs use limits.",
     },
+    ("application/approvals.py", "check_approved"): {
+        "approval.other_author": "The approval under home law is of another node or case.",
+        "approval.other_content": "The approval under home law was given for other content.",
+        "approval.one_person": "The approval under home law does not name two persons, or not these.",
+        "approval.expired": "The approval under home law is not of this time.",
+        "approval.recipient": "The approval under home law does not name whoever gets it.",
+        "approval.uses": "The approval under home law allows other uses than what is given says.",
+        "approval.no_rule": "The approval names no rule of home law.",
+    },
     ("application/node/accounts.py", "sign_in"): SIGN_IN,
     ("application/node/accounts.py", "_check_account"): {
         "account.login": "A sign-in name has letters, digits, dots and dashes.",

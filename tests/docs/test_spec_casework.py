@@ -34,6 +34,7 @@ PERSONS = {
 INSIDE = {
     "measure result": b.MeasureResult,
     "home approval": b.HomeApproval,
+    "home rule": b.HomeRule,
     "state calendar": StateCalendar,
     "stopped time": b.StoppedTime,
 }

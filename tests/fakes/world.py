@@ -27,6 +27,7 @@ from comity.domain.decisions import Basis, Confidence, Decision, LegalOutcome
 from comity.domain.errors import InvalidInput, NotVerified
 from comity.domain.measures import Ground, Measure
 from comity.domain.officers import Officer, Role
+from comity.domain.safeguard_bodies import HomeRule
 from comity.evidence.signatures import Ed25519Signer, MLDSA44Signer
 from comity.evidence.statements import (
     DatedKey,
@@ -123,6 +124,9 @@ class WordedLaw:
     def check_ground(self, code: str) -> None:
         if code not in {ground.value for ground in Ground}:
             raise InvalidInput("ground.unknown", f"{code!r} is no ground.", advice="Take one of the vocabulary.")
+
+    def leaving_rules(self, state: str, measures: Iterable[str]) -> tuple[HomeRule, ...]:
+        return (HomeRule(f"{state}:mla:test", "an invented rule (1)", "an invented source", "recalled"),)
 
     def today(self) -> date:
         return self._today

@@ -1,6 +1,6 @@
 """The law gate on the shipped corpus and an agency's overlays; fits the `LawGate` port."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,8 @@ from comity.application.ports import Clock
 from comity.domain.decisions import Decision, LegalOutcome
 from comity.domain.errors import InvalidInput
 from comity.domain.measures import Ground
-from comity.law import assess, parse_question, what_would_change
+from comity.domain.safeguard_bodies import HomeRule
+from comity.law import assess, leaving_rules, parse_question, what_would_change
 from comity.law.vocabulary import SECTIONS
 
 _GROUNDS = frozenset(ground.value for ground in Ground)
@@ -43,6 +44,11 @@ class CorpusLaw:
             raise InvalidInput(
                 "ground.unknown", f"{code!r} is no ground of the vocabulary.", advice="Take one such as DUAL or LINK."
             )
+
+    def leaving_rules(self, state: str, measures: Iterable[str]) -> tuple[HomeRule, ...]:
+        """Rules of home law for what leaves, as the corpus has them today."""
+        found = leaving_rules(state, measures, self.today(), self._corpus)
+        return tuple(HomeRule(fact.subject, fact.value, fact.source, fact.confidence.value) for fact in found)
 
     def today(self) -> date:
         """The day in UTC."""

@@ -10,13 +10,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from comity.application.approvals import GIVING, Leaving, abroad, check_approved, letter_in, tokens_of
 from comity.application.desk import Desk
 from comity.application.directory import Directory
 from comity.application.logbook import append_to_log
 from comity.application.ports import LogMark, StoredEvent, Unit
 from comity.application.posting import Parcel, post
 from comity.application.projections import bare_row, request_rows
-from comity.application.reading import content_of
+from comity.application.reading import content_of, known
 from comity.domain import bodies as b
 from comity.domain.cases import Case, Known, RequestState
 from comity.domain.errors import InvalidInput
@@ -156,12 +157,29 @@ class Recorder:
 
     def finish(self) -> tuple[SignedEvent, ...]:
         """Put everything into the unit; the events that were new."""
+        self._check_approvals()
         stored = self._in_log()
         self.unit.events.add(stored)
         post(self.desk, self.unit, self.directory, self._parcels, self.at)
         self._project()
         self._remember(stored)
         return tuple(self._new)
+
+    def _check_approvals(self) -> None:
+        """Return if whatever of ours leaves does so under home law's approval, where it takes one.
+
+        Raises:
+            NotVerified: It does not; nothing is sealed, and nothing of the act is kept.
+        """
+        for signed in self._new:
+            event = signed.event
+            if event.author != self.desk.node or event.case is None or not abroad(event.audience, event.author):
+                continue
+            history = self.history(event.case)
+            body = known(signed).body
+            if isinstance(body, GIVING) and signed.content is not None:
+                letter = letter_in(history.case().requests, body)
+                check_approved(Leaving(event, signed.content, body), letter, tokens_of(history.events))
 
     def _project(self) -> None:
         """Bring what the inbox lists up to date; a case that was without a letter may have one now."""

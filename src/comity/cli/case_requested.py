@@ -111,11 +111,23 @@ def answer(
     rule: Annotated[str, typer.Option(help="Rule of home law under which it may leave.")],
     limits: Annotated[str, typer.Option(help="What the receiver may and may not do with it.")],
     partial: Annotated[bool, typer.Option("--partial", help="A part; more comes.")] = False,
+    court_use: Annotated[
+        list[str],
+        typer.Option(metavar="MEASURE", help="Police information that may also be used in court; may be repeated."),
+    ] = [],  # noqa: B006  # as above
 ) -> "SignedEvent":
     """Prepare the answer. A second person approves and releases it under home law."""
     from comity.application.casework.answer_request import prepare_answer
 
-    return prepare_answer(call.session.desk, call.order(), text=text, rule=rule, use_limits=limits, final=not partial)
+    return prepare_answer(
+        call.session.desk,
+        call.order(),
+        text=text,
+        rule=rule,
+        use_limits=limits,
+        final=not partial,
+        court_use=court_use,
+    )
 
 
 @act_command(app, "reroute", 'CASE --to la-vt --reason "competent there" --as desk')

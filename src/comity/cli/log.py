@@ -1,20 +1,21 @@
 """`comity log`: check the node's log from the ground up, see its end, read the audit, have it witnessed by file."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
 
-from comity.cli import alarms, log_check, log_witness
+from comity.cli import alarms, log_check, log_outbound, log_witness
 from comity.cli.finding import find_case
+from comity.cli.log_moments import read_moment
 from comity.cli.options import As, Csv, Json, Node, Purpose
 from comity.cli.output import print_csv, print_json, print_table, say
 from comity.cli.sessions import open_node, open_session
-from comity.domain.errors import InvalidInput
 
 app = typer.Typer(help="Check this node's log, read the audit, have the log witnessed.", no_args_is_help=True)
 app.add_typer(log_witness.app, name="witness")
 app.registered_commands.extend([*log_check.app.registered_commands, *alarms.app.registered_commands])
+app.registered_commands.extend(log_outbound.app.registered_commands)
 AUDIT_COLUMNS = (
     "at", "act", "officer", "name", "role", "purpose", "subject", "outcome", "case", "decision", "detail", "event",
 )  # fmt: skip
@@ -61,7 +62,7 @@ def audit(
     """Read who did or read what, for which purpose, with what outcome. For auditors; the reading is itself audited."""
     from comity.application.oversight.read_audit import AuditQuery, read_audit
 
-    moment_since = _since(since)
+    moment_since = read_moment(since)
     session = open_session(node, login)
     found_case = find_case(session.desk, case) if case else None
     query = AuditQuery(case=found_case, since=moment_since, act=act, officer=officer, limit=limit)
@@ -89,23 +90,6 @@ def audit(
         print_table(columns, table, empty="Nothing fits.")
         if not page.complete:
             say("There are more; narrow it with --since, --act or --case, or raise --limit.")
-
-
-def _since(text: str) -> datetime | None:
-    """A moment in UTC; without a zone it is read as UTC.
-
-    Raises:
-        InvalidInput: It is none.
-    """
-    if not text:
-        return None
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise InvalidInput(
-            "audit.since", f"{text[:40]!r} is no moment.", advice="Write it like 2026-11-01 or 2026-11-01T08:00Z."
-        ) from error
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
 def _cell(value: Any) -> Any:

@@ -15,6 +15,8 @@ import msgspec
 from comity.domain.calendars import StateCalendar
 from comity.domain.errors import NotVerified
 from comity.domain.requests import AttachmentRef, Letter
+from comity.domain.safeguard_bodies import HomeRule as HomeRule
+from comity.domain.safeguard_bodies import OutboundApproved as OutboundApproved
 
 PlainValue = dict[str, Any]
 
@@ -208,12 +210,13 @@ class HomeApproval:
 
 @dataclass(frozen=True, slots=True)
 class MeasureResult:
-    """What the answer gives for one measure."""
+    """What the answer gives for one measure. `uses`: what the results may be used for, `intelligence`, `evidence`."""
 
     measure: str
     outcome: str  # executed, refused, not_executed
     summary: str
     attachments: tuple[AttachmentRef, ...] = ()
+    uses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -475,6 +478,7 @@ BODIES: dict[str, type[Any]] = {
     "measure.postponed": MeasurePostponed,
     "measure.refused": MeasureRefused,
     "note.written": NoteWritten,
+    "outbound.approved": OutboundApproved,
     "peer.confirmed": PeerConfirmed,
     "request.acknowledged": RequestAcknowledged,
     "request.answered": RequestAnswered,

@@ -3,6 +3,7 @@
 from comity.law.changes import what_would_change
 from comity.law.corpus import Corpus, LawOfTheDay, build_corpus
 from comity.law.engine import assess
+from comity.law.outbound import leaving_rules
 from comity.law.questions import Person, Place, Question, parse_question, question_to_plain
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Question",
     "assess",
     "build_corpus",
+    "leaving_rules",
     "parse_question",
     "question_to_plain",
     "what_would_change",

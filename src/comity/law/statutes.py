@@ -50,6 +50,7 @@ class Law:
     transit: FactUsed | None
     channel: str
     authority: str
+    leaving: tuple[FactUsed, ...]
     deadlines: Mapping[str, str]
 
 
@@ -134,6 +135,7 @@ def read_law(record: Record, vocabulary: Vocabulary) -> Law:
         transit=transit.used if transit else None,
         channel=_first_text(record, "channel", "channel_without_treaty"),
         authority=_first_text(record, "central_authority", "addressee"),
+        leaving=_leaving(record),
         deadlines=_deadlines(record),
     )
 
@@ -181,6 +183,15 @@ def _effects(record: Record, vocabulary: Vocabulary) -> Mapping[Ground, tuple[Ef
 
 def _first_text(record: Record, *fields: str) -> str:
     return next((fact.value for field in fields if (fact := record.text(field))), "")
+
+
+def _leaving(record: Record) -> tuple[FactUsed, ...]:
+    """What the law says of an answer that leaves: approval by the state, else through whose hands it goes."""
+    for field in ("consent_of_state", "central_authority", "addressee"):
+        fact = record.text(field)
+        if fact is not None:
+            return (fact.used,)
+    return ()
 
 
 def _deadlines(record: Record) -> Mapping[str, str]:

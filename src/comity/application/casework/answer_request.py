@@ -1,9 +1,11 @@
 """The answer leaves: prepared by one person, released by another under home law's approval, rule and approver named."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
 from comity.application.acting import Act, Order, act
+from comity.application.approvals import EVIDENCE, usual_uses
 from comity.application.casework.proposals import propose
 from comity.application.desk import Desk
 from comity.application.policy import check_power
@@ -32,6 +34,7 @@ def prepare_answer(
     use_limits: str,
     final: bool = True,
     handling: Handling | None = None,
+    court_use: Collection[str] = (),
 ) -> SignedEvent:
     """Propose an answer that gives the results of every measure that is settled. The proposal's event.
 
@@ -43,6 +46,8 @@ def prepare_answer(
         use_limits: What the receiver may and may not do with it.
         final: False for a part of the answer; a final answer needs every measure settled.
         handling: Under which code the answer leaves; H0 if nobody says.
+        court_use: Keys of measures of police information whose results may also be used in court; consent to that is
+            apart from giving them.
 
     Raises:
         NotPermitted, OutOfOrder: By the stage table, or a measure is still open and the answer is final.
@@ -55,7 +60,7 @@ def prepare_answer(
                 f"answer.{name}", f"An answer needs {name.replace('_', ' ')}.", advice="No answer leaves without it."
             )
     with act(desk, order, "request.answered") as opened:
-        results = _results(opened, final=final)
+        results = _results(opened, final=final, court_use=court_use)
         approval = b.HomeApproval(rule.strip(), "", opened.recorder.at)
         body = b.RequestAnswered(
             opened.state.id, text.strip(), results, approval, use_limits.strip(), opened.actor.id, final
@@ -69,7 +74,8 @@ def complete_answer(opened: Act, proposal: Proposal, body: b.RequestAnswered) ->
     Raises:
         OutOfOrder: A measure was withdrawn or decided anew since the answer was prepared.
     """
-    if _results(opened, final=body.final) != body.results:
+    court_use = [result.measure for result in body.results if EVIDENCE in result.uses]
+    if _results(opened, final=body.final, court_use=court_use) != body.results:
         raise OutOfOrder(
             "answer.overtaken",
             "Measures have changed since this answer was prepared.",
@@ -80,7 +86,7 @@ def complete_answer(opened: Act, proposal: Proposal, body: b.RequestAnswered) ->
     return replace(body, approval=approval, prepared_by=proposal.by)
 
 
-def _results(opened: Act, *, final: bool) -> tuple[b.MeasureResult, ...]:
+def _results(opened: Act, *, final: bool, court_use: Collection[str]) -> tuple[b.MeasureResult, ...]:
     """How every settled measure ended; a final answer needs all of them settled."""
     state = opened.state
     still_open = [measure.key for measure in state.measures.values() if measure.stage not in SETTLED]
@@ -93,14 +99,15 @@ def _results(opened: Act, *, final: bool) -> tuple[b.MeasureResult, ...]:
     settled = [measure for measure in state.measures.values() if measure.stage in SETTLED]
     executed = [measure.key for measure in settled if measure.stage is MeasureStage.EXECUTED]
     check_power(opened.desk.authority, state.letter, executed)
-    return tuple(_result(opened, measure) for measure in settled)
+    return tuple(_result(opened, measure, court=measure.key in court_use) for measure in settled)
 
 
-def _result(opened: Act, measure: MeasureState) -> b.MeasureResult:
+def _result(opened: Act, measure: MeasureState, *, court: bool) -> b.MeasureResult:
     """What was found goes out only for what is executed; it may have been found before the measure was withdrawn."""
     if measure.stage is not MeasureStage.EXECUTED:
         return b.MeasureResult(measure.key, SETTLED[measure.stage], measure.reason)
-    return b.MeasureResult(measure.key, SETTLED[measure.stage], measure.summary, _attachments(opened, measure))
+    uses = usual_uses(measure.measure, court=court)
+    return b.MeasureResult(measure.key, SETTLED[measure.stage], measure.summary, _attachments(opened, measure), uses)
 
 
 def _attachments(opened: Act, measure: MeasureState) -> tuple[AttachmentRef, ...]:

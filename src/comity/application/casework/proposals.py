@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from comity.application.acting import Act, Order, act
+from comity.application.approving import approve
 from comity.application.desk import Desk
 from comity.application.reading import known
 from comity.domain import bodies as b
@@ -52,7 +53,14 @@ def confirm(desk: Desk, order: Order, proposal: bytes, complete: dict[str, Compl
                 "policy.two_persons", "It takes a second person.", advice="Ask another officer of the desk to confirm."
             )
         body = b.convert(dict(waiting.content), b.BODIES[event_type], event_type)
-        return opened.shared(complete[event_type](opened, waiting, body), handling=waiting.handling)
+        done = complete[event_type](opened, waiting, body)
+        basis = None
+        if isinstance(done, b.RequestAnswered):
+            token = approve(
+                opened, done, recipients=opened.shared_with, prepared_by=waiting.by, rule=done.approval.rule
+            )
+            basis = token.digest
+        return opened.shared(done, basis=basis, handling=waiting.handling)
 
 
 def decline(desk: Desk, order: Order, proposal: bytes, *, reason: str) -> None:

@@ -1,6 +1,8 @@
 """The letter leaves, with the decision on that very text, released by a second person who has the power."""
 
 from comity.application.acting import Act, Order, act
+from comity.application.approvals import needs_approval
+from comity.application.approving import approve
 from comity.application.assessing import assess_letter
 from comity.application.calendar_stating import stated_calendars
 from comity.application.desk import Desk
@@ -10,13 +12,15 @@ from comity.application.settling import assessment_of, settled, waivers_of
 from comity.domain import bodies as b
 from comity.domain.assessments import Assessment
 from comity.domain.decisions import Effect, Gate
-from comity.domain.errors import Barred, NotPermitted, Refused
+from comity.domain.errors import Barred, InvalidInput, NotPermitted, Refused
 from comity.domain.events import SignedEvent
 from comity.domain.handling import Handling
 from comity.domain.requests import Urgency
 
 
-def release_request(desk: Desk, order: Order, *, handling: Handling | None = None, alone: str = "") -> SignedEvent:
+def release_request(
+    desk: Desk, order: Order, *, handling: Handling | None = None, alone: str = "", home_rule: str = ""
+) -> SignedEvent:
     """Release the present wording to the requested node; the event that carries it.
 
     The gate is asked again at this moment, so that neither a stale decision nor a changed corpus lets it through.
@@ -28,6 +32,7 @@ def release_request(desk: Desk, order: Order, *, handling: Handling | None = Non
         OutOfOrder: Not at this stage, or this wording was never assessed.
         Barred: A bar stands; its grounds are in the error.
         Refused: ``gate.needs_human``: open items that nobody settled.
+        InvalidInput: The letter tells something unasked, and `home_rule` names no rule under which it may leave.
         Unavailable: No line leads to the requested node; nothing was written.
     """
     with act(desk, order, "request.released") as opened:
@@ -43,7 +48,25 @@ def release_request(desk: Desk, order: Order, *, handling: Handling | None = Non
         calendars = stated_calendars(desk, opened.recorder.directory, letter)
         body = b.RequestReleased(letter, plain, state.drafted_by, waivers, calendars, one)
         audience = _with_ministries(letter.requesting_node, letter.requested_node, desk.node)
+        if needs_approval(body):
+            _approve(opened, body, audience, home_rule)
         return opened.shared(body, audience=audience, basis=assessment_digest(plain), handling=handling)
+
+
+def _approve(opened: Act, body: b.RequestReleased, audience: tuple[str, ...], rule: str) -> None:
+    """Home law's token for a letter that tells unasked.
+
+    Raises:
+        NotPermitted: One person alone; what is given away always takes two.
+        InvalidInput: No rule of home law is named.
+    """
+    if body.alone:
+        raise NotPermitted("policy.two_persons", "Information leaves by two persons.", advice="Ask another officer.")
+    if not rule.strip():
+        raise InvalidInput(
+            "release.home_rule", "Information leaves under a rule of home law.", advice="Name the rule that allows it."
+        )
+    approve(opened, body, recipients=audience, prepared_by=opened.state.drafted_by, rule=rule.strip())
 
 
 def _with_ministries(*nodes: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ signed it and has the power for it, and that a letter brings a clearing decision
 from dataclasses import dataclass
 from typing import Any
 
+from comity.application.approvals import GIVING, Leaving, check_approved, letter_in, tokens_of
 from comity.application.attachments import check_known, read_entries
 from comity.application.node.alarms import NOTICE
 from comity.application.node.peers import pin_forwarded
@@ -57,6 +58,7 @@ class Opener:
                 if _kind(notice) == STATEMENT:
                     pin_forwarded(self._recorder, _bytes(notice, "statement"), envelope.header.sender)
             events = tuple(self._event(plain, envelope) for plain in contents.events)
+            self._check_tokens(events, envelope)
             relay = _relay(contents, {signed.digest: set(signed.event.audience) for signed, _ in events})
             for signed, _ in events:
                 self._check_relay(envelope.header.sender, signed, relay.get(signed.digest, frozenset()))
@@ -95,6 +97,26 @@ class Opener:
         _check_request(self._recorder, read)
         _check_powers(self._recorder.directory.statement(event.author), _measures_of(self._recorder, read))
         return verified, read
+
+    def _check_tokens(self, events: tuple[tuple[SignedEvent, Known], ...], envelope: Envelope) -> None:
+        """Return if whatever gives us something does so under its author's home law: with a token, and one that fits.
+
+        The token comes in the same envelope or came before on the same line.
+
+        Raises:
+            NotVerified: ``approval.*``.
+        """
+        case = envelope.header.case
+        giving = [(signed, read) for signed, read in events if isinstance(read.body, GIVING)]
+        if case is None or not giving:
+            return
+        history = self._recorder.history(case)
+        requests = history.case().requests if history else {}
+        tokens = tokens_of((*history.events, *(read for _, read in events)))
+        for signed, read in giving:
+            assert signed.content is not None  # `_event` has refused what comes without
+            letter = letter_in(requests, read.body)
+            check_approved(Leaving(read.event, signed.content, read.body), letter, tokens)
 
     def _check_relay(self, sender: str, signed: SignedEvent, nodes: frozenset[str]) -> None:
         """We hand on what comes from below us or goes below us, where a line leads there; nothing between others."""

@@ -1,10 +1,11 @@
 """The law gate as the desks see it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Protocol
 
 from comity.domain.decisions import Decision
+from comity.domain.safeguard_bodies import HomeRule
 
 
 class LawGate(Protocol):
@@ -29,6 +30,10 @@ class LawGate(Protocol):
         Raises:
             InvalidInput: It is not.
         """
+        ...
+
+    def leaving_rules(self, state: str, measures: Iterable[str]) -> tuple[HomeRule, ...]:
+        """Rules of the state's own law that bind an answer to these measures today; none known is no permission."""
         ...
 
     def today(self) -> date:
