@@ -56,6 +56,9 @@ def release(
     alone: Annotated[
         str, typer.Option(help="In danger to life only: why no second person can be reached. It is reviewed later.")
     ] = "",
+    home_rule: Annotated[
+        str, typer.Option(help="For information that nobody asked for: the rule of home law under which it may leave.")
+    ] = "",
 ) -> "SignedEvent":
     """Release the letter to the requested node, if the gate clears this very text. Not by who wrote it."""
     from comity.application.casework.release_request import release_request
@@ -63,7 +66,7 @@ def release(
     if (handling is HandlingCode.H3) != bool(restriction.strip()):
         raise InvalidInput("handling.restriction", "H3, and only H3, needs --restriction.", advice="Say it in words.")
     chosen = Handling(code=handling, classification=classification, restriction=restriction.strip() or None)
-    return release_request(call.session.desk, call.order(), handling=chosen, alone=alone)
+    return release_request(call.session.desk, call.order(), handling=chosen, alone=alone, home_rule=home_rule)
 
 
 @act_command(app, "supplement", 'CASE --text "…" --document m1=translation --as supervisor')

@@ -12,6 +12,7 @@ from comity.domain.clocks import Calendars, Deadline, Pause
 from comity.domain.events import Event
 from comity.domain.handling import Handling
 from comity.domain.ladder import ClockKey
+from comity.domain.measures import Measure, is_police
 from comity.domain.requests import Letter
 from comity.domain.stages import MeasureStage, Stage
 
@@ -40,6 +41,11 @@ class MeasureState:
     executed_in: bytes | None = None
     summary: str = ""
     due: Deadline | None = None
+
+    @property
+    def is_police(self) -> bool:
+        """True if it is police information, which is no evidence unless its owner consents to that."""
+        return self.measure in frozenset(Measure) and is_police(Measure(self.measure))
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,12 +112,9 @@ _COERCIVE = (
 )
 
 
-_TELLING = frozenset({"police_spontaneous", "mla_spontaneous"})  # words of measures by which a letter tells unasked
-
-
 def tells_unasked(measure: Measure) -> bool:
     """True if the letter itself gives information; it then leaves under home law's approval like an answer."""
-    return measure.value in _TELLING
+    return measure is Measure.POLICE_SPONTANEOUS
 
 
 def is_coercive(measure: Measure) -> bool:

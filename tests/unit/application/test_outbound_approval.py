@@ -8,16 +8,18 @@ from typing import Any
 
 import pytest
 from tests.fakes.world import World
-from tests.unit.application.steps import Matter, accepted, acknowledged, audits, executed
+from tests.unit.application.steps import Matter, accepted, acknowledged, audits, executed, submitted
 
 from comity.application.approvals import LIFETIME
+from comity.application.casework.amend_request import supplement_request
 from comity.application.casework.answer_request import prepare_answer
 from comity.application.casework.confirm_proposal import confirm_proposal
+from comity.application.casework.release_request import release_request
 from comity.application.oversight.list_outbound import list_outbound
 from comity.application.reading import content_of, known
 from comity.application.recorder import Recorder
 from comity.domain import bodies as b
-from comity.domain.errors import NotPermitted, NotVerified
+from comity.domain.errors import InvalidInput, NotPermitted, NotVerified
 from comity.domain.events import SignedEvent
 from comity.domain.officers import Actor, Role
 from comity.domain.stages import Stage
@@ -212,3 +214,36 @@ def test_what_the_requesting_side_asks_needs_no_token(matter: Matter) -> None:
     assert list_outbound(cn.desk, cn.officers[Role.AUDITOR], purpose="review") == ()
     with cn.desk.store.reading() as unit:
         assert any(known(one.signed).body for one in unit.events.of_type("request.released"))
+
+
+def test_information_that_nobody_asked_for_leaves_under_a_token_too() -> None:
+    world = World.of("cn", "cn-zj", "la")
+    told = submitted(world, "police_spontaneous")
+    cn = world["cn"].desk
+    with pytest.raises(InvalidInput) as refused:
+        release_request(cn, told.order("cn", DESK))
+    assert refused.value.code == "release.home_rule"
+    release_request(cn, told.order("cn", DESK), home_rule="DSL 36")
+    world.exchange()
+    assert told.state("la").stage is Stage.RELEASED
+    (row,) = list_outbound(cn, world["cn"].officers[Role.AUDITOR], purpose="review")
+    assert (row.type, row.fault, row.rule) == ("request.released", "", "DSL 36")
+
+
+def test_more_of_such_information_takes_a_letter_of_its_own() -> None:
+    world = World.of("cn", "cn-zj", "la")
+    told = submitted(world, "police_spontaneous")
+    cn = world["cn"].desk
+    release_request(cn, told.order("cn", DESK), home_rule="DSL 36")
+    with pytest.raises(NotVerified) as refused:
+        supplement_request(cn, told.order("cn", DESK), text="And he lives there.", documents={})
+    assert refused.value.code == "approval.missing"
+
+
+def test_information_that_comes_without_a_token_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World.of("cn", "cn-zj", "la")
+    told = submitted(world, "police_spontaneous")
+    monkeypatch.setattr(Recorder, "_check_approvals", lambda self: None)
+    monkeypatch.setattr("comity.application.casework.release_request.needs_approval", lambda body: False)
+    release_request(world["cn"].desk, told.order("cn", DESK))
+    assert [one.code for one in world.carry("cn", "la")] == ["approval.missing"]

@@ -160,6 +160,7 @@ def answer(request: HttpRequest, visit: Visit, case: UUID, asked: UUID) -> HttpR
             use_limits=typed.words(request, "use_limits"),
             final=typed.yes_or_no(request, "final"),
             handling=typed.handling(request),
+            court_use=typed.several(request, "court_use"),
         )
 
     return do(request, visit, case, asked, "answer", use_case)

@@ -50,7 +50,9 @@ def release(request: HttpRequest, visit: Visit, case: UUID, asked: UUID) -> Http
     def use_case(order: Order) -> object:
         if order.seen is None:
             raise InvalidInput("page.seen", "The form does not say what you saw.", advice="Open the page again.")
-        return release_request(visit.desk, order, handling=typed.handling(request))
+        return release_request(
+            visit.desk, order, handling=typed.handling(request), home_rule=typed.words(request, "home_rule")
+        )
 
     return _do(request, visit, case, asked, "release", use_case)
 
