@@ -9,9 +9,9 @@ from comity.evidence.headers import header_bytes, parse_header, refused
 from comity.evidence.signatures import ED25519, PublicKey, Signer, verify
 
 __all__ = [
-    "BODY_DOMAIN", "DOMAIN", "SALT_SIZE", "body_digest", "check_body", "header_bytes", "parse_header",
-    "read_signed_event", "seal_event", "signed_event_from_plain", "signed_event_to_plain", "verify_event",
-    "verify_signed_event",
+    "BODY_DOMAIN", "DOMAIN", "SALT_SIZE", "body_digest", "check_body", "check_signature", "header_bytes",
+    "parse_header", "read_signed_event", "seal_event", "signed_event_from_plain", "signed_event_to_plain",
+    "verify_event", "verify_signed_event",
 ]  # fmt: skip
 
 DOMAIN = "comity/event/1"
@@ -37,8 +37,7 @@ def seal_event(event: Event, signer: Signer, salt: bytes, content: bytes) -> Sig
         NotVerified: The event is malformed, or its body is not of this salt and content.
     """
     check_body(event, salt, content)
-    if signer.public.algorithm != ED25519:
-        raise refused("event.algorithm", f"Events are signed with Ed25519, not {signer.public.algorithm}.")
+    _check_algorithm(signer.public)
     header = header_bytes(event)
     signature = signer.sign(DOMAIN, header)
     return SignedEvent(event, header, sha256(header).digest(), signer.public.id, signature, salt, content)
@@ -59,8 +58,7 @@ def verify_event(
     Raises:
         NotVerified: Malformed header, wrong signature, or a body that is not the one signed.
     """
-    if key.algorithm != ED25519:
-        raise refused("event.algorithm", f"Events are signed with Ed25519, not {key.algorithm}.")
+    _check_algorithm(key)
     verify(key, DOMAIN, header, signature)
     event = parse_header(header)
     check_body(event, salt, content)
@@ -73,9 +71,29 @@ def verify_signed_event(signed: SignedEvent, key: PublicKey) -> SignedEvent:
     Raises:
         NotVerified: As `verify_event`, or the event names another key.
     """
+    _check_key(signed, key)
+    return verify_event(signed.header, signed.signature, key, signed.salt, signed.content)
+
+
+def check_signature(signed: SignedEvent, key: PublicKey) -> None:
+    """Return if this key signed an event that `signed_event_from_plain` gave, so that all the rest of it holds already.
+
+    Raises:
+        NotVerified: The signature is not this key's, or the event names another key.
+    """
+    _check_key(signed, key)
+    verify(key, DOMAIN, signed.header, signed.signature)
+
+
+def _check_key(signed: SignedEvent, key: PublicKey) -> None:
     if signed.key_id != key.id:
         raise refused("event.other_key", "The event names another key than the one it is checked with.")
-    return verify_event(signed.header, signed.signature, key, signed.salt, signed.content)
+    _check_algorithm(key)
+
+
+def _check_algorithm(key: PublicKey) -> None:
+    if key.algorithm != ED25519:
+        raise refused("event.algorithm", f"Events are signed with Ed25519, not {key.algorithm}.")
 
 
 def signed_event_to_plain(signed: SignedEvent) -> dict[str, Any]:
@@ -92,7 +110,7 @@ def signed_event_to_plain(signed: SignedEvent) -> dict[str, Any]:
 def signed_event_from_plain(plain: Any) -> SignedEvent:
     """The event of such a map, its header read and its body compared; **the signature is not yet checked**.
 
-    Look up the key of `event.author` by `key_id` at `event.at`, then call `verify_signed_event`.
+    Look up the key of `event.author` by `key_id` at `event.at`, then call `check_signature`.
 
     Raises:
         NotVerified: The value has not this shape, or the body is not the header's.

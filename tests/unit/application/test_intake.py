@@ -10,8 +10,9 @@ from tests.unit.application.test_delivery import clarified, words
 from comity.application.desk import Desk
 from comity.application.node import intake
 from comity.application.node.intake import Intake
-from comity.application.node.receive_batch import Result, receive_batch
-from comity.domain.errors import Unavailable
+from comity.application.node.read_ahead import Read
+from comity.application.node.receive_batch import Result, receive_read
+from comity.domain.errors import NotVerified, Unavailable
 from comity.exchange.delivery import Verdict
 from comity.exchange.receipts import read_receipt
 
@@ -29,7 +30,7 @@ class Calls:
         self.results: dict[int, list[Result] | Exception] = {}
         self._go, self._refuse = Event(), refuse
         self._desk, self._intake = desk, Intake(desk)
-        monkeypatch.setattr(intake, "receive_batch", self._receive)
+        monkeypatch.setattr(intake, "receive_read", self._receive)
 
     def run(self, *loads: Sequence[bytes], by: str = "") -> None:
         self._by = by or "c" * len(loads)
@@ -48,14 +49,14 @@ class Calls:
         except Exception as fault:  # noqa: BLE001  # looked at by the test
             self.results[number] = fault
 
-    def _receive(self, desk: Desk, raws: Sequence[bytes], by: str) -> list[Result]:
+    def _receive(self, desk: Desk, read: Sequence[Read | NotVerified], by: str) -> list[Result]:
         assert self._go.wait(30)
-        self.batches.append(len(raws))
+        self.batches.append(len(read))
         if self._refuse == b"store":
             raise Unavailable("store.full", "The disk is full.")
-        if self._refuse and self._refuse in raws:
+        if self._refuse and any(isinstance(one, NotVerified) for one in read):
             raise ZeroDivisionError("a defect that this envelope brings on")
-        return receive_batch(desk, raws, by)
+        return receive_read(desk, read, by)
 
 
 def test_what_comes_together_shares_a_transaction_and_a_receipt(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

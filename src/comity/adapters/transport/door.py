@@ -45,7 +45,7 @@ AT_ONCE, AT_ONCE_FROM_ONE = 64, 16  # requests being read or answered, in all an
 HELD_BYTES = 256 << 20  # of bodies that are being read or answered, in all
 RETRY_SECONDS = 10
 UNVERIFIED = "unverified"
-WORKERS = 6
+WORKERS = 12
 """Calls that are answered at once; deliveries among them share a transaction (`node/intake.py`)."""
 _LIMITS = {WITNESS: MAX_SUBMISSION, WITNESS_SIGNED: MAX_SUBMISSION, LAST: 200, part_calls.PUT: PART + (64 << 10)}
 _WITNESS_STATUS = {  # spec/checkpoint.md; whatever is not signed by the log's keys is 403

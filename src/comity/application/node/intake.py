@@ -1,8 +1,8 @@
 """Deliveries that come at once are taken in together: one transaction, one receipt.
 
-A call that finds another at work waits; whoever is next then takes in its own envelopes and those of the same node's
-calls that wait behind it, up to a batch. Each call gets the results of its own envelopes, and the receipt may speak of
-the others' too (`spec/delivery.md`).
+Each call reads its own envelopes first (`read_ahead.py`), whatever others do. One that finds another at work waits;
+whoever is next then takes in its own envelopes and those of the same node's calls that wait behind it, up to a batch.
+Each call gets the results of its own envelopes, and the receipt may speak of the others' too (`spec/delivery.md`).
 """
 
 from collections import deque
@@ -10,17 +10,18 @@ from collections.abc import Sequence
 from threading import Lock
 
 from comity.application.desk import Desk
-from comity.application.node.receive_batch import MAX_BATCH, Result, receive_batch
-from comity.domain.errors import ComityError
+from comity.application.node.read_ahead import Read, read_ahead
+from comity.application.node.receive_batch import MAX_BATCH, Result, receive_batch, receive_read
+from comity.domain.errors import ComityError, NotVerified
 
 
 class _Load:
     """What one call brought, and what became of it."""
 
-    __slots__ = ("by", "fault", "raws", "results")
+    __slots__ = ("by", "fault", "read", "results")
 
-    def __init__(self, raws: Sequence[bytes], by: str) -> None:
-        self.raws = raws
+    def __init__(self, read: list[Read | NotVerified], by: str) -> None:
+        self.read = read
         self.by = by
         self.results: list[Result] | None = None
         self.fault: Exception | None = None
@@ -52,7 +53,9 @@ class Intake:
         Raises:
             Unavailable: The store; nothing of the batch was taken in and the sender may try again.
         """
-        load = _Load(raws, handed_in_by)
+        if len(raws) > MAX_BATCH:
+            return receive_batch(self._desk, raws, handed_in_by)
+        load = _Load(read_ahead(self._desk, raws), handed_in_by)
         self._waiting.append(load)
         with self._turn:
             while not load.done:
@@ -65,15 +68,15 @@ class Intake:
     def _next(self) -> list[_Load]:
         """The first of those that wait, and its node's others behind it that fit into a batch."""
         loads = [self._waiting.popleft()]
-        count = len(loads[0].raws)
-        while self._waiting and self._waiting[0].by == loads[0].by and count + len(self._waiting[0].raws) <= MAX_BATCH:
+        count = len(loads[0].read)
+        while self._waiting and self._waiting[0].by == loads[0].by and count + len(self._waiting[0].read) <= MAX_BATCH:
             loads.append(self._waiting.popleft())
-            count += len(loads[-1].raws)
+            count += len(loads[-1].read)
         return loads
 
     def _work(self, loads: list[_Load]) -> None:
         try:
-            results = receive_batch(self._desk, [raw for load in loads for raw in load.raws], loads[0].by)
+            results = receive_read(self._desk, [one for load in loads for one in load.read], loads[0].by)
         except ComityError as fault:
             for load in loads:
                 load.fault = type(fault)(fault.code, fault.message, advice=fault.advice)
@@ -87,5 +90,5 @@ class Intake:
             return
         at = 0
         for load in loads:
-            load.results = results[at : at + len(load.raws)]
-            at += len(load.raws)
+            load.results = results[at : at + len(load.read)]
+            at += len(load.read)

@@ -4,6 +4,7 @@ A partner's node is asked here what our own policy asks our officers: that an ev
 signed it and has the power for it, and that a letter brings a clearing decision on that very text.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from comity.application.approvals import GIVING, Leaving, check_approved, letter
 from comity.application.attachments import check_known, read_entries
 from comity.application.node.alarms import NOTICE
 from comity.application.node.peers import pin_forwarded
+from comity.application.node.read_ahead import Inside, Read, ReadEvent, look_inside
 from comity.application.policy import lacking_powers
 from comity.application.ports import AttachmentRow
 from comity.application.posting import RECEIPT, RELAY, STATEMENT
@@ -22,10 +24,9 @@ from comity.domain.decisions import Gate
 from comity.domain.errors import Barred, InvalidInput, NotVerified, Unavailable
 from comity.domain.events import SignedEvent
 from comity.domain.requests import Letter
-from comity.evidence.sealing import signed_event_from_plain, verify_signed_event
+from comity.evidence.sealing import check_signature
 from comity.evidence.statements import KeyStatement
-from comity.exchange.contents import Contents, parse_body
-from comity.exchange.envelope import CLOCK_ALLOWANCE, Envelope, open_body
+from comity.exchange.envelope import CLOCK_ALLOWANCE, Envelope
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,16 @@ class Opened:
 
 
 class Opener:
-    """Opens the envelopes of one batch, inside its transaction."""
+    """Opens the envelopes of one batch, inside its transaction.
 
-    def __init__(self, recorder: Recorder) -> None:
+    Args:
+        recorder: The transaction.
+        read: What was read of them before it began, by digest.
+    """
+
+    def __init__(self, recorder: Recorder, read: Mapping[bytes, Read]) -> None:
         self._recorder = recorder
+        self._read = read
         self._open: dict[bytes, Opened] = {}
 
     def open(self, envelope: Envelope) -> Opened:
@@ -53,24 +60,30 @@ class Opener:
             NotVerified: It does not open, or a part of it does not hold; nothing of it may be taken in.
         """
         if envelope.digest not in self._open:
-            contents = parse_body(open_body(envelope, self._recorder.desk.keys.opening))
-            for notice in contents.notices:
+            inside = self._inside(envelope)
+            for notice in inside.notices:
                 if _kind(notice) == STATEMENT:
                     pin_forwarded(self._recorder, _bytes(notice, "statement"), envelope.header.sender)
-            events = tuple(self._event(plain, envelope) for plain in contents.events)
+            events = tuple(self._event(read, envelope) for read in inside.events)
             self._check_tokens(events, envelope)
-            relay = _relay(contents, {signed.digest: set(signed.event.audience) for signed, _ in events})
+            relay = _relay(inside, {signed.digest: set(signed.event.audience) for signed, _ in events})
             for signed, _ in events:
                 self._check_relay(envelope.header.sender, signed, relay.get(signed.digest, frozenset()))
-            receipts = tuple(_bytes(notice, "receipt") for notice in contents.notices if _kind(notice) == RECEIPT)
-            accusations = tuple(_bytes(one, "proof") for one in contents.notices if _kind(one) == NOTICE)
+            receipts = tuple(_bytes(notice, "receipt") for notice in inside.notices if _kind(notice) == RECEIPT)
+            accusations = tuple(_bytes(one, "proof") for one in inside.notices if _kind(one) == NOTICE)
             announced = read_entries(self._recorder.desk, envelope.header, [signed for signed, _ in events])
             check_known(self._recorder.unit, announced)
             self._open[envelope.digest] = Opened(events, relay, receipts, accusations, announced)
         return self._open[envelope.digest]
 
-    def _event(self, plain: Any, envelope: Envelope) -> tuple[SignedEvent, Known]:
-        signed = signed_event_from_plain(plain)
+    def _inside(self, envelope: Envelope) -> Inside:
+        read = self._read.get(envelope.digest)
+        if read is None or read.inside is None:
+            return look_inside(envelope, self._recorder.desk.keys.opening)
+        return read.inside
+
+    def _event(self, read_event: ReadEvent, envelope: Envelope) -> tuple[SignedEvent, Known]:
+        signed = read_event.signed
         event, header = signed.event, envelope.header
         audience = set(event.audience)
         faults = [
@@ -91,12 +104,13 @@ class Opener:
         key = self._recorder.directory.event_key(
             event.author, signed.key_id, signed_at=event.at, received_at=self._recorder.at
         )
-        verified = verify_signed_event(signed, key)
-        read = known(verified)
+        if key != read_event.proven:
+            check_signature(signed, key)
+        read = known(signed)
         _check_decision(read)
         _check_request(self._recorder, read)
         _check_powers(self._recorder.directory.statement(event.author), _measures_of(self._recorder, read))
-        return verified, read
+        return signed, read
 
     def _check_tokens(self, events: tuple[tuple[SignedEvent, Known], ...], envelope: Envelope) -> None:
         """Return if whatever gives us something does so under its author's home law: with a token, and one that fits.
@@ -219,10 +233,10 @@ def _check_powers(author: KeyStatement, measures: list[str]) -> None:
         )
 
 
-def _relay(contents: Contents, audiences: dict[bytes, set[str]]) -> dict[bytes, frozenset[str]]:
+def _relay(inside: Inside, audiences: dict[bytes, set[str]]) -> dict[bytes, frozenset[str]]:
     """Whom the sender asks us to hand each event to; only nodes of that event's audience."""
     relay: dict[bytes, frozenset[str]] = {}
-    for notice in contents.notices:
+    for notice in inside.notices:
         if _kind(notice) == RELAY:
             event, nodes = _bytes(notice, "event"), notice.get("nodes")
             if not isinstance(nodes, list) or not all(isinstance(node, str) for node in nodes):

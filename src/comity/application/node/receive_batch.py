@@ -14,6 +14,7 @@ from comity.application.desk import SYSTEM, Desk
 from comity.application.node.alarms import take_accusation
 from comity.application.node.inbound_lines import SENDER_FULL, InboundLines
 from comity.application.node.open_contents import Opened, Opener
+from comity.application.node.read_ahead import Read, read_ahead
 from comity.application.ports import InboxRow, Unit
 from comity.application.reading import (
     assessment_digest,
@@ -75,11 +76,20 @@ def receive_batch(desk: Desk, raws: Sequence[bytes], handed_in_by: str = UNVERIF
     if len(raws) > MAX_BATCH:
         refused = Result(Verdict.LATER, code="batch.oversized", message=f"At most {MAX_BATCH} envelopes a batch.")
         return [refused for _ in raws]
+    return receive_read(desk, read_ahead(desk, raws), handed_in_by)
+
+
+def receive_read(desk: Desk, read: Sequence[Read | NotVerified], handed_in_by: str = UNVERIFIED) -> list[Result]:
+    """The same for at most `MAX_BATCH` envelopes that were read already.
+
+    Raises:
+        Unavailable: The store; nothing was taken in and the sender may try again.
+    """
     written: list[tuple[Refusal, int]] = []
     with desk.refusals.kept(written), desk.store.unit() as unit:
         recorder = Recorder(desk, unit, SYSTEM, PURPOSE)
-        batch = _Batch(desk, recorder, handed_in_by, written)
-        batch.take_all(raws)
+        batch = _Batch(recorder, read, handed_in_by, written)
+        batch.take_all()
         results = batch.close()
         recorder.finish()
     return results
@@ -88,8 +98,15 @@ def receive_batch(desk: Desk, raws: Sequence[bytes], handed_in_by: str = UNVERIF
 class _Batch:
     """One batch inside its transaction."""
 
-    def __init__(self, desk: Desk, recorder: Recorder, handed_in_by: str, written: list[tuple[Refusal, int]]) -> None:
-        self._desk = desk
+    def __init__(
+        self,
+        recorder: Recorder,
+        read: Sequence[Read | NotVerified],
+        handed_in_by: str,
+        written: list[tuple[Refusal, int]],
+    ) -> None:
+        self._desk = recorder.desk
+        self._read = read
         self._handed_in_by = handed_in_by
         self._written = written
         self._recorder = recorder
@@ -98,24 +115,24 @@ class _Batch:
         self._results: list[Result] = []
         self._taken: list[_Taken] = []
         self._places: dict[tuple[UUID | None, str, int], bytes] = {}
-        self._opener = Opener(recorder)
+        self._opener = Opener(recorder, {one.envelope.digest: one for one in read if isinstance(one, Read)})
         self._lines = InboundLines(recorder.unit, recorder.at)
         self._new: set[bytes] = set()
         self._index: dict[bytes, list[int]] = {}
 
-    def take_all(self, raws: Sequence[bytes]) -> None:
+    def take_all(self) -> None:
         """Rule on the envelopes one after the other, and hand over whatever each releases."""
-        read = [_read(raw) for raw in raws]
-        self._lines.read(envelope for envelope in read if isinstance(envelope, Envelope))
-        for index, envelope in enumerate(read):
-            if isinstance(envelope, Envelope):
-                self._take(index, envelope)
+        self._lines.read(one.envelope for one in self._read if isinstance(one, Read))
+        for index, read in enumerate(self._read):
+            if isinstance(read, Read):
+                self._take(index, read)
             else:
-                self._results.append(self._refused_unsigned(envelope))
+                self._results.append(self._refused_unsigned(read))
 
-    def _take(self, index: int, envelope: Envelope) -> None:
+    def _take(self, index: int, read: Read) -> None:
+        envelope, senders = read.envelope, self._recorder.directory
         try:
-            check_for_us(envelope, me=self._desk.node, at=self._at, senders=self._recorder.directory)
+            check_for_us(envelope, me=self._desk.node, at=self._at, senders=senders, proven=read.proven)
         except NotVerified as refusal:
             self._results.append(self._settled(envelope) or self._refused_unsigned(refusal))
             return
@@ -286,14 +303,6 @@ class _Batch:
             read=bool(taken.code) or header.case is None,
             signer=header.signer,
         )
-
-
-def _read(raw: bytes) -> Envelope | NotVerified:
-    """The envelope of these bytes, or why it is none."""
-    try:
-        return read_envelope(raw)
-    except NotVerified as refusal:
-        return refusal
 
 
 def _letter_of(recorder: Recorder, read: Known) -> Letter | None:
