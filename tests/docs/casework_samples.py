@@ -8,6 +8,7 @@ from uuid import UUID
 
 from comity.application.reading import assessment_digest, assessment_to_plain, content_of, letter_digest
 from comity.domain import bodies as b
+from comity.domain import jurisdiction as j
 from comity.domain.assessments import Assessment
 from comity.domain.calendars import StateCalendar
 from comity.domain.decisions import (
@@ -131,6 +132,15 @@ CALENDARS = (
 )  # fmt: skip
 REFUSAL = b.MeasureRefused(_id(2), "m2", ("DUAL",), "no offence there", "la.0a1b2c3d", "la.4e5f6071")
 
+TABLE = j.TableFiled(
+    _id(5),
+    (j.FactorRow("most_loss", ("CN",), "shown", "strong", "bank records, annex 2"),),
+    "yes",
+    "",
+    "cn.0a1b2c3d",
+    "cn.4e5f6071",
+    "art. 4",
+)
 SAMPLES: dict[str, Any] = {
     "act.declined": b.ProposalDeclined(_id(2), digest_of("proposal"), "the ground is another one"),
     "act.proposed": b.ActProposed("measure.refused", _id(2), decode(content_of(replace(REFUSAL, seconded_by="")))),
@@ -147,6 +157,44 @@ SAMPLES: dict[str, Any] = {
     "attachment.given_up": b.AttachmentGivenUp(ATTACHMENT.id, "la", "attachment.refused"),
     "delivery.failed": b.DeliveryFailed("la", (digest_of("event"),), digest_of("receipt"), "delivery.expired"),
     "measure.accepted": b.MeasureAccepted(_id(2), "m1", "domestic law allows it", "not in court", "la.0a1b2c3d"),
+    "jurisdiction.answered": j.OutcomeAnswered(
+        _id(5),
+        digest_of("proposal"),
+        True,
+        "we see it so too",
+        "met on 1 March",
+        "cn.0a1b2c3d",
+        "cn.4e5f6071",
+        "art. 4",
+        (j.Dissent("deputy prosecutor", "the evidence is here"),),
+    ),
+    "jurisdiction.closed": j.ConsultationClosed(_id(5), "agreed"),
+    "jurisdiction.draft_dropped": j.JurisdictionDraftDropped(_id(5), digest_of("draft"), "wrong annex"),
+    "jurisdiction.drafted": j.JurisdictionDrafted(_id(5), "jurisdiction.filed", decode(content_of(TABLE))),
+    "jurisdiction.filed": TABLE,
+    "jurisdiction.opened": j.ConsultationOpened(
+        _id(5),
+        _id(2),
+        "positive",
+        ("CN", "LA"),
+        "who tries it",
+        "An invented call centre.",
+        "fraud_telecom",
+        date(2025, 6, 1),
+        {"LA": ASSESSMENT["decisions"]["m2"]},
+    ),
+    "jurisdiction.proposed": j.OutcomeProposed(
+        _id(5),
+        "one_state",
+        ("LA",),
+        "in custody there",
+        "met on 1 March",
+        ("prosecutor of CN",),
+        {"CN": digest_of("table CN"), "LA": digest_of("table LA")},
+        "la.0a1b2c3d",
+        "la.4e5f6071",
+        "art. 4",
+    ),
     "measure.executed": b.MeasureExecuted(_id(2), "m1", RESULT.summary, (ATTACHMENT,)),
     "measure.information_asked": b.InformationAsked(_id(2), "m2", "the dates of the calls", ("facts_summary",)),
     "measure.not_executed": b.MeasureNotExecuted(_id(2), "m1", "the number is not in use"),

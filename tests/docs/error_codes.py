@@ -49,6 +49,10 @@ UNRESOLVED: dict[tuple[str, str], dict[str, str]] = {
         "gate.other_text": "The letter was decided on another text.",
         "gate.barred_at_sender": "The letter is barred by its sender's own law.",
     },
+    ("application/node/open_contents.py", "_check_telling"): {
+        "gate.other_basis": "The letter rests on another decision than it brings.",
+        "gate.barred_at_sender": "The letter is barred by its sender's own law.",
+    },
     ("evidence/rotation.py", "_check_plan"): {
         "rotation.sequence": "A statement's number does not rise.",
         "rotation.overlap": "The overlap is not shorter than the keys' life.",

@@ -17,6 +17,8 @@ SAYS = {
     "audit.filter": "A filter of the audit page cannot be read.",
     "inbox.filter": "A filter of the inbox cannot be used.",
     "interim.why": "No reason is given.",
+    "jurisdiction.proposal": "A proposal lacks what its outcome asks for.",
+    "jurisdiction.table": "A table names a factor twice, a state that takes no part, or a word that is none.",
     "note.proof": "A hash of the proof is not base64 in its one form.",
     "reroute.reason": "No reason is given.",
     "withdraw.reason": "No reason is given.",

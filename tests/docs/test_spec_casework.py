@@ -15,6 +15,7 @@ from tests.vectors.make_vectors import plain, text_of, with_examples
 from comity.application.reading import assessment_digest, assessment_from_plain, assessment_to_plain
 from comity.domain import bodies as b
 from comity.domain import decisions as d
+from comity.domain import jurisdiction as j
 from comity.domain import requests as r
 from comity.domain.calendars import StateCalendar
 from comity.domain.errors import NotVerified
@@ -37,6 +38,8 @@ INSIDE = {
     "home rule": b.HomeRule,
     "state calendar": StateCalendar,
     "stopped time": b.StoppedTime,
+    "dissent": j.Dissent,
+    "factor row": j.FactorRow,
 }
 READ = {
     "letter": r.Letter,

@@ -42,6 +42,7 @@ from comity.exchange import part_calls
 from comity.exchange.delivery import Verdict
 from comity.exchange.parts import parts_from
 from comity.exchange.suites import HybridOpeningKey, OpeningKey
+from comity.law.reach import HeadGiven, Option, Possibility
 
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 NAMES = {
@@ -127,6 +128,12 @@ class WordedLaw:
 
     def leaving_rules(self, state: str, measures: Iterable[str]) -> tuple[HomeRule, ...]:
         return (HomeRule(f"{state}:mla:test", "an invented rule (1)", "an invented source", "recalled"),)
+
+    def heads_of(self, state: str, offence: str) -> tuple[HeadGiven, ...]:
+        return ()
+
+    def where_nobody_acts(self, acting: str, silent: str, offence: str) -> tuple[Possibility, ...]:
+        return (Possibility(Option.CONSULT, True, "", "", ()),)
 
     def today(self) -> date:
         return self._today

@@ -13,6 +13,7 @@ from comity.domain.errors import InvalidInput
 from comity.domain.measures import Ground
 from comity.domain.safeguard_bodies import HomeRule
 from comity.law import assess, leaving_rules, parse_question, what_would_change
+from comity.law.reach import HeadGiven, Possibility, heads_of, where_nobody_acts
 from comity.law.vocabulary import SECTIONS
 
 _GROUNDS = frozenset(ground.value for ground in Ground)
@@ -49,6 +50,14 @@ class CorpusLaw:
         """Rules of home law for what leaves, as the corpus has them today."""
         found = leaving_rules(state, measures, self.today(), self._corpus)
         return tuple(HomeRule(fact.subject, fact.value, fact.source, fact.confidence.value) for fact in found)
+
+    def heads_of(self, state: str, offence: str) -> tuple[HeadGiven, ...]:
+        """By the corpus of the day."""
+        return heads_of(state, offence, self._corpus.at(self.today()))
+
+    def where_nobody_acts(self, acting: str, silent: str, offence: str) -> tuple[Possibility, ...]:
+        """By the corpus of the day."""
+        return where_nobody_acts(acting, silent, offence, self._corpus.at(self.today()))
 
     def today(self) -> date:
         """The day in UTC."""

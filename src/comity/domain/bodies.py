@@ -12,6 +12,7 @@ from uuid import UUID
 
 import msgspec
 
+from comity.domain import jurisdiction
 from comity.domain.calendars import StateCalendar
 from comity.domain.errors import NotVerified
 from comity.domain.requests import AttachmentRef, Letter
@@ -471,6 +472,13 @@ BODIES: dict[str, type[Any]] = {
     "content.erased": ContentErased,
     "danger.reviewed": DangerReviewed,
     "delivery.failed": DeliveryFailed,
+    "jurisdiction.answered": jurisdiction.OutcomeAnswered,
+    "jurisdiction.closed": jurisdiction.ConsultationClosed,
+    "jurisdiction.draft_dropped": jurisdiction.JurisdictionDraftDropped,
+    "jurisdiction.drafted": jurisdiction.JurisdictionDrafted,
+    "jurisdiction.filed": jurisdiction.TableFiled,
+    "jurisdiction.opened": jurisdiction.ConsultationOpened,
+    "jurisdiction.proposed": jurisdiction.OutcomeProposed,
     "measure.accepted": MeasureAccepted,
     "measure.executed": MeasureExecuted,
     "measure.information_asked": InformationAsked,
@@ -510,6 +518,8 @@ PRIVATE = frozenset(
         "clock.reminded",
         "content.erased",
         "delivery.failed",
+        "jurisdiction.draft_dropped",
+        "jurisdiction.drafted",
         "measure.executed",
         "measure.not_executed",
         "note.written",

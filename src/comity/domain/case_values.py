@@ -11,6 +11,7 @@ from comity.domain.calendars import StateCalendar, is_sound, local_day, unstated
 from comity.domain.clocks import Calendars, Deadline, Pause
 from comity.domain.events import Event
 from comity.domain.handling import Handling
+from comity.domain.jurisdiction import Consultation
 from comity.domain.ladder import ClockKey
 from comity.domain.measures import Measure, is_police
 from comity.domain.requests import Letter
@@ -167,6 +168,7 @@ class Case:
     purpose: str
     requests: Mapping[UUID, RequestState]
     timeline: tuple[Entry, ...]
+    consultations: Mapping[UUID, Consultation] = field(default_factory=dict)
 
     @property
     def out_of_order(self) -> tuple[Entry, ...]:

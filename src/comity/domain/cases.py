@@ -6,13 +6,17 @@ does not know, keeps its place in the timeline.
 """
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from comity.domain import bodies as b
 from comity.domain.case_values import Case, Entry, Known, MeasureState, Proposal, RequestState
 from comity.domain.effects import apply, request_of, supplemented
 from comity.domain.fitting import DoesNotFit, known_measure
+from comity.domain.jurisdiction import Consultation
+from comity.domain.jurisdiction_effects import ROLES as JURISDICTION
+from comity.domain.jurisdiction_effects import apply_jurisdiction
 from comity.domain.stages import RULES
 
 __all__ = [
@@ -82,6 +86,32 @@ def fold(case: UUID, events: Iterable[Known]) -> Case:
     return folding.case()
 
 
+@dataclass(frozen=True, slots=True)
+class _Now:
+    """What a case holds at a moment, beside its timeline."""
+
+    title: str = ""
+    purpose: str = ""
+    requests: Mapping[UUID, RequestState] = field(default_factory=dict)
+    consultations: Mapping[UUID, Consultation] = field(default_factory=dict)
+
+    def after(self, known: Known) -> "_Now":
+        """What it holds after this event.
+
+        Raises:
+            DoesNotFit: The event has no place here.
+        """
+        body, kind = known.body, known.event.type
+        if isinstance(body, b.CaseOpened):
+            return replace(self, title=self.title or body.title, purpose=self.purpose or body.purpose)
+        if body is not None and kind in RULES:
+            request = request_of(body)
+            return replace(self, requests={**self.requests, request: apply(self.requests.get(request), known)})
+        if body is not None and kind in JURISDICTION:
+            return replace(self, consultations=apply_jurisdiction(self.consultations, self.requests, known))
+        return self
+
+
 class Folding:
     """A fold on its way: events come in their order, and the case so far can be had at any time.
 
@@ -92,23 +122,19 @@ class Folding:
 
     def __init__(self, case: UUID) -> None:
         self._case = case
-        self._now: tuple[str, str, dict[UUID, RequestState]] = "", "", {}
-        self._past: list[tuple[str, str, dict[UUID, RequestState]]] = []
+        self._now = _Now()
+        self._past: list[_Now] = []
         self._timeline: list[Entry] = []
 
     def take(self, known: Known) -> None:
         """The next event in the case's order."""
         self._past.append(self._now)
-        (title, purpose, requests), body, why = self._now, known.body, ""
+        why = ""
         if known.event.type in b.PRIVATE and not known.event.is_private:
             why = "an event of this type never leaves the node that wrote it"
-        elif isinstance(body, b.CaseOpened):
-            self._now = title or body.title, purpose or body.purpose, requests
-        elif body is not None and known.event.type in RULES:
-            request_id = request_of(body)
+        else:
             try:
-                requests = {**requests, request_id: apply(requests.get(request_id), known)}
-                self._now = title, purpose, requests
+                self._now = self._now.after(known)
             except DoesNotFit as fault:
                 why = str(fault)
         self._timeline.append(Entry(known, why))
@@ -121,7 +147,7 @@ class Folding:
 
     def case(self) -> Case:
         """The case as it stands; what comes later does not change it."""
-        title, purpose, requests = self._now
-        if not title and requests:
-            title = next(iter(requests.values())).letter.title
-        return Case(self._case, title, purpose, dict(requests), tuple(self._timeline))
+        now, title = self._now, self._now.title
+        if not title and now.requests:
+            title = next(iter(now.requests.values())).letter.title
+        return Case(self._case, title, now.purpose, dict(now.requests), tuple(self._timeline), dict(now.consultations))

@@ -7,10 +7,11 @@ from typing import Any
 
 from comity.domain.decisions import Confidence, FactUsed
 from comity.domain.measures import Ground
-from comity.law.facts import Fact, Record, is_integer, is_table, is_texts, malformed
+from comity.law.facts import Fact, Record, is_integer, is_table, is_text, is_texts, malformed
 from comity.law.vocabulary import Vocabulary
 
 EXCLUDES_EXTRADITION = frozenset({"NO_EXTRADITION_BASIS", "RESERVATION_EXTRADITION"})
+REACHES = ("must", "may")  # a convention obliges its parties to have a head of jurisdiction, or lets them
 BINDING_ACTS = frozenset({"ratification", "accession", "act", "party"})
 
 
@@ -101,6 +102,23 @@ def read_convention(record: Record, vocabulary: Vocabulary) -> Convention | None
         mandatory_fact=mandatory.used if mandatory else None,
         fact=by_measure.used,
     )
+
+
+def read_heads(records: Mapping[str, Record], vocabulary: Vocabulary) -> Mapping[str, Fact[dict[str, str]]]:
+    """What conventions say of jurisdiction: head to ``must`` or ``may``, a blank, and the article.
+
+    Raises:
+        InvalidInput: A head or its word is not known.
+    """
+    found: dict[str, Fact[dict[str, str]]] = {}
+    for name, record in records.items():
+        fact = record.table("jurisdiction")
+        for head, said in fact.value.items() if fact else ():
+            if head not in vocabulary["jurisdiction_head"] or not is_text(said) or said.split()[0] not in REACHES:
+                raise malformed(record.where, "jurisdiction", f"{head!r} needs must or may, and an article")
+        if fact:
+            found[name] = fact
+    return found
 
 
 def _needs(record: Record, field: str, known: Mapping[str, str]) -> Mapping[str, frozenset[str]]:

@@ -18,6 +18,7 @@ from comity.law.conventions import (
     Status,
     read_convention,
     read_declaration,
+    read_heads,
     read_status,
 )
 from comity.law.facts import Fact, Record, malformed
@@ -49,6 +50,7 @@ class Corpus:
     penalties: Mapping[tuple[str, str], Fact[int]]
     contents: Mapping[str, Contents]
     mechanisms: frozenset[str]
+    heads: Mapping[str, Fact[dict[str, str]]]
     records: Mapping[tuple[str, str], Record] = field(default_factory=dict, repr=False)
     sources: Mapping[str, Source] = field(default_factory=dict, repr=False)
 
@@ -121,6 +123,7 @@ def build_corpus(
         mechanisms=_mechanisms(kinds["mechanism"], vocabulary),
         records={(kind, name): record for kind, found in kinds.items() for name, record in found.items()},
         sources=sources or {},
+        heads=read_heads(kinds["convention"], vocabulary),
     )
 
 

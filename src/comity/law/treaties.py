@@ -65,6 +65,7 @@ class Treaty:
     languages: tuple[str, ...]
     channel: str
     deadlines: Mapping[str, str]
+    prosecutes_nationals: FactUsed | None
 
     def binds(self, day: date) -> bool:
         """True if both parties are bound on this day."""
@@ -122,6 +123,7 @@ def read_treaty(
         languages=_texts(record.texts("languages")),
         channel=_channel(record),
         deadlines=_deadlines(record),
+        prosecutes_nationals=_if_true(record.flag("nationals_prosecute_on_request")),
     )
 
 

@@ -38,6 +38,8 @@ SECTIONS = (
     "mechanism_field",
     "mechanism_kind",
     "topic",
+    "jurisdiction_head",
+    "jurisdiction_factor",
 )
 
 

@@ -19,10 +19,13 @@ from comity.application.posting import RECEIPT, RELAY, STATEMENT
 from comity.application.reading import assessment_digest, assessment_from_plain, known, letter_digest
 from comity.application.recorder import Recorder
 from comity.domain import bodies as b
+from comity.domain.authorities import state_of
 from comity.domain.cases import Known
+from comity.domain.decision_form import decision_from_plain
 from comity.domain.decisions import Gate
 from comity.domain.errors import Barred, InvalidInput, NotVerified, Unavailable
 from comity.domain.events import SignedEvent
+from comity.domain.jurisdiction import ConsultationOpened
 from comity.domain.requests import Letter
 from comity.evidence.sealing import check_signature
 from comity.evidence.statements import KeyStatement
@@ -157,6 +160,8 @@ def _check_decision(read: Known) -> None:
         NotVerified: ``gate.other_basis``, ``gate.other_text``, ``gate.barred_at_sender``, or a malformed assessment.
     """
     body = read.body
+    if isinstance(body, ConsultationOpened):
+        _check_telling(read, body)
     if not isinstance(body, b.RequestReleased | b.RequestSupplemented):
         return
     assessment = assessment_from_plain(body.assessment)
@@ -169,6 +174,23 @@ def _check_decision(read: Known) -> None:
     for fault, code, words in faults:
         if fault:
             raise NotVerified(code, f"The letter {words}.", advice="Tell the sender; it must not have left.")
+
+
+def _check_telling(read: Known, body: ConsultationOpened) -> None:
+    """Return if a consultation comes with decisions of its opener's law on telling each side, and none bars it.
+
+    Raises:
+        NotVerified: ``gate.other_basis``, ``gate.barred_at_sender``, or a malformed decision.
+    """
+    decided = {state: decision_from_plain(plain) for state, plain in body.decisions.items()}
+    told = set(body.states) - {state_of(read.event.author)}
+    other = read.event.basis != assessment_digest(body.decisions) or set(decided) != told
+    barred = any(one.gate() is Gate.BARRED for one in decided.values())
+    faults = [(other, "gate.other_basis", "rests on another decision"),
+              (barred, "gate.barred_at_sender", "is barred by its sender's own law")]  # fmt: skip
+    for fault, code, words in faults:
+        if fault:
+            raise NotVerified(code, f"The consultation {words}.", advice="Tell the sender; it must not have left.")
 
 
 def _check_request(recorder: Recorder, read: Known) -> None:

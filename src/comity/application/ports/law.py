@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from comity.domain.decisions import Decision
 from comity.domain.safeguard_bodies import HomeRule
+from comity.law.reach import HeadGiven, Possibility
 
 
 class LawGate(Protocol):
@@ -34,6 +35,22 @@ class LawGate(Protocol):
 
     def leaving_rules(self, state: str, measures: Iterable[str]) -> tuple[HomeRule, ...]:
         """Rules of the state's own law that bind an answer to these measures today; none known is no permission."""
+        ...
+
+    def heads_of(self, state: str, offence: str) -> tuple[HeadGiven, ...]:
+        """What conventions that bind the state today say of its jurisdiction over an offence.
+
+        Raises:
+            InvalidInput: No such offence.
+        """
+        ...
+
+    def where_nobody_acts(self, acting: str, silent: str, offence: str) -> tuple[Possibility, ...]:
+        """What `acting` may lawfully do today where `silent` will not prosecute, and what it may not.
+
+        Raises:
+            InvalidInput: No such offence.
+        """
         ...
 
     def today(self) -> date:

@@ -1,0 +1,1 @@
+"""Consultations on jurisdiction: which of several states prosecutes, or what is left where none does."""

@@ -1,0 +1,155 @@
+"""A central authority opens a consultation, on facts that a released request has already brought to the others."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from comity.application.acting import audited
+from comity.application.desk import Desk
+from comity.application.jurisdiction.acting import ConsultationOrder, check_central, consult, keep
+from comity.application.policy import acting
+from comity.application.reading import assessment_digest
+from comity.application.recorder import Recorder
+from comity.domain.authorities import state_of
+from comity.domain.cases import Case, RequestState
+from comity.domain.decision_form import decision_to_plain
+from comity.domain.decisions import Decision, LegalOutcome
+from comity.domain.errors import Barred, InvalidInput
+from comity.domain.events import SignedEvent
+from comity.domain.jurisdiction import Conflict, ConsultationClosed, ConsultationOpened
+from comity.domain.jurisdiction_effects import ROLES
+from comity.domain.officers import Officer
+from comity.domain.requests import Letter
+from comity.domain.stages import SINCE_RELEASE
+from comity.evidence.canonical import encode
+
+_STOPS = frozenset({"POL", "PERSEC", "NONREF", "TORTURE", "MIL"})
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a consultation is about. `request` brought the facts; `also` are further states of the same case."""
+
+    request: UUID
+    conflict: str
+    title: str
+    conduct: str
+    also: tuple[str, ...] = ()
+
+
+def open_consultation(desk: Desk, officer: Officer, case: UUID, subject: Subject, *, purpose: str) -> SignedEvent:
+    """Open it toward every state that takes part; the event that carries it.
+
+    Nobody is told of conduct that they do not know by a released request of this case, and nobody at all where the law
+    raises an alarm: politics, persecution, refuge, torture.
+
+    Raises:
+        NotPermitted: Not a lawyer of a central authority.
+        InvalidInput: No such case or request, no words, or a state that no request of the case went to or came from.
+        Barred: ``jurisdiction.alarm``: telling them is not lawful.
+        Unavailable: No line leads to a node of the audience; nothing was written.
+    """
+    _check_words(subject)
+    with audited(desk, officer, purpose, "jurisdiction.opened", case), desk.store.unit() as unit:
+        check_central(desk)
+        actor = acting(officer, ROLES["jurisdiction.opened"], "opening of a consultation")
+        recorder = Recorder(desk, unit, actor, purpose)
+        folded, request = recorder.case(case), recorder.request(case, subject.request)
+        states = _states(desk, folded, request, subject.also)
+        decisions = {state: _telling(desk, request.letter, state) for state in states if state != state_of(desk.node)}
+        plain: dict[str, Any] = {state: decision_to_plain(one) for state, one in decisions.items()}
+        body = ConsultationOpened(
+            consultation=desk.new_id(recorder.at),
+            request=subject.request,
+            conflict=subject.conflict,
+            states=states,
+            title=subject.title.strip(),
+            conduct=subject.conduct.strip(),
+            offence=request.letter.offence,
+            offence_date=request.letter.offence_date,
+            decisions=plain,
+        )
+        audience = tuple(sorted(state.lower() for state in states))
+        signed = keep(recorder, case, body, audience, actor, assessment_digest(plain))
+        recorder.finish()
+    return signed
+
+
+def close_consultation(desk: Desk, order: ConsultationOrder, *, reason: str) -> SignedEvent:
+    """End it; what was agreed stays on record.
+
+    Raises:
+        NotPermitted, OutOfOrder: Not whoever opened it, or it is closed.
+        InvalidInput: No reason.
+    """
+    if not reason.strip():
+        raise InvalidInput("jurisdiction.reason", "It is closed for a reason.", advice="Say why.")
+    with consult(desk, order, "jurisdiction.closed") as opened:
+        return opened.keep(ConsultationClosed(opened.state.id, reason.strip()), shared=True)
+
+
+def _check_words(subject: Subject) -> None:
+    if subject.conflict not in frozenset(Conflict):
+        raise InvalidInput(
+            "jurisdiction.conflict",
+            f"{subject.conflict[:40]!r} is no kind of conflict.",
+            advice=f"Use one of {', '.join(Conflict)}.",
+        )
+    if not subject.title.strip() or not subject.conduct.strip():
+        raise InvalidInput(
+            "jurisdiction.empty", "A consultation has a title and says what happened.", advice="Give both."
+        )
+
+
+def _states(desk: Desk, case: Case, request: RequestState, also: Iterable[str]) -> tuple[str, ...]:
+    ours = state_of(desk.node)
+    reached = {ours}
+    for one in case.requests.values():
+        if one.stage in SINCE_RELEASE:
+            reached |= {one.letter.requesting_state[:2], one.letter.requested_state[:2]}
+    if request.stage not in SINCE_RELEASE:
+        raise InvalidInput(
+            "jurisdiction.not_released",
+            "The other side does not have this request.",
+            advice="Release a request first; it goes through the gate, and brings them the facts.",
+        )
+    wanted = {request.letter.requesting_state[:2], request.letter.requested_state[:2], *also}
+    strangers = sorted(wanted - reached)
+    if strangers:
+        raise InvalidInput(
+            "jurisdiction.strangers",
+            f"No released request of this case concerns {', '.join(strangers)}.",
+            advice="Send them a request first; it goes through the gate, and brings them the facts.",
+        )
+    return tuple(sorted(wanted))
+
+
+def _telling(desk: Desk, letter: Letter, state: str) -> Decision:
+    """What the gate says of information on this conduct to that state.
+
+    Raises:
+        Barred: ``jurisdiction.alarm``.
+    """
+    flags = sorted({flag for asked in letter.measures for flag in asked.flags})
+    question = {
+        "as_of": desk.law.today().isoformat(),
+        "from": state_of(desk.node),
+        "to": state,
+        "measure": "police_info",
+        "offence": letter.offence,
+        "offence_date": letter.offence_date.isoformat(),
+        "person": {"nationality": sorted({code for subject in letter.subjects for code in subject.nationality})},
+        "flags": flags,
+        "use_wanted": "intelligence",
+    }
+    decision = desk.law.assess(question, assessment_digest(encode(question)))
+    alarms = sorted({finding.code for finding in decision.findings} & _STOPS)
+    if alarms or decision.outcome in (LegalOutcome.MANDATORY_REFUSAL, LegalOutcome.NO_BASIS):
+        raise Barred(
+            "jurisdiction.alarm",
+            f"The law raises {', '.join(alarms) or decision.outcome.value}: {state} is told nothing.",
+            advice="A lawyer of the central authority looks at the case first.",
+            grounds=alarms,
+        )
+    return decision
