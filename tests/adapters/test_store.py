@@ -527,6 +527,18 @@ def test_rows_are_replaced_dumped_and_cleared(store: Store) -> None:
         assert unit.views.requests() == ([], 0)
 
 
+def test_the_moment_of_rows_is_set_and_those_that_are_not_there_are_not_counted(store: Store) -> None:
+    first, second, later = request(1), request(2), NOW + timedelta(hours=5)
+    with store.unit() as unit:
+        unit.views.put_requests([first, second])
+        assert unit.views.touch([]) == 0
+        assert unit.views.touch([(first.case, first.request, later)]) == 1
+        moments = [(row.case, row.request, later) for row in (second, request(3))]
+        assert unit.views.touch([*moments, (OTHER_CASE, first.request, NOW)]) == 1
+    with store.reading() as unit:
+        assert unit.views.dump() == [replace(first, updated_at=later), replace(second, updated_at=later)]
+
+
 def test_requests_are_filtered(store: Store) -> None:
     rows = [request(1), request(2, direction="out"), request(3, stage="closed"), request(4, case=OTHER_CASE)]
     with store.unit() as unit:

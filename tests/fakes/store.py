@@ -528,6 +528,13 @@ class MemoryViews(_Part, Views):
         for row in rows:
             self._state.requests[row.case, row.request] = replace(row, title=storable(row.title))
 
+    def touch(self, moments: Sequence[tuple[UUID, UUID, datetime]]) -> int:
+        self._writing()
+        found = [(case, request, at) for case, request, at in moments if (case, request) in self._state.requests]
+        for case, request, at in found:
+            self._state.requests[case, request] = replace(self._state.requests[case, request], updated_at=at)
+        return len(found)
+
     def requests(
         self,
         *,

@@ -1,7 +1,10 @@
 """What the inbox lists, computed from cases. Rebuilding all of it from events is a command, and a test."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
+from comity.application.casebook import Shown
 from comity.application.desk import Desk
 from comity.application.ports import BareCase, RequestRow, Unit
 from comity.application.reading import known
@@ -9,12 +12,35 @@ from comity.application.turns import turn_of
 from comity.domain.authorities import Authority, state_of
 from comity.domain.cases import Case, RequestState, fold
 from comity.domain.clocks import Deadline, Pause
+from comity.domain.history import History
 from comity.domain.ladder import key_of, next_step_at, owes
 
 
 def request_rows(authority: Authority, case: Case) -> list[RequestRow]:
     """The rows of a case, as this authority's node sees them."""
     return [_row(authority, case, state) for state in case.requests.values()]
+
+
+def show(desk: Desk, unit: Unit, touched: Mapping[UUID, History]) -> dict[UUID, Shown]:
+    """Bring the rows of cases that have new events up to date; what is shown of them now.
+
+    Most events tell something and change no request. Then only the moment in its row moves, if it does.
+    """
+    rows: list[RequestRow] = []
+    moved: list[tuple[UUID, UUID, datetime]] = []
+    now: dict[UUID, Shown] = {}
+    for case, history in touched.items():
+        folded, before = history.case(), desk.casebook.shown(case)
+        now[case] = Shown(folded.requests, history.latest_at)
+        for state in folded.requests.values():
+            if before is None or before.requests.get(state.id) is not state:
+                rows.append(_row(desk.authority, folded, state))
+            elif history.latest_at is not None and before.updated_at != history.latest_at:
+                moved.append((case, state.id, history.latest_at))
+    unit.views.put_requests(rows)
+    if moved and unit.views.touch(moved) != len(moved):  # somebody has dropped rows: all that should be there is put
+        unit.views.put_requests([row for case in touched for row in request_rows(desk.authority, touched[case].case())])
+    return now
 
 
 def bare_row(case: Case) -> BareCase | None:

@@ -11,12 +11,13 @@ from typing import Any
 from uuid import UUID
 
 from comity.application.approvals import GIVING, Leaving, abroad, check_approved, letter_in, tokens_of
+from comity.application.casebook import Shown
 from comity.application.desk import Desk
 from comity.application.directory import Directory
 from comity.application.logbook import append_to_log
 from comity.application.ports import LogMark, StoredEvent, Unit
 from comity.application.posting import Parcel, post
-from comity.application.projections import bare_row, request_rows
+from comity.application.projections import bare_row, show
 from comity.application.reading import content_of, known
 from comity.domain import bodies as b
 from comity.domain.cases import Case, Known, RequestState
@@ -161,8 +162,7 @@ class Recorder:
         stored = self._in_log()
         self.unit.events.add(stored)
         post(self.desk, self.unit, self.directory, self._parcels, self.at)
-        self._project()
-        self._remember(stored)
+        self._remember(stored, self._project())
         return tuple(self._new)
 
     def _check_approvals(self) -> None:
@@ -181,14 +181,14 @@ class Recorder:
                 letter = letter_in(history.case().requests, body)
                 check_approved(Leaving(event, signed.content, body), letter, tokens_of(history.events))
 
-    def _project(self) -> None:
+    def _project(self) -> dict[UUID, Shown]:
         """Bring what the inbox lists up to date; a case that was without a letter may have one now."""
+        shown = show(self.desk, self.unit, {case: self._cases[case] for case in self._touched})
         folded = [self._cases[case].case() for case in self._touched]
-        rows = [row for case in folded for row in request_rows(self.desk.authority, case)]
-        self.unit.views.put_requests(rows)
         self.unit.views.put_bare([bare for case in folded if (bare := bare_row(case))])
         begun = {event.event.case for event in self._new if event.event.type in _BEGINNING}
         self.unit.views.drop_bare([case.id for case in folded if case.id in begun and case.requests])
+        return shown
 
     def _in_log(self) -> list[StoredEvent]:
         salts = [self.desk.randomness.token(32) for _ in self._new]
@@ -199,17 +199,17 @@ class Recorder:
             for offset, (salt, event) in enumerate(zip(salts, self._new, strict=True))
         ]
 
-    def _remember(self, stored: list[StoredEvent]) -> None:
+    def _remember(self, stored: list[StoredEvent], shown: dict[UUID, Shown]) -> None:
         """Leave the histories to the next act, unless somebody else has recorded in this unit meanwhile."""
         book = self.desk.casebook
         cases, self._cases = self._cases, {}
         if book.mark is not self._mark:
             for case in cases:
-                book.take(case)
+                book.forget(case)
             book.sync(self.unit)
             return
         mark = self._mark
         if stored:
             mark = LogMark(stored[-1].leaf_index + 1, stored[-1].signed.digest, mark.erasures)
-        book.keep(mark, cases.items())
+        book.keep(mark, cases.items(), shown)
         self._mark = mark

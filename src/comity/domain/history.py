@@ -20,13 +20,14 @@ class History:
         events: Those that are there already, in any order.
     """
 
-    __slots__ = ("_case", "_digests", "_events", "_folding", "_heads", "_named", "_now", "_order")
+    __slots__ = ("_case", "_digests", "_events", "_folding", "_heads", "_latest", "_named", "_now", "_order")
 
     def __init__(self, case: UUID, events: Iterable[Known] = ()) -> None:
         self._case = case
         self._events: list[Known] = list(events)
         self._digests = {known.digest for known in self._events}
         self._named = {digest for known in self._events for digest in known.event.after}
+        self._latest = max((known.event.at for known in self._events), default=None)
         self._order: list[Known] = []
         self._folding: Folding | None = None
         self._now: Case | None = None
@@ -43,6 +44,11 @@ class History:
         """All of them, in the order in which they came."""
         return tuple(self._events)
 
+    @property
+    def latest_at(self) -> datetime | None:
+        """The latest moment of an event, UTC; None if there is none."""
+        return self._latest
+
     def add(self, known: Known) -> None:
         """Take an event in; one that is here already changes nothing."""
         if known.digest in self._digests:
@@ -52,6 +58,8 @@ class History:
         if self._folding is not None:
             self._insert(self._folding, known)
         self._now = None
+        if self._latest is None or known.event.at > self._latest:
+            self._latest = known.event.at
         self._add_to_heads(known)
         self._events.append(known)
         self._digests.add(known.digest)

@@ -4,13 +4,17 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
-from tests.fakes.store import MemoryStore
+from tests.fakes.store import MemoryStore, MemoryViews
 from tests.fakes.world import Node, World
+from tests.unit.application import steps
 from tests.unit.application.steps import PURPOSE, events
 
 from comity.application.casebook import Casebook
+from comity.application.casework.amend_request import clarify_request
 from comity.application.casework.open_case import open_case, write_note
 from comity.application.desk import Desk
+from comity.application.ports import RequestRow
+from comity.application.projections import rebuild
 from comity.application.reading import known
 from comity.application.recorder import Recorder
 from comity.domain import bodies as b
@@ -144,3 +148,38 @@ def test_memory_is_bounded() -> None:
             note(node, case, f"{number}", desk)
     assert [book.take(case) is not None for case in cases] == [False, False, False, True]
     assert remembered(node, cases[0], desk) == stored(node, cases[0])
+
+
+def listed(node: Node) -> tuple[list[RequestRow], list[RequestRow]]:
+    """The rows of the inbox as they are, and as they would be if they were made anew from the log."""
+    with node.desk.store.unit() as unit:
+        rows = unit.views.dump()
+        rebuild(node.desk, unit)
+        return rows, unit.views.dump()
+
+
+def test_words_that_change_no_request_move_the_moment_of_its_row_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World.of("cn", "cn-zj", "la")
+    matter, cn, made = steps.released(world), world["cn"], list[int]()
+    put = MemoryViews.put_requests
+    monkeypatch.setattr(MemoryViews, "put_requests", lambda views, rows: (made.append(len(rows)), put(views, rows))[1])
+    for number in range(3):
+        world.clock.turn(minutes=1)
+        clarify_request(cn.desk, matter.order("cn", Role.NATIONAL_DESK), text=f"word {number}")
+        rows, anew = listed(cn)
+        assert rows == anew
+        assert [row.updated_at for row in rows] == [world.clock.at]
+        made.remove(1)  # that of the rebuilding
+    assert sum(made) == 0, "no row was made anew"
+
+
+def test_rows_that_somebody_has_dropped_come_back() -> None:
+    world = World.of("cn", "cn-zj", "la")
+    matter, cn = steps.released(world), world["cn"]
+    clarify_request(cn.desk, matter.order("cn", Role.NATIONAL_DESK), text="one")
+    with cn.desk.store.unit() as unit:
+        unit.views.clear()
+    world.clock.turn(minutes=1)
+    clarify_request(cn.desk, matter.order("cn", Role.NATIONAL_DESK), text="two")
+    rows, anew = listed(cn)
+    assert rows == anew != []

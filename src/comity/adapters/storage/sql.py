@@ -52,11 +52,19 @@ def upsert(alias: str, model: type[Model], columns: tuple[str, ...], key: tuple[
     _each(alias, _upsert(alias, model, columns, key), list(rows))
 
 
-def _each(alias: str, sql: str, rows: list[Row]) -> None:
-    if len(rows) == 1:
-        run(alias, sql, rows[0])
-    elif rows:
-        run(alias, sql, rows, many=True)
+def update_each(
+    alias: str, model: type[Model], columns: tuple[str, ...], key: tuple[str, ...], rows: Iterable[Row]
+) -> int:
+    """Set columns of the rows with these keys, none of them null; each holds the new values, then the key's. How many
+    rows there were."""
+    return _each(alias, _update_each(alias, model, columns, key), list(rows))
+
+
+def _each(alias: str, sql: str, rows: list[Row]) -> int:
+    if not rows:
+        return 0
+    cursor = run(alias, sql, rows[0]) if len(rows) == 1 else run(alias, sql, rows, many=True)
+    return int(cursor.rowcount)
 
 
 def fetch(alias: str, model: type[Model], columns: tuple[str, ...], **equal: Any) -> tuple[Any, ...] | None:
@@ -126,6 +134,13 @@ def _upsert(alias: str, model: type[Model], columns: tuple[str, ...], key: tuple
     rest = quoted(alias, model, [column for column in columns if column not in key])
     replaced = ", ".join(f"{name} = excluded.{name}" for name in rest)
     return f"{_insert(alias, model, columns)} ON CONFLICT ({keys}) DO UPDATE SET {replaced}"
+
+
+@lru_cache(maxsize=128)
+def _update_each(alias: str, model: type[Model], columns: tuple[str, ...], key: tuple[str, ...]) -> str:
+    changes = ", ".join(f"{name} = {{}}" for name in quoted(alias, model, columns))
+    where = " AND ".join(f"{name} = {{}}" for name in quoted(alias, model, key))
+    return f"UPDATE {table(alias, model)} SET {changes} WHERE {where}"  # noqa: S608  # names of our own models
 
 
 @lru_cache(maxsize=128)

@@ -22,7 +22,7 @@ from comity.adapters.storage.pages import (
     to_turn,
     turn_column,
 )
-from comity.adapters.storage.sql import CHUNK, upsert
+from comity.adapters.storage.sql import CHUNK, update_each, upsert
 from comity.application.ports.store import BareCase, RequestRow, Views
 from comity.evidence.moments import from_milliseconds, to_milliseconds
 
@@ -44,6 +44,11 @@ class DjangoViews(Views):
     def put_requests(self, rows: Sequence[RequestRow]) -> None:
         """Keep or replace rows."""
         upsert(self._alias, models.RequestView, _COLUMNS, ("case", "request"), map(_columns, rows))
+
+    def touch(self, moments: Sequence[tuple[UUID, UUID, datetime]]) -> int:
+        """Set when the requests of these cases (case, request) were last updated; how many rows there were."""
+        rows = ((to_milliseconds(at), case.bytes, request.bytes) for case, request, at in moments)
+        return update_each(self._alias, models.RequestView, ("updated_at",), ("case", "request"), rows)
 
     def requests(
         self,

@@ -615,6 +615,10 @@ class Views(Protocol):
         """Keep or replace rows."""
         ...
 
+    def touch(self, moments: Sequence[tuple[UUID, UUID, datetime]]) -> int:
+        """Set when the requests of these cases (case, request) were last updated; how many rows there were."""
+        ...
+
     def requests(
         self,
         *,
