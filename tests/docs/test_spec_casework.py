@@ -55,6 +55,8 @@ STRICT = {
     "fact used": d.FactUsed,
     "rule trace": d.RuleTrace,
     "change": d.Change,
+    "absent": d.Absent,
+    "overlay used": d.OverlayUsed,
 }
 
 

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from comity.bootstrap.law import open_corpus
 from comity.cli.law_registers import AsOf, Overlays, day_of, show_calendar, show_matrix, show_mechanisms
-from comity.cli.law_words import describe_alternative, describe_change, describe_warning
+from comity.cli.law_words import describe_absent, describe_alternative, describe_change, describe_warning
 from comity.domain.decision_form import decision_to_plain
 from comity.domain.decisions import Decision, Finding, Gate
 from comity.domain.errors import InvalidInput
@@ -109,10 +109,12 @@ def show_decision(decision: Decision, console: Console) -> None:
     console.print(f"Confidence: {decision.confidence.value}   corpus: {decision.corpus}")
     _section(console, "Bases", [f"{b.id} ({b.confidence.value}): {b.citation}" for b in decision.bases] or ["none"])
     _section(console, "Possible bases", [f"{basis.id}, {basis.note}" for basis in decision.bases_possible])
+    _section(console, "Not there", [describe_absent(absent) for absent in decision.absences])
     _section(console, "Grounds", [_ground(finding) for finding in decision.findings])
     promised = [f"{name}{' (on file)' if name in decision.on_file else ''}" for name in decision.assurances]
     _section(console, "Assurances", promised)
     _section(console, "Missing", decision.missing)
+    _section(console, "Read by", [", ".join(f"{clock.value} {day}" for clock, day in decision.clocks.items())])
     _section(console, "Channel", [decision.channel])
     _section(console, "Languages", [", ".join(decision.languages)] if decision.languages else [])
     _section(console, "Times", [f"{name.replace('_', ' ')}: {text}" for name, text in decision.deadlines.items()])

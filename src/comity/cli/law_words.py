@@ -1,6 +1,6 @@
 """Words for the coded parts of a decision, in English."""
 
-from comity.domain.decisions import Change
+from comity.domain.decisions import Absence, Absent, Change
 
 _ALTERNATIVES = {
     "prosecution_in_requested_state": "hand the file over for prosecution in the requested state",
@@ -12,6 +12,16 @@ _ALTERNATIVES = {
 _WARNINGS = {
     "stale_corpus": "sources were read up to {}; later law is not known",
     "no_date_of_entry": "no day of entry into force of {} was found",
+}
+_ABSENT = {
+    "treaty": "a treaty between the two for this measure",
+    "law": "a law of the requested state as a basis",
+    "maximum": "the maximum penalty",
+}
+_ABSENCES = {
+    Absence.UNKNOWN: "unknown; nobody looked",
+    Absence.NONE_KNOWN: "none known; somebody looked, which is no proof",
+    Absence.DISPUTED: "disputed; sources contradict each other",
 }
 _CHANGES = {
     "document": "attach {}",
@@ -29,6 +39,12 @@ def describe_alternative(text: str) -> str:
     """An alternative, ``<key>:<parameter>``, as a phrase."""
     key, _, parameter = text.partition(":")
     return _ALTERNATIVES[key].format(parameter)
+
+
+def describe_absent(absent: Absent) -> str:
+    """What is not there, and in which of the three ways."""
+    named = f" ({absent.record})" if absent.record else ""
+    return f"{_ABSENT[absent.what]}{named}: {_ABSENCES[absent.absence]}"
 
 
 def describe_warning(text: str) -> str:

@@ -1,7 +1,9 @@
 """A decision as a plain value, for storing, digesting and sending, and back.
 
 The plain value holds null, booleans, integers, text, byte strings, lists and maps with text keys only, so that it has
-canonical bytes. Reading is strict: what is not exactly of this form is no decision, whoever sent it.
+canonical bytes. Reading is strict: what is not exactly of this form is no decision, whoever sent it. Fields that came
+later (`clocks`, `absences`, `overlays`, a finding's `absence`, a rule's `clocks`, a change's `parts`) may be absent: a
+decision of before stays readable, and its bytes stay what they are.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,8 +11,11 @@ from datetime import date
 from typing import Any, TypeVar
 
 from comity.domain.decisions import (
+    Absence,
+    Absent,
     Basis,
     Change,
+    Clock,
     Confidence,
     Decision,
     Effect,
@@ -18,6 +23,7 @@ from comity.domain.decisions import (
     Finding,
     Layer,
     LegalOutcome,
+    OverlayUsed,
     RuleTrace,
 )
 from comity.domain.errors import NotVerified
@@ -50,6 +56,9 @@ def decision_to_plain(decision: Decision) -> dict[str, Any]:
         "rests_on_recalled": [_plain_fact(fact) for fact in decision.rests_on_recalled],
         "trace": [_plain_trace(entry) for entry in decision.trace],
         "confidence": decision.confidence.value,
+        "clocks": {clock.value: day.isoformat() for clock, day in decision.clocks.items()},
+        "absences": [_plain_absent(absent) for absent in decision.absences],
+        "overlays": [_plain_overlay(overlay) for overlay in decision.overlays],
     }
 
 
@@ -59,7 +68,7 @@ def decision_from_plain(plain: Any) -> Decision:
     Raises:
         NotVerified: It is not exactly of the form that `decision_to_plain` writes.
     """
-    form = _Form(plain, _DECISION_FIELDS)
+    form = _Form(plain, _DECISION_FIELDS, "clocks absences overlays")
     return Decision(
         assessed=form.octets("assessed"),
         corpus=form.text("corpus"),
@@ -83,6 +92,9 @@ def decision_from_plain(plain: Any) -> Decision:
         rests_on_recalled=form.each("rests_on_recalled", _fact),
         trace=form.each("trace", _trace),
         confidence=form.word("confidence", Confidence),
+        clocks=form.clocks("clocks"),
+        absences=form.each("absences", _absent),
+        overlays=form.each("overlays", _overlay),
     )
 
 
@@ -124,15 +136,35 @@ def _plain_finding(finding: Finding) -> dict[str, Any]:
         "citations": list(finding.citations),
         "facts": [_plain_fact(fact) for fact in finding.facts],
         "confidence": finding.confidence.value,
-    }
+    } | ({"absence": finding.absence.value} if finding.absence else {})
 
 
 def _plain_trace(entry: RuleTrace) -> dict[str, Any]:
-    return {"rule": entry.rule, "result": entry.result, "facts": [_plain_fact(fact) for fact in entry.facts]}
+    return {
+        "rule": entry.rule,
+        "result": entry.result,
+        "facts": [_plain_fact(fact) for fact in entry.facts],
+        "clocks": [clock.value for clock in entry.clocks],
+    }
+
+
+def _plain_absent(absent: Absent) -> dict[str, Any]:
+    return {"absence": absent.absence.value, "what": absent.what, "record": absent.record, "source": absent.source}
+
+
+def _plain_overlay(overlay: OverlayUsed) -> dict[str, Any]:
+    return {
+        "name": overlay.name,
+        "digest": overlay.digest,
+        "signer": overlay.signer,
+        "authority": overlay.authority,
+        "rank": overlay.rank,
+    }
 
 
 def _plain_change(change: Change) -> dict[str, Any]:
-    return {"what": change.what, "name": change.name, "outcome": change.outcome.value}
+    plain: dict[str, Any] = {"what": change.what, "name": change.name, "outcome": change.outcome.value}
+    return plain | ({"parts": [list(part) for part in change.parts]} if change.parts else {})
 
 
 def _basis(plain: Any) -> Basis:
@@ -148,7 +180,7 @@ def _fact(plain: Any) -> FactUsed:
 
 
 def _finding(plain: Any) -> Finding:
-    form = _Form(plain, "code effect layer rule reason text parameters citations facts confidence")
+    form = _Form(plain, "code effect layer rule reason text parameters citations facts confidence", "absence")
     return Finding(
         code=form.text("code"),
         effect=form.word("effect", Effect),
@@ -160,26 +192,51 @@ def _finding(plain: Any) -> Finding:
         citations=form.texts("citations"),
         facts=form.each("facts", _fact),
         confidence=form.word("confidence", Confidence),
+        absence=form.word("absence", Absence) if form.has("absence") else None,
     )
 
 
 def _trace(plain: Any) -> RuleTrace:
-    form = _Form(plain, "rule result facts")
-    return RuleTrace(form.text("rule"), form.text("result"), form.each("facts", _fact))
+    form = _Form(plain, "rule result facts", "clocks")
+    clocks = tuple(_word(clock, Clock, "clocks") for clock in form.texts("clocks"))
+    return RuleTrace(form.text("rule"), form.text("result"), form.each("facts", _fact), clocks)
 
 
 def _change(plain: Any) -> Change:
-    form = _Form(plain, "what name outcome")
-    return Change(form.text("what"), form.text("name"), form.word("outcome", LegalOutcome))
+    form = _Form(plain, "what name outcome", "parts")
+    return Change(form.text("what"), form.text("name"), form.word("outcome", LegalOutcome), form.each("parts", _part))
+
+
+def _part(plain: Any) -> tuple[str, str]:
+    match plain:
+        case [str(what), str(name)]:
+            return what, name
+        case _:
+            raise _malformed("a part of a change is not two texts")
+
+
+def _absent(plain: Any) -> Absent:
+    form = _Form(plain, "absence what record source")
+    return Absent(form.word("absence", Absence), form.text("what"), form.text("record"), form.text("source"))
+
+
+def _overlay(plain: Any) -> OverlayUsed:
+    form = _Form(plain, "name digest signer authority rank")
+    texts = (form.text("name"), form.text("digest"), form.text("signer"), form.text("authority"))
+    return OverlayUsed(*texts, form.whole("rank"))
 
 
 class _Form:
-    """Reads a map that has exactly these fields."""
+    """Reads a map that has exactly these fields, and may have those that came later."""
 
-    def __init__(self, plain: Any, fields: str) -> None:
-        if not isinstance(plain, Mapping) or set(plain) != set(fields.split()):
+    def __init__(self, plain: Any, fields: str, later: str = "") -> None:
+        if not isinstance(plain, Mapping) or set(plain) - set(later.split()) != set(fields.split()):
             raise _malformed("it has other fields than a decision has")
         self._plain = plain
+        self._later = frozenset(later.split())
+
+    def has(self, field: str) -> bool:
+        return field in self._plain
 
     def text(self, field: str) -> str:
         value = self._plain[field]
@@ -193,41 +250,60 @@ class _Form:
             raise _malformed(f"{field} is not bytes")
         return value
 
+    def whole(self, field: str) -> int:
+        value = self._plain[field]
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise _malformed(f"{field} is not a whole number")
+        return value
+
     def day(self, field: str) -> date:
-        text = self.text(field)
-        try:
-            day = date.fromisoformat(text)
-        except ValueError:
-            raise _malformed(f"{field} is not a day") from None
-        if day.isoformat() != text:
-            raise _malformed(f"{field} is not a day written like 2026-02-01")
-        return day
+        return _day(self.text(field), field)
+
+    def clocks(self, field: str) -> dict[Clock, date]:
+        return {_word(name, Clock, field): _day(text, field) for name, text in self.table(field).items()}
 
     def word(self, field: str, words: Callable[[str], T]) -> T:
-        try:
-            return words(self.text(field))
-        except ValueError:
-            raise _malformed(f"{field} is an unknown word") from None
+        return _word(self.text(field), words, field)
 
     def each(self, field: str, read: Callable[[Any], T]) -> tuple[T, ...]:
-        values = self._plain[field]
+        values = self._value(field, [])
         if not isinstance(values, list):
             raise _malformed(f"{field} is not a list")
         return tuple(read(value) for value in values)
 
     def texts(self, field: str) -> tuple[str, ...]:
-        values = self._plain[field]
+        values = self._value(field, [])
         if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
             raise _malformed(f"{field} is not a list of texts")
         return tuple(values)
 
     def table(self, field: str) -> dict[str, str]:
-        values = self._plain[field]
+        values = self._value(field, {})
         if not isinstance(values, Mapping) or not all(
             isinstance(key, str) and isinstance(value, str) for key, value in values.items()
         ):
             raise _malformed(f"{field} is not a table of texts")
         return dict(values)
+
+    def _value(self, field: str, absent: Any) -> Any:
+        return self._plain.get(field, absent) if field in self._later else self._plain[field]
+
+
+def _day(text: str, field: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise _malformed(f"{field} is not a day") from None
+    if day.isoformat() != text:
+        raise _malformed(f"{field} is not a day written like 2026-02-01")
+    return day
+
+
+def _word(text: str, words: Callable[[str], T], field: str) -> T:
+    try:
+        return words(text)
+    except ValueError:
+        raise _malformed(f"{field} is an unknown word") from None
 
 
 def _malformed(why: str) -> NotVerified:

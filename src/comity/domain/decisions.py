@@ -68,6 +68,58 @@ class Confidence(StrEnum):
         return Confidence.RECALLED if Confidence.RECALLED in (self, other) else Confidence.VERIFIED
 
 
+class Clock(StrEnum):
+    """The day by which a rule reads.
+
+    `conduct` is the day of the act; `request` the day on which the request was presented; `decision` the day of the
+    assessment. `treaty` and `domestic` are the days by which instruments between the two states and the law of either
+    are read: that of the decision, and where a clause says so that of the request or of the conduct.
+    """
+
+    CONDUCT = "conduct"
+    REQUEST = "request"
+    DECISION = "decision"
+    TREATY = "treaty"
+    DOMESTIC = "domestic"
+
+
+class Absence(StrEnum):
+    """Three ways in which nothing is there; none of them is proof that there is nothing.
+
+    `unknown`: nobody looked. `none_known`: somebody looked and found nothing. `disputed`: sources contradict each
+    other.
+    """
+
+    UNKNOWN = "unknown"
+    NONE_KNOWN = "none_known"
+    DISPUTED = "disputed"
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """What is not there, in which way: `what` is a kind of instrument or a fact, `record` the record that says so."""
+
+    absence: Absence
+    what: str
+    record: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayUsed:
+    """An agency's own facts that the law was read with.
+
+    `digest` is the SHA-256 (hex) of its signed manifest, `signer` the name and id of the key, ``draft`` for an overlay
+    that nobody signed and that a lawyer tries out.
+    """
+
+    name: str
+    digest: str
+    signer: str
+    authority: str
+    rank: int
+
+
 @dataclass(frozen=True, slots=True)
 class FactUsed:
     """One fact that a rule rested on: ``subject`` (treaty, state, request), ``field``, value as text, its source."""
@@ -108,24 +160,40 @@ class Finding:
     citations: tuple[str, ...] = ()
     facts: tuple[FactUsed, ...] = ()
     confidence: Confidence = Confidence.VERIFIED
+    absence: Absence | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RuleTrace:
-    """That a rule was evaluated and what came of it: ``raised``, ``clear``, ``not_applicable`` or ``unknown``."""
+    """That a rule was evaluated and what came of it: ``raised``, ``clear``, ``not_applicable`` or ``unknown``.
+
+    `clocks` are the days by which the rule reads; `confidence` is the least of the facts it rested on.
+    """
 
     rule: str
     result: str
     facts: tuple[FactUsed, ...] = ()
+    clocks: tuple[Clock, ...] = ()
+
+    @property
+    def confidence(self) -> Confidence:
+        """As sure as the weakest fact."""
+        recalled = any(fact.confidence is Confidence.RECALLED for fact in self.facts)
+        return Confidence.RECALLED if recalled else Confidence.VERIFIED
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that would change the outcome: a fact, document, assurance or date, and the outcome it leads to."""
+    """What would change the outcome, and the outcome it leads to: a fact, document, assurance or date.
+
+    `parts` are the single steps, as (what, name); none of them can be left out. They are more than one where only
+    several together lead there.
+    """
 
     what: str
     name: str
     outcome: LegalOutcome
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +203,7 @@ class Decision:
     `assessed` is the SHA-256 of the canonical bytes of what was assessed (32 bytes); `corpus` names the version of the
     law that was read; `requesting_state` and `requested_state` are ISO codes or codes of territorial units. `on_file`
     are those of the `assurances` whose written promise the text already names: they bind, and are no longer open.
+    `clocks` gives the day of each clock. A decision of an older version has no clocks, absences and overlays.
     """
 
     assessed: bytes
@@ -159,6 +228,9 @@ class Decision:
     rests_on_recalled: tuple[FactUsed, ...] = ()
     trace: tuple[RuleTrace, ...] = ()
     confidence: Confidence = Confidence.VERIFIED
+    clocks: Mapping[Clock, date] = field(default_factory=dict)
+    absences: tuple[Absent, ...] = ()
+    overlays: tuple[OverlayUsed, ...] = ()
 
     def codes(self, effect: Effect) -> frozenset[str]:
         """Ground codes raised with this effect."""

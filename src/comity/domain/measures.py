@@ -75,6 +75,7 @@ class Ground(StrEnum):
     CONSENT = "CONSENT"
     FORM = "FORM"
     PURPOSE = "PURPOSE"
+    CONFLICT = "CONFLICT"
 
 
 EXTRADITION_FAMILY: Final = frozenset({Measure.EXTRADITION, Measure.EXTRADITION_SIMPLIFIED, Measure.PROVISIONAL_ARREST})

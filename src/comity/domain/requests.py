@@ -178,8 +178,11 @@ def _is_of(node: str, state: str) -> bool:
     return NODE_ID.fullmatch(node) is not None and node[:2].upper() == state[:2]
 
 
-def question(letter: Letter, asked: MeasureAsked, as_of: date) -> dict[str, Any]:
+def question(letter: Letter, asked: MeasureAsked, as_of: date, requested_on: date | None = None) -> dict[str, Any]:
     """What the law is asked about one measure: inputs of the corpus's vocabulary, nothing that the letter lacks.
+
+    `requested_on` is the day on which the letter was released; None as long as it was not. By one side's calendar that
+    may be the day before the act by the other's: it counts from the act.
 
     Documents of the letter's own text that are there by construction (the authority that asks, the facts, the purpose,
     the measure) are named only if `documents` claims them: the drafter vouches for the content, not the form.
@@ -187,6 +190,7 @@ def question(letter: Letter, asked: MeasureAsked, as_of: date) -> dict[str, Any]
     inputs: dict[str, Any] = {
         **asked.particulars,  # first: whatever a partner's letter says here, it never replaces a field of its own
         "as_of": as_of.isoformat(),
+        "request_date": max(requested_on or as_of, letter.offence_date).isoformat(),
         "from": letter.requesting_state,
         "to": letter.requested_state,
         "measure": asked.measure,

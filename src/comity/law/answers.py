@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from comity.domain.decisions import Confidence, Effect, FactUsed, Finding, Layer
+from comity.domain.decisions import Absence, Confidence, Effect, FactUsed, Finding, Layer
 from comity.domain.measures import Ground
-from comity.law.reasons import english
+from comity.law.reasons import ABSENCE_OF, english
 
 RAISED = "raised"
 CLEAR = "clear"
@@ -52,9 +52,13 @@ def find(
     reason: str,
     *facts: FactUsed,
     citations: tuple[str, ...] = (),
+    absence: Absence | None = None,
     **parameters: str,
 ) -> Finding:
-    """A finding; its citations are those of the rule and of every fact, its confidence the least of its facts."""
+    """A finding; its citations are those of the rule and of every fact, its confidence the least of its facts.
+
+    `absence` says in which way something is not there; most reasons say it by themselves.
+    """
     cited = citations + tuple(cite(fact) for fact in facts if fact.source != ON_FILE)
     return Finding(
         code=code.value,
@@ -67,6 +71,7 @@ def find(
         citations=cited,
         facts=facts,
         confidence=least(facts),
+        absence=absence or ABSENCE_OF.get(reason),
     )
 
 

@@ -5,6 +5,7 @@ patrol is never looked at: none confers power.
 """
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from comity.domain.decisions import Basis, Confidence, FactUsed
@@ -14,9 +15,11 @@ from comity.law.conventions import EXCLUDES_EXTRADITION, Convention
 from comity.law.corpus import LawOfTheDay
 from comity.law.offences import Offence
 from comity.law.questions import Question
+from comity.law.reach_in_time import REQUESTS_AFTER, counted_from
 from comity.law.statutes import Law
 from comity.law.treaties import Treaty
 
+PRESENTED_AGAIN: Final = "if the request is presented again"
 SERIOUS_CRIME_MONTHS: Final = 48  # UNTOC 2(b): a maximum of at least four years
 FAMILY: Final = (  # the kind of instrument that serves a measure
     dict.fromkeys(EXTRADITION_FAMILY, "extradition")
@@ -44,11 +47,28 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Maximum:
-    """The maximum penalty in one state; `months` None is unknown."""
+    """The maximum penalty in one state; `months` None is unknown.
+
+    Where the facts may reach one of several tiers, or the law changed between the act and the assessment, `months` is
+    the highest that can be meant, `lowest` the lowest, and `varies_by` says why: ``tier``, ``law``, or
+    ``unknown_then`` where the law of the day of the act is not known.
+    """
 
     state: str
     months: int | None
     facts: tuple[FactUsed, ...]
+    lowest: int | None = None
+    varies_by: str = ""
+
+    @property
+    def least(self) -> int | None:
+        """The lowest that can be meant; the maximum itself where it is certain."""
+        return self.months if self.lowest is None else self.lowest
+
+    @property
+    def both(self) -> tuple[int | None, ...]:
+        """The values that a test must hold for: one, or the lowest and the highest."""
+        return (self.months,) if self.lowest is None else (self.lowest, self.months)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +104,14 @@ def find_bases(search: Search) -> Bases:
     """The bases of the question's measure on its day."""
     question, kind = search.question, FAMILY.get(search.question.measure)
     bilateral: tuple[Listed, ...] = ()
+    too_late: tuple[Basis, ...] = ()
     between = disputed = unread = None
     if kind:
         one, other = question.requesting_state, question.requested_state
-        bilateral = tuple(
-            Listed(t.basis, t.basis.confidence, t.facts, treaty=t) for t in search.law.treaties(one, other, kind)
-        )
+        bound = search.law.treaties(one, other, kind)
+        reached = tuple(treaty for treaty in bound if _reaches(question, treaty))
+        bilateral = tuple(Listed(t.basis, t.basis.confidence, t.facts, treaty=t) for t in reached)
+        too_late = tuple(replace(t.basis, note=PRESENTED_AGAIN) for t in bound if _reaches_if_anew(question, t))
         if question.measure is Measure.TRANSIT:
             bilateral, unread = _with_transit_clause(bilateral)
         if not bilateral:
@@ -98,7 +120,17 @@ def find_bases(search: Search) -> Bases:
             disputed = next((t for t in records if t.status == "disputed"), None)
     regional, universal, possible = _conventions(search)
     domestic = () if bilateral or regional else _domestic(search, kind)
-    return Bases(bilateral, regional, universal, domestic, possible, between, disputed, unread)
+    return Bases(bilateral, regional, universal, domestic, (*too_late, *possible), between, disputed, unread)
+
+
+def _reaches(question: Question, treaty: Treaty) -> bool:
+    """False if a clause says that the treaty does not reach a request, or an offence, of before its first day."""
+    first = counted_from(question, treaty.reach.value) if treaty.reach else None
+    return first is None or first >= treaty.starts
+
+
+def _reaches_if_anew(question: Question, treaty: Treaty) -> bool:
+    return not _reaches(question, treaty) and treaty.reach is not None and treaty.reach.value == REQUESTS_AFTER
 
 
 def _with_transit_clause(bilateral: tuple[Listed, ...]) -> tuple[tuple[Listed, ...], Treaty | None]:
@@ -127,6 +159,11 @@ def _conventions(search: Search) -> tuple[tuple[Listed, ...], tuple[Listed, ...]
         obstacle = _obstacle(search, convention, covered)
         if obstacle is None:
             continue
+        first = counted_from(search.question, convention.reach.value) if convention.reach else None
+        if first is not None and not _both_bound(search, convention.id, first):
+            if convention.reach is None or convention.reach.value != REQUESTS_AFTER:
+                continue
+            obstacle = obstacle or PRESENTED_AGAIN
         facts = (convention.fact, *bound)
         basis = _basis(convention, measure, facts, obstacle)
         if obstacle:
@@ -150,10 +187,11 @@ def _basis(convention: Convention, measure: str, facts: tuple[FactUsed, ...], ob
     return Basis(convention.basis_id(measure), rank, f"{convention.id}: {parties}", least(facts), obstacle)
 
 
-def _both_bound(search: Search, convention: str) -> tuple[FactUsed, ...]:
-    """The two facts that bind both states on the day, or nothing."""
-    ours = search.law.bound(search.question.requesting_state, convention)
-    theirs = search.law.bound(search.question.requested_state, convention) if ours else None
+def _both_bound(search: Search, convention: str, day: date | None = None) -> tuple[FactUsed, ...]:
+    """The two facts that bind both states on the day of the law, or on another, or nothing."""
+    law = search.law.corpus.at(day) if day else search.law
+    ours = law.bound(search.question.requesting_state, convention)
+    theirs = law.bound(search.question.requested_state, convention) if ours else None
     return (ours, theirs) if ours and theirs else ()
 
 
@@ -180,10 +218,10 @@ def _covers_by_predicate(search: Search, convention: Convention) -> bool | None:
 
 
 def _is_serious(search: Search) -> bool | None:
-    months = [maximum.months for maximum in search.maxima]
-    if any(value is not None and value < SERIOUS_CRIME_MONTHS for value in months):
+    """Four years or more in both states, whatever tier is meant; None where that hangs on something unknown."""
+    if any(m.months is not None and m.months < SERIOUS_CRIME_MONTHS for m in search.maxima):
         return False
-    return None if None in months else True
+    return None if any(m.least is None or m.least < SERIOUS_CRIME_MONTHS for m in search.maxima) else True
 
 
 def _obstacle(search: Search, convention: Convention, covered: bool | None) -> str | None:

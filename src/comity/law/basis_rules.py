@@ -1,7 +1,10 @@
 """Rules on bases (RULES 1.1 to 1.8 and 0.3)."""
 
-from comity.domain.decisions import Effect, Layer
+from datetime import date
+
+from comity.domain.decisions import Clock, Effect, Layer
 from comity.domain.measures import OPERATIONS, Ground
+from comity.law.absences import treaty_absence
 from comity.law.answers import (
     CLEAR,
     ELSEWHERE,
@@ -16,6 +19,7 @@ from comity.law.answers import (
 )
 from comity.law.bases import Listed, is_recalled
 from comity.law.matter import POLICE, Matter
+from comity.law.reach_in_time import is_doubtful
 from comity.law.rules import EVERY_MEASURE, rule
 
 NEEDS_BASIS = EVERY_MEASURE - POLICE - OPERATIONS
@@ -73,13 +77,42 @@ def some_basis(matter: Matter) -> Answer:
     listed = matter.bases.listed
     if not listed and not (matter.bases.between_calendars or matter.bases.transit_unread):
         none = find("1.7", Ground.NO_BASIS, Effect.MANDATORY, Layer.POLICY, "basis.none",
-                    requesting=matter.requesting.code, requested=matter.requested.code)  # fmt: skip
+                    absence=treaty_absence(matter), requesting=matter.requesting.code,
+                    requested=matter.requested.code)  # fmt: skip
         return raised(none)
     if len(listed) == 1 and is_recalled(listed[0]):
         alone = find("0.3", Ground.NO_BASIS, Effect.REVIEW, Layer.POLICY, "basis.recalled", *listed[0].facts,
                      basis=listed[0].basis.id)  # fmt: skip
         return raised(alone)
     return NOTHING
+
+
+@rule("1.9", Layer.TREATY, "clause on requests and offences of before entry into force", EVERY_MEASURE - OPERATIONS,
+      (Clock.CONDUCT, Clock.REQUEST, Clock.TREATY))  # fmt: skip
+def reach_in_time(matter: Matter) -> Answer:
+    """A treaty younger than the request or than it reaches back, where no other basis is free of that doubt."""
+    doubtful = [entry for entry in matter.bases.listed if _is_doubtful(matter, entry)]
+    if not doubtful or len(doubtful) < len(matter.bases.listed):
+        return NOTHING if matter.bases.listed else ELSEWHERE
+    alarms = [
+        find("1.9", Ground.NO_BASIS, Effect.REVIEW, Layer.TREATY, "basis.reach", *entry.facts, basis=entry.basis.id)
+        for entry in doubtful
+    ]
+    return unknown(*alarms)
+
+
+def _is_doubtful(matter: Matter, listed: Listed) -> bool:
+    treaty, convention, question = listed.treaty, listed.convention, matter.question
+    if treaty:
+        years = treaty.years_back.value if treaty.years_back else None
+        return is_doubtful(question, treaty.reach.value if treaty.reach else None, treaty.starts, years)
+    if convention:
+        states = (question.requesting_state, question.requested_state)
+        statuses = [matter.law.corpus.statuses.get((convention.id, state)) for state in states]
+        starts = [status.bound_from for status in statuses if status and status.bound_from]
+        reach = convention.reach.value if convention.reach else None
+        return is_doubtful(question, reach, max(starts, default=date.min), None)
+    return False
 
 
 @rule("1.8", Layer.TREATY, "the instrument that the request invokes")
@@ -98,4 +131,12 @@ def invoked_basis(matter: Matter) -> Answer:
     return Answer("raised", (wrong,), (fact,), (), missing)
 
 
-RULES = (bilateral_treaty, regional_treaty, universal_convention, domestic_law, some_basis, invoked_basis)
+RULES = (
+    bilateral_treaty,
+    regional_treaty,
+    universal_convention,
+    domestic_law,
+    some_basis,
+    invoked_basis,
+    reach_in_time,
+)

@@ -30,6 +30,7 @@ class Convention:
     mandatory: frozenset[Ground]
     mandatory_fact: FactUsed | None
     fact: FactUsed
+    reach: FactUsed | None = None
 
     def flags_for(self, measure: str) -> frozenset[str]:
         """Facts that must be on file before it carries this measure."""
@@ -89,6 +90,7 @@ def read_convention(record: Record, vocabulary: Vocabulary) -> Convention | None
         if measure not in vocabulary["measure"] or not isinstance(article, str):
             raise malformed(record.where, "by_measure", f"{measure!r} must be a measure with an article")
     acceptance = record.words("acceptance", vocabulary["measure"])
+    reach = record.word("reaches", vocabulary["reach"])
     return Convention(
         id=record.id,
         is_regional=rank.value == "regional",
@@ -101,6 +103,7 @@ def read_convention(record: Record, vocabulary: Vocabulary) -> Convention | None
         mandatory=frozenset(Ground(code) for code in mandatory.value) if mandatory else frozenset(),
         mandatory_fact=mandatory.used if mandatory else None,
         fact=by_measure.used,
+        reach=reach.used if reach else None,
     )
 
 

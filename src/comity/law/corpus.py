@@ -5,12 +5,12 @@ an adapter read, refuses what contradicts itself, and orders everything once so 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from comity.domain.decisions import FactUsed
+from comity.domain.decisions import FactUsed, OverlayUsed
 from comity.law.contents import Contents, read_contents
 from comity.law.conventions import (
     Convention,
@@ -23,7 +23,7 @@ from comity.law.conventions import (
 )
 from comity.law.facts import Fact, Record, malformed
 from comity.law.memberships import check_mechanism
-from comity.law.offences import Offence, read_offence, read_penalty
+from comity.law.offences import Offence, Penalty, read_offence, read_penalty
 from comity.law.sources import Source
 from comity.law.statutes import Law, State, read_law, read_state, unit_of
 from comity.law.treaties import Treaty, read_treaty
@@ -35,7 +35,8 @@ class Corpus:
     """Everything the gate knows. `version` names the edition and its overlays, and goes into every decision.
 
     `records` are the files and rows as they were read, by kind and id, every fact with its own source and confidence:
-    registers and pages show them, rules never read them. `sources` are what the facts cite, by id.
+    registers and pages show them, rules never read them. `sources` are what the facts cite, by id. `contested` are
+    facts, by record and field, that sources of equal rank give differently.
     """
 
     version: str
@@ -47,12 +48,14 @@ class Corpus:
     statuses: Mapping[tuple[str, str], Status]
     declarations: Mapping[tuple[str, str], tuple[Declaration, ...]]
     laws: Mapping[tuple[str, str], tuple[Law, ...]]
-    penalties: Mapping[tuple[str, str], Fact[int]]
+    penalties: Mapping[tuple[str, str], tuple[Penalty, ...]]
     contents: Mapping[str, Contents]
     mechanisms: frozenset[str]
     heads: Mapping[str, Fact[dict[str, str]]]
     records: Mapping[tuple[str, str], Record] = field(default_factory=dict, repr=False)
     sources: Mapping[str, Source] = field(default_factory=dict, repr=False)
+    contested: Mapping[tuple[str, str], tuple[FactUsed, ...]] = field(default_factory=dict)
+    overlays: tuple[OverlayUsed, ...] = ()
 
     def at(self, day: date) -> "LawOfTheDay":
         """The law as it stood on a day."""
@@ -92,7 +95,11 @@ class LawOfTheDay:
 
 
 def build_corpus(
-    version: str, vocabulary: Vocabulary, records: Iterable[Record], sources: Mapping[str, Source] | None = None
+    version: str,
+    vocabulary: Vocabulary,
+    records: Iterable[Record],
+    sources: Mapping[str, Source] | None = None,
+    overlays: tuple[OverlayUsed, ...] = (),
 ) -> Corpus:
     """The corpus of all records, citing these sources.
 
@@ -101,6 +108,8 @@ def build_corpus(
     """
     kinds: dict[str, dict[str, Record]] = defaultdict(dict)
     for record in records:
+        if record.id in kinds[record.kind]:
+            raise malformed(record.where, "id", f"{record.id!r} is there twice; which one holds?")
         kinds[record.kind][record.id] = record
     states = _states(kinds["state"], vocabulary)
     offences = {code: read_offence(record) for code, record in kinds["offence"].items()}
@@ -124,7 +133,22 @@ def build_corpus(
         records={(kind, name): record for kind, found in kinds.items() for name, record in found.items()},
         sources=sources or {},
         heads=read_heads(kinds["convention"], vocabulary),
+        contested=dict(_contested(record for found in kinds.values() for record in found.values())),
+        overlays=overlays,
     )
+
+
+def _contested(records: Iterable[Record]) -> Iterator[tuple[tuple[str, str], tuple[FactUsed, ...]]]:
+    """Facts that overlays of one rank, or the language versions of one text, give differently."""
+    for record in records:
+        for name, rivals in record.rivals.items():
+            yield (record.id, name), tuple(fact.used for fact in rivals)
+        versions = record.table("language_conflict") if record.kind == "treaty" else None
+        for name, text in versions.value.items() if versions else ():
+            if name not in record.facts or not isinstance(text, str):
+                raise malformed(record.where, "language_conflict", f"{name!r} must be a field here, with a text")
+            assert versions is not None
+            yield (record.id, name), (record.facts[name].used, replace(versions.used, field=name, value=text))
 
 
 def _states(records: Mapping[str, Record], vocabulary: Vocabulary) -> Mapping[str, State]:
@@ -190,15 +214,22 @@ def _standing(
 
 def _penalties(
     records: Mapping[str, Record], states: Mapping[str, Any], offences: Mapping[str, Any]
-) -> Mapping[tuple[str, str], Fact[int]]:
-    penalties: dict[tuple[str, str], Fact[int]] = {}
+) -> Mapping[tuple[str, str], tuple[Penalty, ...]]:
+    """The rows of each offence in each state; no two of one tier hold on the same day."""
+    penalties: dict[tuple[str, str], list[Penalty]] = defaultdict(list)
     for record in records.values():
-        state, offence = record.id.split(":")
-        _check_state(record, state, states)
-        if offence not in offences:
-            raise malformed(record.where, "offence", f"{offence!r} is no offence of the corpus")
-        penalties[state, offence] = read_penalty(record)
-    return penalties
+        row = read_penalty(record)
+        _check_state(record, row.state, states)
+        if row.offence not in offences:
+            raise malformed(record.where, "offence", f"{row.offence!r} is no offence of the corpus")
+        found = penalties[row.state, row.offence]
+        for other in found:
+            if bool(row.tier) != bool(other.tier):
+                raise malformed(record.where, "tier", "either every row of this offence is a tier, or none is")
+            if row.tier == other.tier and row.starts <= other.ends and other.starts <= row.ends:
+                raise malformed(record.where, "from", "two rows of this offence hold on the same day")
+        found.append(row)
+    return {key: tuple(found) for key, found in penalties.items()}
 
 
 def _mechanisms(records: Mapping[str, Record], vocabulary: Vocabulary) -> frozenset[str]:

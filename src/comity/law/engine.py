@@ -6,9 +6,11 @@ clock: the day is part of the question.
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from comity.domain.decisions import (
     Basis,
+    Clock,
     Confidence,
     Decision,
     Effect,
@@ -19,6 +21,7 @@ from comity.domain.decisions import (
 )
 from comity.domain.measures import ON_THE_SOIL, OPERATIONS, Ground, Measure
 from comity.law import basis_rules, promises, routes
+from comity.law.absences import absences
 from comity.law.answers import NOT_APPLICABLE, Answer, asserted, least
 from comity.law.corpus import Corpus
 from comity.law.documents import NUMBER as DOCUMENTS
@@ -27,9 +30,10 @@ from comity.law.matter import POLICE, Matter, open_matter
 from comity.law.questions import Question
 from comity.law.rules import Rule
 from comity.law.safeguards import SAFEGUARDS
+from comity.law.second_look import LOOKS, Look
 
 RULES: tuple[Rule, ...] = (*basis_rules.RULES, *SAFEGUARDS, *promises.RULES)
-_ELSEWHERE = {rule.number: RuleTrace(rule.number, NOT_APPLICABLE) for rule in RULES}
+_ELSEWHERE = {rule.number: RuleTrace(rule.number, NOT_APPLICABLE, (), rule.clocks) for rule in RULES}
 _SOFTENED = (Effect.MANDATORY, Effect.OPTIONAL, Effect.ASSURANCE)
 
 
@@ -44,11 +48,17 @@ def assess(question: Question, corpus: Corpus, *, assessed: bytes = b"") -> Deci
     matter = open_matter(question, corpus)
     answers = [(rule, rule.answer(matter) if question.measure in rule.measures else None) for rule in RULES]
     given = [answer for _, answer in answers if answer]
+    looks = _second_look(matter, given)
+    given += [answer for _, answer in looks]
     findings = tuple(_soften(finding, question.measure) for answer in given for finding in answer.findings)
     assurances = tuple(dict.fromkeys(name for answer in given for name in answer.assurances))
     documents = missing_documents(matter, assurances)
     missing = tuple(dict.fromkeys((*documents.missing, *(item for answer in given for item in answer.missing))))
-    trace = (*(_trace(rule, answer) for rule, answer in answers), _traced(DOCUMENTS, documents))
+    trace = (
+        *(_trace(rule, answer) for rule, answer in answers),
+        *(_traced(look.number, answer, look.clocks) for look, answer in looks),
+        _traced(DOCUMENTS, documents, (Clock.TREATY, Clock.DOMESTIC)),
+    )
     outcome = conclude(findings, question.measure, bool(missing or assurances))
     recalled = _recalled(trace)
     return Decision(
@@ -73,7 +83,19 @@ def assess(question: Question, corpus: Corpus, *, assessed: bytes = b"") -> Deci
         rests_on_recalled=recalled,
         trace=trace,
         confidence=Confidence.RECALLED if recalled else Confidence.VERIFIED,
+        clocks=_clocks(question),
+        absences=absences(matter),
+        overlays=corpus.overlays,
     )
+
+
+def _second_look(matter: Matter, given: Iterable[Answer]) -> list[tuple[Look, Answer]]:
+    """What the rules cannot see one by one: sources of equal rank that disagree, law that changed meanwhile."""
+    answers = list(given)
+    findings = tuple(finding for answer in answers for finding in answer.findings)
+    return [
+        (look, look.answer(matter, findings, (fact for answer in answers for fact in answer.facts))) for look in LOOKS
+    ]
 
 
 def conclude(findings: Iterable[Finding], measure: Measure, has_conditions: bool) -> LegalOutcome:
@@ -116,11 +138,22 @@ def _bases(matter: Matter) -> tuple[Basis, ...]:
 
 
 def _trace(rule: Rule, answer: Answer | None) -> RuleTrace:
-    return _traced(rule.number, answer) if answer else _ELSEWHERE[rule.number]
+    return _traced(rule.number, answer, rule.clocks) if answer else _ELSEWHERE[rule.number]
 
 
-def _traced(number: str, answer: Answer) -> RuleTrace:
-    return RuleTrace(number, answer.result, answer.facts)
+def _traced(number: str, answer: Answer, clocks: tuple[Clock, ...]) -> RuleTrace:
+    return RuleTrace(number, answer.result, answer.facts, clocks)
+
+
+def _clocks(question: Question) -> dict[Clock, date]:
+    """The day of each clock: treaties and laws are read as they stand on the day of the decision (RULES 0.1)."""
+    return {
+        Clock.CONDUCT: question.offence_date,
+        Clock.REQUEST: question.requested_on,
+        Clock.DECISION: question.as_of,
+        Clock.TREATY: question.as_of,
+        Clock.DOMESTIC: question.as_of,
+    }
 
 
 def _recalled(trace: Iterable[RuleTrace]) -> tuple[FactUsed, ...]:

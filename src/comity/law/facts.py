@@ -6,7 +6,7 @@ law, state or offence. The typed getters refuse a value of the wrong form and na
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
 
@@ -73,13 +73,15 @@ class Record:
     """What the corpus says of one thing.
 
     `kind` is what the folder holds (``treaty``, ``law``, ``state``, ``convention``, ``status``, ``declaration``,
-    ``offence``, ``penalty``, ``contents``, ``mechanism``); `where` names the file for whoever must correct it.
+    ``offence``, ``penalty``, ``contents``, ``mechanism``); `where` names the file for whoever must correct it. `rivals`
+    are, by field, the facts of sources of equal rank that contradict each other; one of them stands in `facts`.
     """
 
     kind: str
     id: str
     where: str
     facts: Mapping[str, Fact[Any]]
+    rivals: Mapping[str, tuple[Fact[Any], ...]] = field(default_factory=dict)
 
     def get(self, field: str, fits: Callable[[Any], bool], wanted: str) -> Fact[Any] | None:
         """The fact of this field, or None if nobody filled it in.

@@ -5,11 +5,10 @@ from typing import Final
 
 from comity.domain.decisions import Effect, FactUsed, Layer
 from comity.domain.measures import EXTRADITION_FAMILY, POLICE_FAMILY, Ground, Measure
-from comity.law.answers import asserted
 from comity.law.bases import FAMILY, Bases, Maximum, Search, find_bases
 from comity.law.corpus import Corpus, LawOfTheDay
+from comity.law.maxima import maxima_of
 from comity.law.offences import Offence
-from comity.law.penalties import penalty_text
 from comity.law.questions import Question
 from comity.law.statutes import Law, State
 from comity.law.treaties import Treaty
@@ -103,10 +102,7 @@ def open_matter(question: Question, corpus: Corpus) -> Matter:
     law = corpus.at(question.as_of)
     offence = corpus.offences[question.offence]
     kind = FAMILY.get(question.measure, "")
-    maxima = (
-        _maximum(corpus, question, question.requesting_state, question.requesting_max, "requesting_max"),
-        _maximum(corpus, question, question.requested_state, question.requested_max, "requested_max"),
-    )
+    maxima = maxima_of(question, corpus)
     return Matter(
         question=question,
         law=law,
@@ -119,14 +115,6 @@ def open_matter(question: Question, corpus: Corpus) -> Matter:
         requested_law=law.law(question.requested_state, kind),
         bases=find_bases(Search(question, law, offence, maxima)),
     )
-
-
-def _maximum(corpus: Corpus, question: Question, state: str, stated: int | None, field: str) -> Maximum:
-    """What the request states, else what the corpus holds, else unknown (RULES 0.2)."""
-    if stated is not None:
-        return Maximum(state, stated, (asserted(field, penalty_text(stated) or "no offence"),))
-    fact = corpus.penalties.get((state, question.offence))
-    return Maximum(state, fact.value, (fact.used,)) if fact else Maximum(state, None, ())
 
 
 def _rank(effect: Effect) -> int:

@@ -1,6 +1,7 @@
 """Offences, chosen by the conduct and not by its label, and what each state's law says of them."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from comity.domain.decisions import FactUsed
 from comity.law.facts import Fact, Record, malformed
@@ -51,14 +52,37 @@ def read_offence(record: Record) -> Offence:
     )
 
 
-def read_penalty(record: Record) -> Fact[int]:
-    """The maximum that a record gives for one offence in one state.
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """The maximum for one offence in one state: of one `tier` (empty: of all), from `starts` to `ends`."""
+
+    state: str
+    offence: str
+    tier: str
+    starts: date
+    ends: date
+    fact: Fact[int]
+
+    @property
+    def is_dated(self) -> bool:
+        """True if it does not hold for all days."""
+        return self.starts > date.min or self.ends < date.max
+
+
+def read_penalty(record: Record) -> Penalty:
+    """The maximum that a record gives, whose id begins with ``<state>:<offence>``.
 
     Raises:
-        InvalidInput: It is no maximum penalty.
+        InvalidInput: It is no maximum penalty, or its last day lies before its first.
     """
+    state, offence = record.id.split(":")[:2]
     fact = record.need("maximum", record.text("maximum"))
-    return Fact(parse_penalty(fact.value, record.where), fact.used)
+    tier, first, last = record.text("tier"), record.date("from"), record.date("to")
+    starts, ends = first.value if first else date.min, last.value if last else date.max
+    if ends < starts:
+        raise malformed(record.where, "to", "it lies before from")
+    value = Fact(parse_penalty(fact.value, record.where), fact.used)
+    return Penalty(state, offence, tier.value if tier else "", starts, ends, value)
 
 
 def _split(fact: Fact[str] | None) -> list[str]:

@@ -86,6 +86,14 @@ class Question:
     data_category: str | None = None
     data_held_until: date | None = None
     surrendering_state: str | None = None
+    request_date: date | None = None
+    requesting_tier: str | None = None
+    requested_tier: str | None = None
+
+    @property
+    def requested_on(self) -> date:
+        """The day on which the request was presented: that of the assessment where nothing else is said."""
+        return self.request_date or self.as_of
 
 
 def parse_question(plain: Mapping[str, Any], corpus: Corpus) -> Question:
@@ -130,6 +138,9 @@ def parse_question(plain: Mapping[str, Any], corpus: Corpus) -> Question:
         data_category=reader.word("data_category", corpus.vocabulary["data_category"]),
         data_held_until=reader.day("data_held_until"),
         surrendering_state=reader.matching("surrendering_state", COUNTRY, "a code of a state like TH"),
+        request_date=reader.day("request_date"),
+        requesting_tier=reader.text("requesting_tier"),
+        requested_tier=reader.text("requested_tier"),
     )
     return _consistent(question)
 
@@ -173,6 +184,9 @@ def question_to_plain(question: Question) -> dict[str, Any]:
         data_category=question.data_category,
         data_held_until=_iso(question.data_held_until),
         surrendering_state=question.surrendering_state,
+        request_date=_iso(question.request_date),
+        requesting_tier=question.requesting_tier,
+        requested_tier=question.requested_tier,
     )
 
 
@@ -231,6 +245,10 @@ def _consistent(question: Question) -> Question:
         raise _wrong("to", "a state does not ask itself")
     if question.offence_date > question.as_of:
         raise _wrong("offence_date", "the offence lies after the day of the assessment")
+    if question.requested_on > question.as_of:
+        raise _wrong("request_date", "the request lies after the day of the assessment")
+    if question.offence_date > question.requested_on:
+        raise _wrong("request_date", "the request lies before the offence")
     lost = question.person.nationality_lost
     if lost and lost > question.as_of:
         raise _wrong("person.nationality_lost", "it lies after the day of the assessment")

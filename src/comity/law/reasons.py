@@ -5,15 +5,23 @@ A finding carries the key and its parameters, so that every language tells the s
 
 from collections.abc import Mapping
 
+from comity.domain.decisions import Absence
+
 REASONS: Mapping[str, str] = {
     "basis.none": "Nothing carries this measure between {requesting} and {requested} on this day.",
     "basis.recalled": "The only basis, {basis}, is known by recollection; nobody read it.",
     "basis.disputed": "Sources contradict each other on whether {treaty} exists; it counts as no basis.",
     "basis.transit_unread": "{treaty} is in force, but nobody read whether it has a clause on transit.",
     "basis.between_calendars": "{treaty} is in force by one party's calendar and not yet by the other's.",
+    "basis.reach": "Whether {basis} reaches a request of that day, or an act so old, is not settled.",
     "basis.wrong_invoked": "The request invokes {invoked}, which does not carry it; see the bases.",
     "dual.not_offence": "The conduct is no offence in {state}.",
     "dual.unknown": "Whether and how the conduct is punished in {state} is unknown.",
+    "dual.changed": "The law of {state} changed since the act; by one edition the conduct is no offence there.",
+    "dual.unknown_then": "What the law of {state} said of the conduct on the day of the act is unknown.",
+    "thresh.varies_by_tier": "Which tier is meant in {state} is not said: {lowest} to {maximum}, {months} are needed.",
+    "thresh.varies_by_law": "The law of {state} changed since the act: {lowest} to {maximum}, and {months} are needed.",
+    "thresh.varies_by_unknown_then": "What the maximum in {state} was on the day of the act is unknown.",
     "thresh.not_met": "The maximum in {state} ({maximum}) does not meet the threshold of {operator} {months} months.",
     "thresh.boundary": "The maximum in {state} is exactly {months} months, and whether that suffices is not settled.",
     "thresh.unknown_maximum": "The maximum in {state} is unknown, so the threshold cannot be checked.",
@@ -28,6 +36,8 @@ REASONS: Mapping[str, str] = {
     "nat.national": "The person is a national of {state}.",
     "nat.national_at_offence": "The person was a national of {state} on the day of the act, the day that counts.",
     "nat.unknown_at_offence": "Whether the person was a national of {state} on the day of the act is unknown.",
+    "nat.national_at_request": "The person was a national of {state} on the day of the request, the day that counts.",
+    "nat.unknown_at_request": "Whether the person was a national of {state} on the day of the request is unknown.",
     "nat.lost": "The person was a national of {state} until recently, or on the day of the act: which day counts?",
     "nat.unit": "The person is a national of {state}, to which the unit belongs.",
     "human.revoked": "The state withdrew the nationality recently: was the process fair, and could it be appealed?",
@@ -50,6 +60,7 @@ REASONS: Mapping[str, str] = {
     "inabs.judgment": "The judgment was given in the person's absence.",
     "lapse.run": "{years} years have passed; in {state} prosecution lapses after {limit}.",
     "lapse.unknown": "{years} years have passed, and when prosecution lapses in {state} is not known.",
+    "lapse.varies": "{years} years have passed; in {state} it lapses after {limit} by the mildest law or tier.",
     "minor.below": "The person was {age}; responsibility in {state} begins at {minimum}.",
     "minor.unknown_age": "The person's age on the day of the act is unknown.",
     "minor.unknown": "Whether a person of {age} is responsible for this offence in {state} is not settled.",
@@ -78,7 +89,35 @@ REASONS: Mapping[str, str] = {
     "link.weak": "Somebody doubts that what is asked matters for the case.",
     "data.gone": "The holder kept the data until {day} only; they may be gone.",
     "transit.from_unknown": "The state that surrenders the person is not named.",
+    "conflict.effect": "{one} and {other} are of equal rank, and give {ground} different effects.",
+    "conflict.clause": "{one} and {other} are of equal rank, and lead to different answers on {ground}.",
+    "conflict.fact": "Sources of equal rank contradict each other on {field} of {subject}: {one}; {other}.",
+    "conflict.declaration": "{state} declared on {convention} both that it is a basis and that it is not.",
+    "law.changed_since_request": "The law of {state} on {ground} changed between the request and this day.",
     "specialty.promise": "The person may be tried only for what the request names; a promise is needed.",
+}
+
+
+ABSENCE_OF: Mapping[str, Absence] = {  # what is not there, in the reasons that say so
+    "basis.disputed": Absence.DISPUTED,
+    "thresh.boundary": Absence.DISPUTED,
+    "conflict.fact": Absence.DISPUTED,
+    "conflict.declaration": Absence.DISPUTED,
+    "dual.unknown": Absence.UNKNOWN,
+    "dual.unknown_then": Absence.UNKNOWN,
+    "thresh.unknown_maximum": Absence.UNKNOWN,
+    "thresh.unknown": Absence.UNKNOWN,
+    "thresh.varies_by_tier": Absence.UNKNOWN,
+    "thresh.varies_by_unknown_then": Absence.UNKNOWN,
+    "list.not_taken_in": Absence.UNKNOWN,
+    "list.incomplete": Absence.UNKNOWN,
+    "nat.unknown_at_offence": Absence.UNKNOWN,
+    "nat.unknown_at_request": Absence.UNKNOWN,
+    "death.unknown": Absence.UNKNOWN,
+    "lapse.unknown": Absence.UNKNOWN,
+    "minor.unknown_age": Absence.UNKNOWN,
+    "minor.unknown": Absence.UNKNOWN,
+    "human.unknown_age": Absence.UNKNOWN,
 }
 
 

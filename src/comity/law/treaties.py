@@ -55,7 +55,9 @@ class Treaty:
     threshold: Threshold | None
     remaining_minimum: Fact[int] | None
     effects: Mapping[Ground, tuple[Effect, FactUsed]]
-    tested_at_offence: FactUsed | None
+    tested_at: FactUsed | None
+    reach: FactUsed | None
+    years_back: Fact[int] | None
     list_approach: FactUsed | None
     listed: Fact[list[str]] | None
     list_is_complete: Fact[bool] | None
@@ -113,7 +115,9 @@ def read_treaty(
         threshold=read_threshold(record, "threshold_months", "threshold_op", "threshold_conflict"),
         remaining_minimum=record.integer("enforcement_min_remaining_months"),
         effects=_effects(record, vocabulary),
-        tested_at_offence=_used(record.word("nationality_tested_at", {"time_of_offence": ""})),
+        tested_at=_used(record.word("nationality_tested_at", vocabulary["tested_at"])),
+        reach=_used(record.word("reaches", vocabulary["reach"])),
+        years_back=record.integer("retroactive_years"),
         list_approach=_if_true(record.flag("list_approach")),
         listed=record.words("listed_codes", offences),
         list_is_complete=record.flag("listed_codes_complete"),

@@ -69,6 +69,7 @@ def _speaking(language: Language) -> dict[str, Any]:
         "alternative": partial(wording.alternative, language),
         "warning": partial(wording.warning, language),
         "change": partial(wording.change, language),
+        "absent": partial(wording.absent, language),
         "on_day": partial(moments.on_day, language=language),
         "from_now": partial(moments.from_now, language=language),
         "on_clocks": lambda clocks, moment: clocks.show(moment, language),

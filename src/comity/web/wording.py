@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from babel import Locale, UnknownLocaleError
 from markupsafe import Markup, escape
 
-from comity.domain.decisions import Change, Finding
+from comity.domain.decisions import Absent, Change, Finding
 from comity.law.reasons import REASONS
 from comity.web.languages import Language
 
@@ -99,6 +99,15 @@ def _fact(language: Language, name: str) -> str:
         known = [language.word("flag", one) for one in name.split(" and ")]
         return language.text("; ").join(one for one in known if one) if all(known) else as_it_is(name, "en")
     return escape(word(language, "field", field)) + escape(language.text(": ")) + as_it_is(value, "en")
+
+
+def absent(language: Language, one: Absent) -> Markup:
+    """What is not there, and in which of the three ways."""
+    said = escape(word(language, "absent", one.what))
+    if one.record:
+        named = state_name(language, one.record) if one.what == "maximum" else as_it_is(one.record)
+        said += Markup(" ({})").format(named)
+    return said + escape(language.text(": ")) + escape(word(language, "absence", one.absence))
 
 
 def warning(language: Language, text: str) -> Markup:

@@ -53,3 +53,27 @@ def test_a_field_more_or_less_is_refused(ask: Callable[..., Decision]) -> None:
 def test_anything_else_is_refused(plain: Any) -> None:
     with pytest.raises(NotVerified):
         decision_from_plain(plain)
+
+
+def test_a_decision_of_before_clocks_and_absences_is_still_read(ask: Callable[..., Decision]) -> None:
+    plain = decision_to_plain(ask())
+    old = {name: value for name, value in plain.items() if name not in ("clocks", "absences", "overlays")}
+    old["trace"] = [{k: v for k, v in entry.items() if k != "clocks"} for entry in plain["trace"]]
+    read = decision_from_plain(old)
+    assert (read.clocks, read.absences, read.overlays) == ({}, (), ())
+    assert read.outcome is ask().outcome
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("clocks", {"moon": "2026-01-01"}),
+        ("clocks", {"conduct": "soon"}),
+        ("absences", [{"absence": "maybe", "what": "law", "record": "", "source": ""}]),
+        ("overlays", [{"name": "x", "digest": "", "signer": "", "authority": "", "rank": "1"}]),
+        ("would_change", [{"what": "fact", "name": "x", "outcome": "proceed", "parts": [["fact"]]}]),
+    ],
+)
+def test_a_later_field_of_another_form_is_refused_too(ask: Callable[..., Decision], field: str, value: Any) -> None:
+    with pytest.raises(NotVerified):
+        decision_from_plain(decision_to_plain(ask()) | {field: value})

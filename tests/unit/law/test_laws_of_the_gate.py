@@ -115,7 +115,8 @@ def test_nothing_in_hand_clears_no_coercive_measure(question: Question, measure:
 @given(questions())
 def test_every_rule_leaves_a_trace_and_every_finding_a_reason(question: Question) -> None:
     decision = assess(question, CORPUS)
-    assert [entry.rule for entry in decision.trace] == [*(rule.number for rule in RULES), "3.2"]
+    assert [entry.rule for entry in decision.trace] == [*(rule.number for rule in RULES), "0.5", "0.6", "3.2"]
+    assert all(entry.clocks for entry in decision.trace)
     for finding in decision.findings:
         assert finding.text
         assert "{" not in finding.text

@@ -19,12 +19,12 @@ from comity.law.facts import Fact, Record, fact_text, malformed
 from comity.law.sources import parts_of
 from comity.law.vocabulary import Vocabulary
 
-_DATES = frozenset({"signed", "deposited", "in_force", "bound_known_from", "status_as_of"})
-_IDENTIFYING = ("state", "offence", "code", "status_as_of")
+_DATES = frozenset({"signed", "deposited", "in_force", "bound_known_from", "status_as_of", "from", "to"})
+_IDENTIFYING = ("state", "offence", "code", "status_as_of", "tier")
 _ROW_FIELDS = {
-    "status": ("state", "act", *sorted(_DATES), "note"),
+    "status": ("state", "act", "bound_known_from", "deposited", "in_force", "signed", "status_as_of", "note"),
     "declaration": ("state", "provision", "effect_code", "effect"),
-    "penalty": ("offence", "statute", "article", "maximum", "note"),
+    "penalty": ("offence", "statute", "article", "tier", "maximum", "from", "to", "note"),
     "offence": (
         "code", "label_en", "label_zh", "family", "iccs", "political_alarm", "conventions", "conventions_if_predicate",
         "classes", "note",
@@ -199,7 +199,10 @@ def _row_id(kind: str, folder: str, row: Mapping[str, str]) -> str:
         return f"{folder}:{row.get('state')}:{row.get('status_as_of')}"
     if kind == "declaration":
         return f"{folder}:{row.get('state')}:{str(row.get('provision')).replace(':', ' ')}"
-    return f"{folder}:{row.get('offence')}" if kind == "penalty" else str(row.get("code"))
+    if kind == "penalty":
+        marks = (row.get("tier"), row.get("from"))
+        return ":".join((folder, str(row.get("offence")), *(mark for mark in marks if mark)))
+    return str(row.get("code"))
 
 
 def _cell(where: str, field: str, text: str) -> Any:

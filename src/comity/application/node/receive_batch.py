@@ -257,7 +257,7 @@ class _Batch:
         if state_of(self._desk.node) != ours[:2]:
             return
         try:
-            assessment = assess_letter(self._desk, letter)
+            assessment = assess_letter(self._desk, letter, _released_at(self._recorder, read))
         except ComityError as refusal:
             self._recorder.audit("gate.failed", case=case, subject=read.digest.hex(), outcome=refusal.code)
             return
@@ -303,6 +303,20 @@ class _Batch:
             read=bool(taken.code) or header.case is None,
             signer=header.signer,
         )
+
+
+def _released_at(recorder: Recorder, read: Known) -> datetime | None:
+    """When the request was released; None for what only comes from below."""
+    match read.body:
+        case b.RequestReleased():
+            return read.event.at
+        case b.RequestRerouted(released_at=at):
+            return at
+        case b.RequestSupplemented(request=request) if read.event.case is not None:
+            state = recorder.case(read.event.case).requests.get(request)
+            return state.released_at if state else None
+        case _:
+            return None
 
 
 def _letter_of(recorder: Recorder, read: Known) -> Letter | None:

@@ -13,7 +13,7 @@ def listed_offences(matter: Matter) -> Answer:
     """Not on a complete list: barred. On a recalled list, or not on one that was not taken in whole: a human looks."""
     treaties = [entry.treaty for entry in matter.bases.bilateral if entry.treaty and entry.treaty.list_approach]
     if treaties:
-        finding = _against_list(treaties[0], matter.offence.code)
+        finding = against_list(treaties[0], matter.offence.code)
         return raised(finding) if finding else clear(*_list_facts(treaties[0]))
     law = matter.requested_law if matter.bases.domestic else None
     if law and law.list_approach:
@@ -23,7 +23,8 @@ def listed_offences(matter: Matter) -> Answer:
     return ELSEWHERE
 
 
-def _against_list(treaty: Treaty, offence: str) -> Finding | None:
+def against_list(treaty: Treaty, offence: str) -> Finding | None:
+    """What the list of one treaty says against an offence: a bar, an alarm, or nothing."""
     facts = _list_facts(treaty)
     if treaty.listed is None:
         return _alarm("list.not_taken_in", treaty, facts)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from comity.domain.decisions import Effect, FactUsed, Finding, Layer
+from comity.domain.decisions import Clock, Effect, FactUsed, Finding, Layer
 from comity.domain.measures import Ground
 from comity.law.answers import NOTHING, Answer, asserted, clear, find, raised, unknown
 from comity.law.bases import Maximum
@@ -13,7 +13,10 @@ from comity.law.statutes import State, YoungerAge
 ADULT: Final = 18
 
 
-@rule("2.17", Layer.STATUTE, "age of criminal responsibility in the law of both states", EXTRADITION)
+_CLOCKS = (Clock.CONDUCT, Clock.DOMESTIC)
+
+
+@rule("2.17", Layer.STATUTE, "age of criminal responsibility in the law of both states", EXTRADITION, _CLOCKS)
 def minimum_age(matter: Matter) -> Answer:
     """Below the age of either state, unless its law makes the person responsible for this offence earlier."""
     age = matter.question.person.age
@@ -61,7 +64,10 @@ def _responsible(entry: YoungerAge, offence: str, maximum: Maximum, age: int) ->
         return None
     if entry.above_months is None:
         return True
-    return None if maximum.months is None else maximum.months > entry.above_months
+    if maximum.months is None or maximum.least is None:
+        return None
+    answers = {months > entry.above_months for months in (maximum.least, maximum.months)}
+    return answers.pop() if len(answers) == 1 else None
 
 
 def _unsettled(state: State, age: int, *facts: FactUsed) -> Finding:

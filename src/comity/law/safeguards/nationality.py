@@ -3,29 +3,33 @@
 from datetime import date
 from typing import Final
 
-from comity.domain.decisions import Effect, FactUsed, Finding, Layer
+from comity.domain.decisions import Clock, Effect, FactUsed, Finding, Layer
 from comity.domain.measures import Ground
 from comity.law.answers import ELSEWHERE, NOTHING, Answer, asserted, clear, find, raised, unknown
+from comity.law.days import months_before
 from comity.law.matter import SURRENDER, Matter
-from comity.law.questions import Person
+from comity.law.questions import Person, Question
 from comity.law.rules import rule
 
 ALARM_MONTHS: Final = 24
+_CLOCKS = (Clock.CONDUCT, Clock.REQUEST, Clock.DECISION, Clock.TREATY, Clock.DOMESTIC)
+_ON: Final = {"time_of_offence": "offence", "time_of_request": "request", "time_of_decision": "decision"}
 
 
-@rule("2.5", Layer.STATUTE, "nationality clause of treaty and statute", SURRENDER)
+@rule("2.5", Layer.STATUTE, "nationality clause of treaty and statute", SURRENDER, _CLOCKS)
 def nationality(matter: Matter) -> Answer:
     """A national of the requested state on the day that counts."""
     state, person = matter.requested.code, matter.question.person
     held = asserted("nationality", ", ".join(person.nationality))
-    tested = _tested_at_offence(matter)
-    if tested:
-        at_offence = held_at_offence(person, state, matter.question.offence_date)
-        if at_offence is None:
-            alarm = find("2.5", Ground.NAT, Effect.REVIEW, Layer.POLICY, "nat.unknown_at_offence", held, tested,
+    tested = _tested_at(matter)
+    if tested and tested.value != "time_of_decision":
+        on = _ON[tested.value]
+        national = held_when_tested(matter.question, state, tested.value)
+        if national is None:
+            alarm = find("2.5", Ground.NAT, Effect.REVIEW, Layer.POLICY, f"nat.unknown_at_{on}", held, tested,
                          state=state)  # fmt: skip
             return unknown(alarm)
-        return _national(matter, "nat.national_at_offence", held, tested) if at_offence else clear(held, tested)
+        return _national(matter, f"nat.national_at_{on}", held, tested) if national else clear(held, tested)
     if state in person.nationality:
         return _national(matter, "nat.national", held)
     if matter.requested.is_unit and matter.requested.sovereign in person.nationality:
@@ -35,7 +39,7 @@ def nationality(matter: Matter) -> Answer:
     return clear(held)
 
 
-@rule("2.6", Layer.POLICY, "loss of nationality shortly before surrender", SURRENDER)
+@rule("2.6", Layer.POLICY, "loss of nationality shortly before surrender", SURRENDER, _CLOCKS)
 def lost_nationality(matter: Matter) -> Answer:
     """Lost within 24 months, or held at the act while the treaty names no test date: a human looks."""
     state, person = matter.requested.code, matter.question.person
@@ -62,20 +66,34 @@ def held_at_offence(person: Person, state: str, day: date) -> bool | None:
         return state in person.nationality_at_offence
     if state in person.nationality:
         return True
+    return _held_before(person, state, day)
+
+
+def held_when_tested(question: Question, state: str, tested_at: str) -> bool | None:
+    """Whether the person held the nationality on the day that a clause names; None if nobody knows."""
+    if tested_at == "time_of_offence":
+        return held_at_offence(question.person, state, question.offence_date)
+    if tested_at == "time_of_decision" or state in question.person.nationality:
+        return state in question.person.nationality
+    return _held_before(question.person, state, question.requested_on)
+
+
+def _held_before(person: Person, state: str, day: date) -> bool | None:
+    """Whether a nationality that is lost now was held on a day."""
     if state not in person.former_nationality:
         return False
     return None if person.nationality_lost is None else person.nationality_lost > day
 
 
 def _is_alarming(matter: Matter, state: str) -> bool:
-    """Lost within the months of alarm or on an unknown day, or held at the act while no test date is named."""
+    """Lost within the months of alarm or on an unknown day, or held at act or request while no test date is named."""
     person, question = matter.question.person, matter.question
     if state in person.former_nationality:
         lost = person.nationality_lost
         if lost is None or lost >= months_before(question.as_of, ALARM_MONTHS):
             return True
-    held = held_at_offence(person, state, question.offence_date)
-    return held is not False and _tested_at_offence(matter) is None
+    held = {held_when_tested(question, state, name) for name in ("time_of_offence", "time_of_request")}
+    return held != {False} and _tested_at(matter) is None
 
 
 def _national(matter: Matter, reason: str, *facts: FactUsed) -> Answer:
@@ -85,17 +103,6 @@ def _national(matter: Matter, reason: str, *facts: FactUsed) -> Answer:
     return raised(bar)
 
 
-def _tested_at_offence(matter: Matter) -> FactUsed | None:
-    return next((e.treaty.tested_at_offence for e in matter.bases.bilateral if e.treaty), None)
-
-
-def months_before(day: date, months: int) -> date:
-    """The day so many months earlier; the last day of a shorter month."""
-    total = day.year * 12 + day.month - 1 - months
-    year, month = divmod(total, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, last)
-        except ValueError:
-            continue
-    return date.min
+def _tested_at(matter: Matter) -> FactUsed | None:
+    """The first treaty's word on the day that counts, a word of [tested_at]."""
+    return next((entry.treaty.tested_at for entry in matter.bases.bilateral if entry.treaty), None)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from comity.domain.decisions import Effect, Finding, Layer
+from comity.domain.decisions import Clock, Effect, Finding, Layer
 from comity.domain.measures import Ground
 from comity.law.answers import ELSEWHERE, NOTHING, Answer, clear, find, raised, unknown
 from comity.law.bases import Maximum
@@ -14,7 +14,10 @@ from comity.law.thresholds import Threshold
 HIGHEST_KNOWN_MONTHS: Final = 24  # no treaty or statute of the corpus asks for more
 
 
-@rule("2.2", Layer.TREATY, "threshold of the treaty, else of the statute", EXTRADITION)
+_CLOCKS = (Clock.CONDUCT, Clock.DOMESTIC, Clock.TREATY)
+
+
+@rule("2.2", Layer.TREATY, "threshold of the treaty, else of the statute", EXTRADITION, _CLOCKS)
 def penalty_threshold(matter: Matter) -> Answer:
     """Both maxima must reach it; exactly on an operator that is not settled a human decides."""
     if matter.treaty and matter.treaty.simplified:
@@ -47,6 +50,11 @@ def _against(threshold: Threshold, maximum: Maximum, layer: Layer) -> Finding | 
     if months == NO_OFFENCE:
         return None
     met = threshold.is_met(months)
+    least = maximum.least or NO_OFFENCE
+    if met and least != months and not threshold.is_met(least):
+        return find("2.2", Ground.THRESH, Effect.REVIEW, Layer.POLICY, f"thresh.varies_by_{maximum.varies_by}",
+                    *maximum.facts, *threshold.facts, state=maximum.state, lowest=penalty_text(least) or "0",
+                    maximum=penalty_text(months), months=str(threshold.months))  # fmt: skip
     if met is None:
         return find("0.3", Ground.THRESH, Effect.REVIEW, Layer.POLICY, "thresh.boundary", *maximum.facts,
                     *threshold.facts, state=maximum.state, months=str(threshold.months))  # fmt: skip
@@ -61,16 +69,16 @@ def _without_threshold(matter: Matter) -> Answer:
     """No threshold is known: only a maximum below every threshold of the region needs a human."""
     if not matter.bases.listed:
         return ELSEWHERE
-    low = [m for m in matter.maxima() if m.months is not None and NO_OFFENCE < m.months < HIGHEST_KNOWN_MONTHS]
+    low = [m for m in matter.maxima() if m.months and m.least is not None and m.least < HIGHEST_KNOWN_MONTHS]
     findings = [
         find("2.2", Ground.THRESH, Effect.REVIEW, Layer.POLICY, "thresh.unknown", *maximum.facts, state=maximum.state,
-             maximum=penalty_text(maximum.months or 0))
+             maximum=penalty_text(maximum.least or 0) or "0")
         for maximum in low
     ]  # fmt: skip
     return unknown(*findings)
 
 
-@rule("2.2a", Layer.STATUTE, "minimum of the requested state's law on assistance", MLA)
+@rule("2.2a", Layer.STATUTE, "minimum of the requested state's law on assistance", MLA, (Clock.CONDUCT, Clock.DOMESTIC))
 def assistance_minimum(matter: Matter) -> Answer:
     """A law that serves only offences of some weight, where it is the only basis."""
     domestic = matter.bases.domestic
@@ -78,7 +86,7 @@ def assistance_minimum(matter: Matter) -> Answer:
     minimum = law.offence_minimum if law else None
     if law is None or minimum is None:
         return ELSEWHERE
-    light = [m for m in matter.maxima() if m.months and minimum.is_met(m.months) is not True]
+    light = [m for m in matter.maxima() if m.months and minimum.is_met(m.least or 0) is not True]
     findings = [
         find("2.2a", Ground.THRESH, Effect.REVIEW, Layer.STATUTE, "thresh.below_law_minimum", *maximum.facts,
              *minimum.facts, state=maximum.state, months=str(minimum.months), law=law.title)

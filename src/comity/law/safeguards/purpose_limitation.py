@@ -24,7 +24,7 @@ def purpose_limitation(matter: Matter) -> Answer:
         findings.append(find("2.25", Ground.PURPOSE, Effect.REVIEW, Layer.POLICY, "purpose.not_intelligence", wanted))
     if matter.measure in _COMPARISONS:
         for maximum in matter.maxima():
-            if maximum.months is None or maximum.months < LEAST_MONTHS:
+            if maximum.least is None or maximum.least < LEAST_MONTHS:
                 findings.append(
                     find("2.25", Ground.PURPOSE, Effect.REVIEW, Layer.POLICY, "purpose.minor_offence", *maximum.facts,
                          state=maximum.state)
