@@ -57,6 +57,10 @@ STRICT = {
     "change": d.Change,
     "absent": d.Absent,
     "overlay used": d.OverlayUsed,
+    "conduct view": d.ConductView,
+    "element row": d.ElementRow,
+    "other offence": d.OtherOffence,
+    "trap": d.Trap,
 }
 
 

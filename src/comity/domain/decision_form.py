@@ -16,15 +16,20 @@ from comity.domain.decisions import (
     Basis,
     Change,
     Clock,
+    ConductView,
     Confidence,
     Decision,
     Effect,
+    ElementRow,
     FactUsed,
     Finding,
     Layer,
     LegalOutcome,
+    OtherOffence,
     OverlayUsed,
     RuleTrace,
+    Standing,
+    Trap,
 )
 from comity.domain.errors import NotVerified
 
@@ -32,8 +37,12 @@ T = TypeVar("T")
 
 
 def decision_to_plain(decision: Decision) -> dict[str, Any]:
-    """The decision as a plain value that `decision_from_plain` reads back."""
-    return {
+    """The decision as a plain value that `decision_from_plain` reads back.
+
+    ``conduct`` is written only where there is something in it, so that decisions without it keep their bytes.
+    """
+    conduct = {} if decision.conduct == ConductView() else {"conduct": _plain_conduct(decision.conduct)}
+    return conduct | {
         "assessed": decision.assessed,
         "corpus": decision.corpus,
         "as_of": decision.as_of.isoformat(),
@@ -68,7 +77,7 @@ def decision_from_plain(plain: Any) -> Decision:
     Raises:
         NotVerified: It is not exactly of the form that `decision_to_plain` writes.
     """
-    form = _Form(plain, _DECISION_FIELDS, "clocks absences overlays")
+    form = _Form(plain, _DECISION_FIELDS, "clocks absences overlays conduct")
     return Decision(
         assessed=form.octets("assessed"),
         corpus=form.text("corpus"),
@@ -95,6 +104,7 @@ def decision_from_plain(plain: Any) -> Decision:
         clocks=form.clocks("clocks"),
         absences=form.each("absences", _absent),
         overlays=form.each("overlays", _overlay),
+        conduct=_conduct(plain["conduct"]) if form.has("conduct") else ConductView(),
     )
 
 
@@ -167,6 +177,35 @@ def _plain_change(change: Change) -> dict[str, Any]:
     return plain | ({"parts": [list(part) for part in change.parts]} if change.parts else {})
 
 
+def _plain_conduct(view: ConductView) -> dict[str, Any]:
+    return {
+        "rows": [
+            {
+                "state": row.state,
+                "rule": row.rule,
+                "words": list(row.words),
+                "standing": row.standing.value,
+                "citation": row.citation,
+                "confidence": row.confidence.value,
+            }
+            for row in view.rows
+        ],
+        "others": [
+            {"state": one.state, "offence": one.offence, "standing": one.standing.value, "citation": one.citation}
+            for one in view.others
+        ],
+        "traps": [
+            {
+                "topic": trap.topic,
+                "advice": trap.advice,
+                "citation": trap.citation,
+                "confidence": trap.confidence.value,
+            }
+            for trap in view.traps
+        ],
+    }
+
+
 def _basis(plain: Any) -> Basis:
     form = _Form(plain, "id kind citation confidence note")
     confidence = form.word("confidence", Confidence)
@@ -224,6 +263,35 @@ def _overlay(plain: Any) -> OverlayUsed:
     form = _Form(plain, "name digest signer authority rank")
     texts = (form.text("name"), form.text("digest"), form.text("signer"), form.text("authority"))
     return OverlayUsed(*texts, form.whole("rank"))
+
+
+def _conduct(plain: Any) -> ConductView:
+    form = _Form(plain, "rows others traps")
+    return ConductView(form.each("rows", _row), form.each("others", _other), form.each("traps", _trap))
+
+
+def _row(plain: Any) -> ElementRow:
+    form = _Form(plain, "state rule words standing citation confidence")
+    return ElementRow(
+        state=form.text("state"),
+        rule=form.text("rule"),
+        words=form.texts("words"),
+        standing=form.word("standing", Standing),
+        citation=form.text("citation"),
+        confidence=form.word("confidence", Confidence),
+    )
+
+
+def _other(plain: Any) -> OtherOffence:
+    form = _Form(plain, "state offence standing citation")
+    standing = form.word("standing", Standing)
+    return OtherOffence(form.text("state"), form.text("offence"), standing, form.text("citation"))
+
+
+def _trap(plain: Any) -> Trap:
+    form = _Form(plain, "topic advice citation confidence")
+    confidence = form.word("confidence", Confidence)
+    return Trap(form.text("topic"), form.text("advice"), form.text("citation"), confidence)
 
 
 class _Form:

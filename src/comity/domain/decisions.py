@@ -131,6 +131,66 @@ class FactUsed:
     confidence: Confidence
 
 
+class Standing(StrEnum):
+    """Whether the facts on file show an element of an offence. Unknown clears nothing."""
+
+    SHOWN = "shown"
+    ABSENT = "absent"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class ElementRow:
+    """One element that the law of a state asks for, or excludes, and how it stands.
+
+    `words` are alternatives of `corpus/vocabulary.toml` [element]; `rule` is a word of [element_rule]; `citation` the
+    article. `standing` is that of the words; `met` turns it round where the law excludes them.
+    """
+
+    state: str
+    rule: str
+    words: tuple[str, ...]
+    standing: Standing
+    citation: str
+    confidence: Confidence
+
+    @property
+    def met(self) -> Standing:
+        """SHOWN if what the law asks is there, ABSENT if it is not, UNKNOWN if nobody has said."""
+        if self.rule != "excludes" or self.standing is Standing.UNKNOWN:
+            return self.standing
+        return Standing.ABSENT if self.standing is Standing.SHOWN else Standing.SHOWN
+
+
+@dataclass(frozen=True, slots=True)
+class OtherOffence:
+    """An offence of a state whose elements the same conduct shows, or may show: for a human, never put in its place."""
+
+    state: str
+    offence: str
+    standing: Standing
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trap:
+    """A place where label, age, tier, date or persons covered decide; `topic` as in the corpus, `advice` what to do."""
+
+    topic: str
+    advice: str
+    citation: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class ConductView:
+    """Dual criminality element by element: what each side's law asks, what else fits, and which traps lie near."""
+
+    rows: tuple[ElementRow, ...] = ()
+    others: tuple[OtherOffence, ...] = ()
+    traps: tuple[Trap, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Basis:
     """A legal basis. `id` is written as in the corpus: ``CN-KH-EXT-1999``, ``UNTOC:18``, ``MM:reciprocity``."""
@@ -231,6 +291,7 @@ class Decision:
     clocks: Mapping[Clock, date] = field(default_factory=dict)
     absences: tuple[Absent, ...] = ()
     overlays: tuple[OverlayUsed, ...] = ()
+    conduct: ConductView = ConductView()
 
     def codes(self, effect: Effect) -> frozenset[str]:
         """Ground codes raised with this effect."""

@@ -21,11 +21,13 @@ from comity.law.conventions import (
     read_heads,
     read_status,
 )
+from comity.law.elements import Elements, build_elements
 from comity.law.facts import Fact, Record, malformed
 from comity.law.memberships import check_mechanism
 from comity.law.offences import Offence, Penalty, read_offence, read_penalty
 from comity.law.sources import Source
 from comity.law.statutes import Law, State, read_law, read_state, unit_of
+from comity.law.traps import Traps, read_trap
 from comity.law.treaties import Treaty, read_treaty
 from comity.law.vocabulary import Vocabulary
 
@@ -49,6 +51,9 @@ class Corpus:
     declarations: Mapping[tuple[str, str], tuple[Declaration, ...]]
     laws: Mapping[tuple[str, str], tuple[Law, ...]]
     penalties: Mapping[tuple[str, str], tuple[Penalty, ...]]
+    articles: Mapping[tuple[str, str], str]
+    elements: Elements
+    traps: Traps
     contents: Mapping[str, Contents]
     mechanisms: frozenset[str]
     heads: Mapping[str, Fact[dict[str, str]]]
@@ -128,6 +133,11 @@ def build_corpus(
         declarations=declarations,
         laws=_laws(kinds["law"], vocabulary, states),
         penalties=_penalties(kinds["penalty"], states, offences),
+        articles=_articles(kinds["penalty"]),
+        elements=build_elements(
+            kinds["elements"].values(), kinds["element_rule"].values(), states, offences, vocabulary
+        ),
+        traps=Traps(read_trap(record, states, offences, vocabulary) for record in kinds["trap"].values()),
         contents=read_contents(kinds["contents"], vocabulary),
         mechanisms=_mechanisms(kinds["mechanism"], vocabulary),
         records={(kind, name): record for kind, found in kinds.items() for name, record in found.items()},
@@ -230,6 +240,17 @@ def _penalties(
                 raise malformed(record.where, "from", "two rows of this offence hold on the same day")
         found.append(row)
     return {key: tuple(found) for key, found in penalties.items()}
+
+
+def _articles(records: Mapping[str, Record]) -> Mapping[tuple[str, str], str]:
+    """Statute and article by state and offence, as a table cites them."""
+    articles: dict[tuple[str, str], str] = {}
+    for record in records.values():
+        state, offence = record.id.split(":")[:2]
+        named = [fact for fact in (record.text("statute"), record.text("article")) if fact]
+        if named:
+            articles[state, offence] = f"{' '.join(fact.value for fact in named)} [{named[0].used.source}]"
+    return articles
 
 
 def _mechanisms(records: Mapping[str, Record], vocabulary: Vocabulary) -> frozenset[str]:

@@ -11,6 +11,7 @@ from datetime import date
 from comity.domain.decisions import (
     Basis,
     Clock,
+    ConductView,
     Confidence,
     Decision,
     Effect,
@@ -31,6 +32,7 @@ from comity.law.questions import Question
 from comity.law.rules import Rule
 from comity.law.safeguards import SAFEGUARDS
 from comity.law.second_look import LOOKS, Look
+from comity.law.traps import TrapCase
 
 RULES: tuple[Rule, ...] = (*basis_rules.RULES, *SAFEGUARDS, *promises.RULES)
 _ELSEWHERE = {rule.number: RuleTrace(rule.number, NOT_APPLICABLE, (), rule.clocks) for rule in RULES}
@@ -86,6 +88,7 @@ def assess(question: Question, corpus: Corpus, *, assessed: bytes = b"") -> Deci
         clocks=_clocks(question),
         absences=absences(matter),
         overlays=corpus.overlays,
+        conduct=_conduct(matter),
     )
 
 
@@ -135,6 +138,22 @@ def _bases(matter: Matter) -> tuple[Basis, ...]:
     host = matter.requested.code
     consent = Basis(f"{host}:consent", "consent", f"consent of {host}, on file", least((fact,)))
     return (consent, *(entry.basis for entry in matter.bases.listed))
+
+
+def _conduct(matter: Matter) -> ConductView:
+    """Both sides element by element where the facts are stated, and the traps near by."""
+    question, comparison = matter.question, matter.comparison
+    conduct = question.conduct.settled(matter.law.corpus.vocabulary) if question.conduct else None
+    case = TrapCase(
+        measure=question.measure,
+        offence=question.offence,
+        days=(question.offence_date, question.as_of),
+        states=(question.requesting_state, question.requested_state),
+        months=(matter.requesting_max.months, matter.requested_max.months),
+        conduct=conduct,
+    )
+    traps = matter.law.corpus.traps.near(case)
+    return ConductView(comparison.rows, comparison.others, traps) if comparison else ConductView(traps=traps)
 
 
 def _trace(rule: Rule, answer: Answer | None) -> RuleTrace:

@@ -6,6 +6,7 @@ from typing import Final
 from comity.domain.decisions import Effect, FactUsed, Layer
 from comity.domain.measures import EXTRADITION_FAMILY, POLICE_FAMILY, Ground, Measure
 from comity.law.bases import FAMILY, Bases, Maximum, Search, find_bases
+from comity.law.comparison import Comparison, compare
 from comity.law.corpus import Corpus, LawOfTheDay
 from comity.law.maxima import maxima_of
 from comity.law.offences import Offence
@@ -49,6 +50,7 @@ class Matter:
     requesting_law: Law | None
     requested_law: Law | None
     bases: Bases
+    comparison: Comparison | None
 
     @property
     def measure(self) -> Measure:
@@ -114,6 +116,7 @@ def open_matter(question: Question, corpus: Corpus) -> Matter:
         requesting_law=law.law(question.requesting_state, kind),
         requested_law=law.law(question.requested_state, kind),
         bases=find_bases(Search(question, law, offence, maxima)),
+        comparison=compare(question, corpus),
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from comity.domain.errors import InvalidInput
 from comity.domain.measures import OPERATIONS, POLICE_FAMILY, Measure
+from comity.law.conduct import Conduct, read_conduct
 from comity.law.corpus import Corpus
 from comity.law.penalties import parse_penalty, penalty_text
 
@@ -89,6 +90,7 @@ class Question:
     request_date: date | None = None
     requesting_tier: str | None = None
     requested_tier: str | None = None
+    conduct: Conduct | None = None
 
     @property
     def requested_on(self) -> date:
@@ -141,6 +143,7 @@ def parse_question(plain: Mapping[str, Any], corpus: Corpus) -> Question:
         request_date=reader.day("request_date"),
         requesting_tier=reader.text("requesting_tier"),
         requested_tier=reader.text("requested_tier"),
+        conduct=read_conduct(plain.get("conduct"), (str(plain["from"]), str(plain["to"])), corpus.vocabulary),
     )
     return _consistent(question)
 
@@ -187,6 +190,8 @@ def question_to_plain(question: Question) -> dict[str, Any]:
         request_date=_iso(question.request_date),
         requesting_tier=question.requesting_tier,
         requested_tier=question.requested_tier,
+        conduct=question.conduct
+        and {"shown": sorted(question.conduct.shown), "absent": sorted(question.conduct.absent)},
     )
 
 

@@ -22,6 +22,8 @@ REASONS: Mapping[str, str] = {
     "thresh.varies_by_tier": "Which tier is meant in {state} is not said: {lowest} to {maximum}, {months} are needed.",
     "thresh.varies_by_law": "The law of {state} changed since the act: {lowest} to {maximum}, and {months} are needed.",
     "thresh.varies_by_unknown_then": "What the maximum in {state} was on the day of the act is unknown.",
+    "dual.element_absent": "By the law of {state} this conduct is not this offence; what decides is: {elements}.",
+    "dual.element_unknown": "Whether it is this offence in {state} hangs on facts nobody has stated: {elements}.",
     "thresh.not_met": "The maximum in {state} ({maximum}) does not meet the threshold of {operator} {months} months.",
     "thresh.boundary": "The maximum in {state} is exactly {months} months, and whether that suffices is not settled.",
     "thresh.unknown_maximum": "The maximum in {state} is unknown, so the threshold cannot be checked.",

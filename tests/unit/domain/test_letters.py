@@ -92,7 +92,7 @@ def test_the_law_is_asked_only_in_words_that_its_vocabulary_has() -> None:
     asked = question(FULL, FULL.measures[0], TODAY)
     assert set(asked) <= set(VOCABULARY["input"])
     assert set(asked["person"]) <= set(VOCABULARY["person_field"])
-    expected = set(VOCABULARY["input"]) - {"id", "title", "remaining_months", "served_document"}
+    expected = set(VOCABULARY["input"]) - {"id", "title", "remaining_months", "served_document", "conduct"}
     assert set(asked) == expected, "every input that a letter can know is asked"
     assert set(asked["person"]) == set(VOCABULARY["person_field"])
 

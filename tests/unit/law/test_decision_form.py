@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.domain.decision_form import decision_from_plain, decision_to_plain
-from comity.domain.decisions import Decision
+from comity.domain.decisions import ConductView, Decision
 from comity.domain.errors import NotVerified
 
 
@@ -27,6 +27,9 @@ from comity.domain.errors import NotVerified
         ("missing", [1]),
         ("deadlines", {"a": 1}),
         ("channel", 5),
+        ("conduct", {}),
+        ("conduct", {"rows": [], "others": [], "traps": [1]}),
+        ("conduct", {"rows": [{"state": "CN"}], "others": [], "traps": []}),
         ("trace", [{"rule": "1", "result": "clear", "facts": [1]}]),
     ],
 )
@@ -40,6 +43,24 @@ def test_a_field_more_or_less_is_refused(ask: Callable[..., Decision]) -> None:
     with pytest.raises(NotVerified):
         decision_from_plain(plain | {"waived": True})
     del plain["findings"]
+    with pytest.raises(NotVerified):
+        decision_from_plain(plain)
+
+
+def test_a_decision_from_before_conduct_was_told_is_still_read(ask: Callable[..., Decision]) -> None:
+    plain = decision_to_plain(ask())
+    assert "conduct" not in plain
+    assert decision_from_plain(plain).conduct == ConductView()
+
+
+def test_what_is_told_of_conduct_is_read_back(ask: Callable[..., Decision]) -> None:
+    told = {"shown": ["act_deceive", "result_loss", "mind_gain"], "absent": ["result_value_minimum"]}
+    decision = ask(conduct=told, requested_max="23", from_="VN")
+    assert decision.conduct.rows
+    assert decision.conduct.traps
+    plain = decision_to_plain(decision)
+    assert decision_from_plain(plain) == decision
+    plain["conduct"]["rows"][0]["standing"] = "perhaps"
     with pytest.raises(NotVerified):
         decision_from_plain(plain)
 

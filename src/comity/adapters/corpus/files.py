@@ -21,10 +21,17 @@ from comity.law.vocabulary import Vocabulary
 
 _DATES = frozenset({"signed", "deposited", "in_force", "bound_known_from", "status_as_of", "from", "to"})
 _IDENTIFYING = ("state", "offence", "code", "status_as_of", "tier")
+_OFFENCE_TABLES = {"offences/offences.csv": "offence", "offences/dual_criminality_traps.csv": "trap"}
 _ROW_FIELDS = {
     "status": ("state", "act", "bound_known_from", "deposited", "in_force", "signed", "status_as_of", "note"),
     "declaration": ("state", "provision", "effect_code", "effect"),
     "penalty": ("offence", "statute", "article", "tier", "maximum", "from", "to", "note"),
+    "elements": ("offence", "elements", "note"),
+    "element_rule": ("offence", "rule", "elements", "stands_for", "article", "from", "to", "note"),
+    "trap": (
+        "topic", "offences", "states", "side", "pairs", "from", "to", "element", "unless", "tier", "tier_of",
+        "measures", "states_where_offence", "states_where_lawful_or_minor", "rule",
+    ),
     "offence": (
         "code", "label_en", "label_zh", "family", "iccs", "political_alarm", "conventions", "conventions_if_predicate",
         "classes", "note",
@@ -107,10 +114,10 @@ class Reading:
     def _rows(self, path: Path) -> list[Record]:
         relative, where = path.relative_to(self.folder), self._name(path)
         kind = {"status.csv": "status", "declarations.csv": "declaration", "penalties.csv": "penalty"}.get(path.name)
-        kind = "offence" if relative.as_posix() == "offences/offences.csv" else kind
+        if path.name == "elements.csv":
+            kind = "element_rule" if relative.parts[0] == "states" else "elements"
+        kind = _OFFENCE_TABLES.get(relative.as_posix(), kind)
         if kind is None:
-            if relative.as_posix() == "offences/dual_criminality_traps.csv":
-                return []
             raise malformed(where, "file", "no table of this name belongs here")
         rows = read_csv(path, where)
         columns = (*_ROW_FIELDS[kind], "source", "confidence")
@@ -202,6 +209,10 @@ def _row_id(kind: str, folder: str, row: Mapping[str, str]) -> str:
     if kind == "penalty":
         marks = (row.get("tier"), row.get("from"))
         return ":".join((folder, str(row.get("offence")), *(mark for mark in marks if mark)))
+    if kind == "element_rule":
+        return f"{folder}:{row.get('offence')}:{row.get('rule')}:{row.get('elements')}:{row.get('from')}"
+    if kind in ("elements", "trap"):
+        return str(row.get("offence" if kind == "elements" else "topic"))
     return str(row.get("code"))
 
 

@@ -1,9 +1,9 @@
 """Dual criminality: the conduct, without its label, must be an offence in both states (RULES 2.1)."""
 
-from comity.domain.decisions import Clock, Effect, Layer
+from comity.domain.decisions import Clock, Effect, Finding, Layer, Standing
 from comity.domain.measures import Ground, Measure
 from comity.law.answers import Answer, clear, find, raised, unknown
-from comity.law.matter import EXTRADITION, MLA, Matter
+from comity.law.matter import EXTRADITION, MLA, Matter, Ruling
 from comity.law.penalties import NO_OFFENCE
 from comity.law.rules import rule
 
@@ -16,14 +16,17 @@ from comity.law.rules import rule
     (Clock.CONDUCT, Clock.DOMESTIC, Clock.TREATY),
 )
 def dual_criminality(matter: Matter) -> Answer:
-    """No offence in one of the two: the effect that treaty or statute gives; unknown: a human looks."""
+    """No offence in one of the two: the effect that treaty or statute gives; unknown: a human looks.
+
+    Where the request says what the facts show, each side's elements are looked at too: one that is not there makes
+    the conduct no such offence in that state, one that nobody has shown or denied calls a human.
+    """
     not_offence = [maximum for maximum in matter.maxima() if maximum.months == NO_OFFENCE]
     not_known = [maximum for maximum in matter.maxima() if maximum.months is None]
     changed = [maximum for maximum in matter.maxima() if maximum.months and maximum.least == NO_OFFENCE]
     findings = []
     if not_offence:
-        ruling = matter.ruling(Ground.DUAL)
-        effect = ruling.effect or Effect.REVIEW
+        effect, ruling = _effect(matter)
         for maximum in not_offence:
             findings.append(
                 find("2.1", Ground.DUAL, effect, ruling.layer, "dual.not_offence", *maximum.facts, *ruling.facts,
@@ -36,7 +39,37 @@ def dual_criminality(matter: Matter) -> Answer:
         )  # fmt: skip
     for maximum in not_known:
         findings.append(find("2.1", Ground.DUAL, Effect.REVIEW, Layer.POLICY, "dual.unknown", state=maximum.state))
-    if not_known:
-        return unknown(*findings)
+    absent, open_ = _elements(matter, Standing.ABSENT), _elements(matter, Standing.UNKNOWN)
+    if not_known or open_:
+        return unknown(*findings, *absent, *open_)
     facts = tuple(fact for maximum in matter.maxima() for fact in maximum.facts)
-    return raised(*findings) if findings else clear(*facts)
+    compared = tuple(fact for side in matter.comparison.sides for fact in side.facts) if matter.comparison else ()
+    return raised(*findings, *absent) if findings or absent else clear(*facts, *compared)
+
+
+def _effect(matter: Matter) -> tuple[Effect, Ruling]:
+    ruling = matter.ruling(Ground.DUAL)
+    return ruling.effect or Effect.REVIEW, ruling
+
+
+def _elements(matter: Matter, standing: Standing) -> list[Finding]:
+    """One finding for each side on which elements stand so."""
+    findings = []
+    for side in matter.comparison.sides if matter.comparison else ():
+        rows = side.failing(standing)
+        if not rows:
+            continue
+        words = "; ".join(" | ".join(row.words) for row, _ in rows)
+        facts = tuple(fact for _, fact in rows)
+        if standing is Standing.ABSENT:
+            effect, ruling = _effect(matter)
+            findings.append(
+                find("2.1", Ground.DUAL, effect, ruling.layer, "dual.element_absent", *facts, *ruling.facts,
+                     state=side.state, elements=words)
+            )  # fmt: skip
+        else:
+            findings.append(
+                find("2.1", Ground.DUAL, Effect.REVIEW, Layer.POLICY, "dual.element_unknown", *facts,
+                     state=side.state, elements=words)
+            )  # fmt: skip
+    return findings
