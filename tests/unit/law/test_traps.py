@@ -148,7 +148,7 @@ def test_an_unknown_maximum_is_within_every_tier() -> None:
 
 def read(field: str, value: str, **more: str) -> Any:
     facts = {"rule": "advice", "offences": "corruption_active", field: value, **more}
-    used = next(iter(CORPUS.penalties.values())).used
+    used = next(iter(CORPUS.penalties.values()))[0].fact.used
     record = Record("trap", "t", "corpus/t", {name: Fact(text, used) for name, text in facts.items()})
     return read_trap(record, CORPUS.states, CORPUS.offences, CORPUS.vocabulary)
 
