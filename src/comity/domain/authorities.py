@@ -3,10 +3,12 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from comity.domain.errors import InvalidInput
 
 NODE_ID = re.compile(r"[a-z]{2}(-[a-z0-9]{1,20}){0,4}")
+_LONGEST = 86  # characters of a node id
 
 
 class Tier(StrEnum):
@@ -54,13 +56,23 @@ class Authority:
     languages: tuple[str, ...] = ("en",)
 
 
+def is_node_id(text: str) -> bool:
+    """True if `text` can be a node id."""
+    return len(text) <= _LONGEST and _is_node_id(text)
+
+
+@lru_cache(maxsize=4096)
+def _is_node_id(text: str) -> bool:
+    return NODE_ID.fullmatch(text) is not None
+
+
 def check_node_id(text: str) -> str:
     """Return `text` if it can be a node id.
 
     Raises:
         InvalidInput: It is not lower-case letters and digits in parts joined by ``-``, beginning with a state's code.
     """
-    if not NODE_ID.fullmatch(text):
+    if not is_node_id(text):
         raise InvalidInput(
             "authority.node_id", f"{text!r} cannot be a node id.", advice="Write it like cn, cn-zj or cn-zj-hz."
         )

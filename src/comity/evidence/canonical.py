@@ -5,6 +5,7 @@ and maps with text keys. No floats, no tags, nothing of indefinite length, at mo
 decode to such a value and encode again to the same bytes is not canonical.
 """
 
+from functools import lru_cache
 from typing import Any
 
 import cbor2
@@ -12,6 +13,7 @@ import cbor2
 from comity.domain.errors import NotVerified
 
 MAX_DEPTH = 24
+_REMEMBERED = 64  # keys of a map whose order is remembered; formats have few shapes, and attackers shall fill nothing
 _LOWEST, _HIGHEST = -(1 << 63), (1 << 64) - 1
 _SIMPLE = frozenset((type(None), bool, str, bytes))
 
@@ -127,17 +129,15 @@ def _inner_fault(value: Any, depth: int, *, ordered: bool) -> str:
 
 def _key_fault(value: dict[Any, Any], *, ordered: bool) -> str:
     """What is wrong with the keys of a map, or nothing."""
-    length, before = -1, ""
-    for key in value:
-        if not isinstance(key, str):
-            return "a key that is not text"
-        size = len(key)
-        if ordered and (size < length or (size == length and key <= before) or not key.isascii()):
-            keys = list(value)
-            sortable = all(isinstance(key, str) for key in keys)
-            return "" if sortable and keys == sorted(keys, key=_place) else "keys out of order"
-        length, before = size, key
-    return ""
+    keys = tuple(value)
+    return _fault_of_keys(keys, ordered) if len(keys) <= _REMEMBERED else _fault_of_keys.__wrapped__(keys, ordered)
+
+
+@lru_cache(maxsize=256)
+def _fault_of_keys(keys: tuple[Any, ...], ordered: bool) -> str:
+    if not all(isinstance(key, str) for key in keys):
+        return "a key that is not text"
+    return "keys out of order" if ordered and list(keys) != sorted(keys, key=_place) else ""
 
 
 def _place(key: str) -> tuple[int, bytes]:

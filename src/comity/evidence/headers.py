@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from comity.domain.authorities import NODE_ID
+from comity.domain.authorities import is_node_id
 from comity.domain.errors import NotVerified
 from comity.domain.events import Event
 from comity.domain.handling import Classification, Handling, HandlingCode
@@ -95,7 +95,7 @@ def _unknown(event: Event) -> dict[str, Any]:
 def _event(plain: dict[str, Any]) -> Event:
     """The event of a map that has all known fields."""
     author, audience, version, name = plain["author"], plain["audience"], plain["v"], plain["type"]
-    if type(name) is not str or len(name) > 64 or not _TYPE.fullmatch(name):
+    if type(name) is not str or not _is_type(name):
         raise refused("event.type", "The type is no dotted lower-case name.")
     if type(version) is not int or not 1 <= version <= HIGHEST_VERSION:
         raise refused("event.version", f"The version is not a number from 1 to {HIGHEST_VERSION}.")
@@ -130,6 +130,11 @@ def _uuid(value: Any, code: str) -> UUID:
     return UUID(bytes=value)
 
 
+@lru_cache(maxsize=256)
+def _is_type(name: str) -> bool:
+    return len(name) <= 64 and _TYPE.fullmatch(name) is not None
+
+
 def _actor(value: Any) -> Actor:
     if type(value) is not dict or value.keys() != _ACTOR_FIELDS:
         raise refused("event.actor", "The actor is not a map of id and role.")
@@ -150,7 +155,7 @@ def _after(value: Any) -> tuple[bytes, ...]:
 
 
 def _audience(value: Any, author: str) -> tuple[str, ...]:
-    if type(value) is not list or not 1 <= len(value) <= MOST_AUDIENCE or not all(_is_node(item) for item in value):
+    if type(value) is not list or not 1 <= len(value) <= MOST_AUDIENCE or not all(map(_is_node, value)):
         raise refused("event.audience", f"The audience is no list of 1 to {MOST_AUDIENCE} node ids.")
     if not _ascending(value):
         raise refused("event.audience_order", "The audience is not ascending, or a node is there twice.")
@@ -163,19 +168,26 @@ def _handling(value: Any) -> Handling:
     """How it may be used. A field that we cannot read could be a restriction, so an unknown one is refused here."""
     if type(value) is not dict or value.keys() != _HANDLING_FIELDS:
         raise refused("event.handling", "The handling is not a map of exactly its six fields.")
-    source, information = value["source"], value["information"]
     try:
-        code, classification = _CODES[value["code"]], _CLASSES[value["classification"]]
-    except (KeyError, TypeError) as error:
-        raise refused("event.handling", "The handling code or classification is not one we know.") from error
+        return _handling_of(**value)
+    except TypeError as error:  # something in it is a list or a map
+        raise refused("event.handling", "The handling has a field of another kind.") from error
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _handling_of(
+    code: Any, source: Any, information: Any, classification: Any, circle: Any, restriction: Any
+) -> Handling:
+    """The same of its six values; one node writes few, so they are read once."""
+    if code not in _CODES or classification not in _CLASSES:
+        raise refused("event.handling", "The handling code or classification is not one we know.")
     if source is not None and (type(source) is not str or source not in ("A", "B", "C", "X")):
         raise refused("event.handling", "The source's evaluation is not A, B, C or X.")
     if information is not None and (type(information) is not int or not 1 <= information <= 4):
         raise refused("event.handling", "The information's evaluation is not 1 to 4.")
-    circle, restriction = value["circle"], value["restriction"]
     if not all(text is None or (type(text) is str and 1 <= len(text) <= MOST_TEXT) for text in (circle, restriction)):
         raise refused("event.handling", f"Circle and restriction are null or 1 to {MOST_TEXT} characters.")
-    return Handling(code, source, information, classification, circle, restriction)
+    return Handling(_CODES[code], source, information, _CLASSES[classification], circle, restriction)
 
 
 def _is_bytes(value: Any, size: int | None = None) -> bool:
@@ -183,7 +195,7 @@ def _is_bytes(value: Any, size: int | None = None) -> bool:
 
 
 def _is_node(value: Any) -> bool:
-    return type(value) is str and len(value) <= 100 and NODE_ID.fullmatch(value) is not None
+    return type(value) is str and is_node_id(value)
 
 
 def _ascending(values: list[Any]) -> bool:

@@ -12,8 +12,9 @@ from typing import Protocol
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey, MLDSA44PublicKey
+from nacl.bindings import crypto_sign_BYTES, crypto_sign_open
 from nacl.exceptions import BadSignatureError
-from nacl.signing import SigningKey, VerifyKey
+from nacl.signing import SigningKey
 
 from comity.domain.errors import NotVerified
 
@@ -127,7 +128,9 @@ def verify_raw(key: PublicKey, signed: bytes, signature: bytes) -> None:
     """
     try:
         if key.algorithm == ED25519:
-            VerifyKey(key.raw).verify(signed, signature)
+            if len(signature) != crypto_sign_BYTES:
+                raise BadSignatureError("a signature of another size")
+            crypto_sign_open(signature + signed, key.raw)
         else:
             MLDSA44PublicKey.from_public_bytes(key.raw).verify(signature, signed)
     except (BadSignatureError, InvalidSignature, ValueError, TypeError) as error:

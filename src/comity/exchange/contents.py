@@ -13,6 +13,7 @@ from comity.exchange.envelope import MAX_BODY
 from comity.exchange.members import Members
 
 MAX_ITEMS: Final = 1024
+_MEMBERS: Final = frozenset(("events", "notices"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def parse_body(body: bytes) -> Contents:
     Raises:
         NotVerified: Not canonical, or not a map of two lists of at most `MAX_ITEMS` members.
     """
-    read = Members(decode(body, limit=MAX_BODY), "body", ("events", "notices"))
+    read = Members(decode(body, limit=MAX_BODY), "body", _MEMBERS)
     return Contents(read.each("events", MAX_ITEMS, _as_it_is), read.each("notices", MAX_ITEMS, _as_it_is))
 
 

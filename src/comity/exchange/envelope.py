@@ -30,7 +30,7 @@ MAX_ENVELOPE: Final = MAX_BODY + MAX_HEADER + 8192  # bytes
 CLOCK_ALLOWANCE: Final = timedelta(minutes=5)  # how far a sender's clock may run ahead of ours
 
 _MSG = b"comity/msg/1\x00"
-_MEMBERS = ("header", "sealed", "signature")
+_MEMBERS = frozenset(("header", "sealed", "signature"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from comity.domain.authorities import NODE_ID
+from comity.domain.authorities import is_node_id
 from comity.domain.errors import InvalidInput, NotVerified
 from comity.domain.handling import HandlingCode
 from comity.evidence.canonical import decode, encode
@@ -21,6 +21,7 @@ VERSION: Final = 1
 MAX_HEADER: Final = 128 << 10  # bytes
 MAX_ATTACHMENTS: Final = 64
 MAX_LIFETIME: Final = timedelta(days=30)
+_NO_TIME: Final = timedelta(0)
 SEALED_KEY_SIZE: Final = 32 + SEAL_OVERHEAD  # bytes of a sealed content key
 MAX_ATTACHMENT_BYTES: Final = 1 << 44  # 16 TiB
 
@@ -241,9 +242,9 @@ def _fault(waybill: Waybill) -> str:
         return "is the first of its line and names one before it, or the reverse"
     if waybill.sender == waybill.recipient:
         return "goes from a node to itself"
-    if not (NODE_ID.fullmatch(waybill.sender) and NODE_ID.fullmatch(waybill.recipient)):
+    if not (is_node_id(waybill.sender) and is_node_id(waybill.recipient)):
         return "names something that is no node id"
-    if not timedelta(0) < waybill.expires_at - waybill.sent_at <= MAX_LIFETIME:
+    if not _NO_TIME < waybill.expires_at - waybill.sent_at <= MAX_LIFETIME:
         return f"does not expire within {MAX_LIFETIME.days} days of its sending"
     attachments = waybill.attachments
     if len(attachments) > MAX_ATTACHMENTS or (

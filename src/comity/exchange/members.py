@@ -5,12 +5,12 @@ type is `<what>.malformed`; a new member needs a new version. Times are millisec
 codes are short text, digests 32 bytes, ids 16 bytes.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from datetime import datetime
 from typing import Any, NoReturn, TypeVar
 from uuid import UUID
 
-from comity.domain.authorities import NODE_ID
+from comity.domain.authorities import is_node_id
 from comity.domain.errors import NotVerified
 from comity.evidence.moments import LATEST, from_milliseconds
 
@@ -43,13 +43,16 @@ class Members:
     def __init__(self, value: Any, what: str, names: Iterable[str], optional: Iterable[str] = ()) -> None:
         if not isinstance(value, dict):
             raise malformed(what, "is not a map")
-        wanted = frozenset(names)
-        present = value.keys()
-        if present != wanted and not (wanted <= present <= wanted | frozenset(optional)):
-            odd = ", ".join(sorted((wanted - present) | (present - wanted - frozenset(optional))))
-            raise malformed(what, f"lacks members or has others than its version has: {odd[:200]}")
+        if value.keys() != names:
+            self._check(value.keys(), frozenset(names), frozenset(optional), what)
         self._value = value
         self._what = what
+
+    @staticmethod
+    def _check(present: Set[str], wanted: frozenset[str], optional: frozenset[str], what: str) -> None:
+        if not wanted <= present <= wanted | optional:
+            odd = ", ".join(sorted((wanted - present) | (present - wanted - optional)))
+            raise malformed(what, f"lacks members or has others than its version has: {odd[:200]}")
 
     def fail(self, why: str) -> NoReturn:
         """Refuse the whole map.
@@ -123,7 +126,7 @@ class Members:
     def node(self, name: str) -> str:
         """The id of a node."""
         value = self.text(name, 100)
-        if not NODE_ID.fullmatch(value):
+        if not is_node_id(value):
             self.fail(f"has no node id as {name}")
         return value
 
