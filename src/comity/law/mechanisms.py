@@ -16,7 +16,7 @@ from comity.domain.errors import InvalidInput
 from comity.law.corpus import Corpus
 from comity.law.facts import Record
 from comity.law.matrix import matrix
-from comity.law.memberships import Membership, memberships
+from comity.law.memberships import Membership, memberships, topic_words
 from comity.law.tables import Table
 
 CONFERS_NONE: Final = (
@@ -151,11 +151,6 @@ def _words_of(topic: str, corpus: Corpus) -> frozenset[str]:
     if topic and topic not in known:
         raise InvalidInput("law.topic", f"{topic!r} is no topic.", advice=f"Take one of {', '.join(known)}.")
     return topic_words(known[topic]) if topic else frozenset()
-
-
-def topic_words(sentence: str) -> frozenset[str]:
-    """The words of scope_crimes that a topic stands for, as [topic] lists them between semicolons."""
-    return frozenset(part.strip() for part in sentence.split(";"))
 
 
 def _channel(record: Record, states: Sequence[str], words: frozenset[str], day: date, corpus: Corpus) -> Channel:

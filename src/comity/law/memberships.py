@@ -85,3 +85,8 @@ def check_mechanism(record: Record, vocabulary: Vocabulary) -> None:
     record.get("membership", _are_memberships, "a list of { state, role, as_of, note }")
     for field in ("members", "partners", "dialogue_partners", "scope_crimes", "functions", "tools"):
         record.texts(field)
+
+
+def topic_words(sentence: str) -> frozenset[str]:
+    """The words of scope_crimes that a topic stands for, as [topic] lists them between semicolons."""
+    return frozenset(part.strip() for part in sentence.split(";"))

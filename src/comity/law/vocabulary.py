@@ -48,6 +48,7 @@ SECTIONS = (
     "topic",
     "jurisdiction_head",
     "jurisdiction_factor",
+    "outside_convention",
 )
 
 

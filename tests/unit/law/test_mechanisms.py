@@ -17,7 +17,8 @@ from comity.domain.decisions import Basis, Confidence
 from comity.domain.errors import InvalidInput
 from comity.domain.measures import Measure
 from comity.law import Corpus, Question, assess, parse_question
-from comity.law.mechanisms import CONFERS_NONE, Channel, Fit, Topic, find_mechanisms, table_of, topic_words
+from comity.law.mechanisms import CONFERS_NONE, Channel, Fit, Topic, find_mechanisms, table_of
+from comity.law.memberships import topic_words
 
 CORPUS = load_corpus()
 DAY = date(2026, 2, 1)

@@ -94,6 +94,17 @@ class CorpusCalendars:
         return self._states.get(unit) or self._states.get(state[:2]) or StateYears()
 
 
+def calendar_faults(folder: Path) -> list[InvalidInput]:
+    """What cannot be read of the calendars in a corpus or overlay, a fault a file at most."""
+    faults = []
+    for path in sorted((folder / "calendars").glob("*.toml")):
+        try:
+            _read(path)
+        except InvalidInput as fault:
+            faults.append(fault)
+    return faults
+
+
 def _merged(below: StateYears | None, above: StateYears) -> StateYears:
     return above if below is None else replace(above, years={**below.years, **above.years})
 
