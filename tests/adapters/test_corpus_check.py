@@ -225,6 +225,23 @@ CORRUPTIONS = [
         "dangling",
         "offence",
     ),
+    Corruption(
+        "an offence without elements",
+        "offences/elements.csv",
+        row("fraud_telecom,", "fraud_telecom", "fraud_tele"),
+        "dangling",
+        "offence",
+    ),
+    Corruption(
+        "an element that is no word", "offences/elements.csv", row("fraud_telecom,", ",", ",mindreading;"), "form", ""
+    ),
+    Corruption(
+        "a trap for no offence",
+        "offences/dual_criminality_traps.csv",
+        row("cannabis_dealing,", "drug_", "drugs_"),
+        "form",
+        "offences",
+    ),
     # pairs and sides
     Corruption("parties of another pair", KH, set_value("parties", '["CN", "LA"]'), "pair", "parties"),
     Corruption(

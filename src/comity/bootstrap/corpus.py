@@ -35,6 +35,8 @@ def files_of(folder: Path | None) -> int:
 def open_side(name: str, base: Path | None = None) -> Corpus:
     """A corpus to compare: ``shipped``, a corpus folder, or an overlay folder laid on `base` (the shipped corpus).
 
+    An overlay need not be signed: comparing is what one does before signing.
+
     Raises:
         InvalidInput: There is no such folder, or a file of it is malformed.
     """

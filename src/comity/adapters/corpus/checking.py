@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from comity.adapters.corpus.files import Reading, read_csv, read_toml
+from comity.adapters.corpus.files import Reading, read_toml
 from comity.adapters.corpus.loading import load_corpus
 from comity.adapters.shipped import shipped_folder
 from comity.domain.errors import ComityError, InvalidInput
@@ -27,7 +27,6 @@ _STEERING: Final = frozenset(
 _PLACE: Final = re.compile(
     r"(?P<where>.+?\.(?:toml|csv)(?::\d+)?|VERSION): (?P<field>[^:\s]+): (?P<says>.*)", re.DOTALL
 )
-_TRAPS: Final = "offences/dual_criminality_traps.csv"
 Progress = Callable[[int], None]
 
 
@@ -93,7 +92,6 @@ class _Scan:
         known = {**shipped, **plain}
         reading = Reading(self._folder, vocabulary, known, name, report=self._report)
         records = list(reading.records())
-        self._traps(reading)
         by_key = {(record.kind, record.id): record for record in below}
         return Shelf(records, vocabulary, read_sources(known), tuple(read_sources(plain)), by_key)
 
@@ -109,18 +107,11 @@ class _Scan:
                 )
         return plain
 
-    def _traps(self, reading: Reading) -> None:
-        """The table of traps is read by people; its sources are checked all the same."""
-        path = self._folder / _TRAPS
-        rows = self._attempt(read_csv, path, _TRAPS) or [] if path.is_file() else []
-        for line, row in rows:
-            where = f"{_TRAPS}:{line}"
-            self._attempt(reading.fact, where, "trap", "source", "", row.get("source", ""), row.get("confidence", ""))
-
     def _uncited(self, shelf: Shelf) -> Iterator[Problem]:
         """Sources of this folder that no fact cites."""
         used = {name for record in shelf.records for fact in record.facts.values() for name in cited(fact.used.source)}
-        text = (self._folder / _TRAPS).read_text(encoding="utf-8") if (self._folder / _TRAPS).is_file() else ""
+        words = self._folder / "vocabulary.toml"  # its comments cite too
+        text = words.read_text(encoding="utf-8") if words.is_file() else ""
         for name in sorted(set(shelf.own) - used):
             if name not in text:
                 yield Problem("sources.toml", name, "unused_source", "no fact cites it")

@@ -9,11 +9,14 @@ from comity.domain.errors import InvalidInput
 from comity.law.checks.shelf import Problem, Shelf
 from comity.law.contents import read_contents
 from comity.law.conventions import read_convention, read_declaration, read_status
+from comity.law.elements import build_elements
 from comity.law.facts import Fact, Record
 from comity.law.memberships import check_mechanism
 from comity.law.offences import read_offence, read_penalty
 from comity.law.statutes import read_law, read_state
+from comity.law.traps import read_trap
 from comity.law.treaties import read_treaty
+from comity.law.vocabulary import Vocabulary
 
 _FAULT: Final = re.compile(r"(?P<field>[^:\s]+): (?P<says>.*)", re.DOTALL)
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -63,6 +66,7 @@ def check_forms(shelf: Shelf) -> Iterator[Problem]:
 def _readers(shelf: Shelf) -> Mapping[str, Reader]:
     words, states, offences = shelf.vocabulary, dict.fromkeys(shelf.states), dict.fromkeys(shelf.ids("offence"))
     lists = {name: record for (kind, name), record in shelf.everything.items() if kind == "contents"}
+    elements = {name: record for (kind, name), record in shelf.everything.items() if kind == "elements"}
     return {
         "treaty": lambda record: read_treaty(record, words, states, offences),
         "law": lambda record: read_law(record, words),
@@ -73,8 +77,19 @@ def _readers(shelf: Shelf) -> Mapping[str, Reader]:
         "offence": read_offence,
         "penalty": read_penalty,
         "contents": lambda record: read_contents({**_extended(record, lists), record.id: record}, words),
+        "elements": lambda record: build_elements([record], [], states, [record.id], words),
+        "element_rule": lambda record: _read_rule(record, elements, states, words),
+        "trap": lambda record: read_trap(record, states, offences, words),
         "mechanism": lambda record: check_mechanism(record, words),
     }
+
+
+def _read_rule(
+    record: Record, elements: Mapping[str, Record], states: Mapping[str, object], words: Vocabulary
+) -> object:
+    """A state's rule on the elements of an offence, read beside those elements; without any, `check_links` says so."""
+    offence = record.id.split(":")[1]
+    return build_elements([elements[offence]], [record], states, [offence], words) if offence in elements else None
 
 
 def _extended(record: Record, lists: Mapping[str, Record]) -> dict[str, Record]:

@@ -26,11 +26,16 @@ def check_links(shelf: Shelf) -> Iterator[Problem]:
                 yield from _younger(record, shelf)
             case "mechanism":
                 yield from _of_mechanism(record, shelf)
+            case "elements":
+                yield from _missing(record, "offence", [record.id], shelf.ids("offence"))
+            case "element_rule":
+                yield from _missing(record, "offence", [record.id.split(":")[1]], shelf.ids("elements"))
             case "law" | "status" | "declaration" | "penalty":
                 yield from _of_row(record, shelf)
 
 
 def _of_offence(record: Record, shelf: Shelf, families: set[str]) -> Iterator[Problem]:
+    yield from _missing(record, "code", [record.id], shelf.ids("elements"))
     known = shelf.conventions
     yield from _missing(record, "conventions", _split(record, "conventions"), known)
     for pair in _split(record, "conventions_if_predicate"):
