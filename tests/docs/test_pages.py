@@ -96,6 +96,16 @@ def test_the_coercive_measures_are_those_of_the_code() -> None:
     page = (ROOT / "docs" / "explanation" / "roles-and-two-persons.md").read_text().replace("\n", " ")
     words = {
         Measure.EXTRADITION: "extradition",
+        Measure.EXTRADITION_SIMPLIFIED: "simplified extradition",
+        Measure.TRANSIT: "transit",
+        Measure.MLA_ELECTRONIC_PRODUCTION: "production of electronic data",
+        Measure.MLA_ASSET_RETURN: "return of assets",
+        Measure.READMISSION: "readmission",
+        Measure.JOINT_INVESTIGATION_TEAM: "joint investigation team",
+        Measure.PATROL_PASSAGE: "passage of a patrol",
+        Measure.CONTROLLED_DELIVERY: "controlled delivery",
+        Measure.CROSS_BORDER_SURVEILLANCE: "cross-border surveillance",
+        Measure.OPERATION_CONSENT: "consent to an operation",
         Measure.PROVISIONAL_ARREST: "provisional arrest",
         Measure.MLA_SEARCH_SEIZURE: "search and seizure",
         Measure.MLA_ASSET_FREEZE: "freezing of assets",

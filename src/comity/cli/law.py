@@ -3,6 +3,7 @@
 import hashlib
 import json
 import tomllib
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -118,11 +119,17 @@ def show_decision(decision: Decision, console: Console) -> None:
     _section(console, "Channel", [decision.channel])
     _section(console, "Languages", [", ".join(decision.languages)] if decision.languages else [])
     _section(console, "Times", [f"{name.replace('_', ' ')}: {text}" for name, text in decision.deadlines.items()])
+    _section(console, "Costs", [_cost(decision.costs)] if decision.costs else [])
     _section(console, "What else is lawful", [describe_alternative(text) for text in decision.alternatives])
     _section(console, "What would change it", [describe_change(change) for change in decision.would_change])
     _section(console, "Note", [describe_warning(text) for text in decision.warnings])
     recalled = [f"{fact.subject} {fact.field}: {fact.value}" for fact in decision.rests_on_recalled]
     _section(console, "Rests on facts nobody read in their source", recalled)
+
+
+def _cost(costs: Mapping[str, str]) -> str:
+    said = costs.get("text") or costs["rule"].replace("_", " ")
+    return f"{said} ({costs['source']}, {costs['confidence']})"
 
 
 def _section(console: Console, title: str, lines: Any) -> None:

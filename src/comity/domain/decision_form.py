@@ -39,36 +39,41 @@ T = TypeVar("T")
 def decision_to_plain(decision: Decision) -> dict[str, Any]:
     """The decision as a plain value that `decision_from_plain` reads back.
 
-    ``conduct`` is written only where there is something in it, so that decisions without it keep their bytes.
+    ``conduct`` and ``costs`` are written only where they hold something: decisions without them keep their bytes.
     """
     conduct = {} if decision.conduct == ConductView() else {"conduct": _plain_conduct(decision.conduct)}
-    return conduct | {
-        "assessed": decision.assessed,
-        "corpus": decision.corpus,
-        "as_of": decision.as_of.isoformat(),
-        "requesting_state": decision.requesting_state,
-        "requested_state": decision.requested_state,
-        "measure": decision.measure,
-        "outcome": decision.outcome.value,
-        "bases": [_plain_basis(basis) for basis in decision.bases],
-        "bases_possible": [_plain_basis(basis) for basis in decision.bases_possible],
-        "findings": [_plain_finding(finding) for finding in decision.findings],
-        "assurances": list(decision.assurances),
-        "on_file": list(decision.on_file),
-        "missing": list(decision.missing),
-        "channel": decision.channel,
-        "languages": list(decision.languages),
-        "deadlines": dict(decision.deadlines),
-        "alternatives": list(decision.alternatives),
-        "warnings": list(decision.warnings),
-        "would_change": [_plain_change(change) for change in decision.would_change],
-        "rests_on_recalled": [_plain_fact(fact) for fact in decision.rests_on_recalled],
-        "trace": [_plain_trace(entry) for entry in decision.trace],
-        "confidence": decision.confidence.value,
-        "clocks": {clock.value: day.isoformat() for clock, day in decision.clocks.items()},
-        "absences": [_plain_absent(absent) for absent in decision.absences],
-        "overlays": [_plain_overlay(overlay) for overlay in decision.overlays],
-    }
+    costs = {"costs": dict(decision.costs)} if decision.costs else {}
+    return (
+        conduct
+        | costs
+        | {
+            "assessed": decision.assessed,
+            "corpus": decision.corpus,
+            "as_of": decision.as_of.isoformat(),
+            "requesting_state": decision.requesting_state,
+            "requested_state": decision.requested_state,
+            "measure": decision.measure,
+            "outcome": decision.outcome.value,
+            "bases": [_plain_basis(basis) for basis in decision.bases],
+            "bases_possible": [_plain_basis(basis) for basis in decision.bases_possible],
+            "findings": [_plain_finding(finding) for finding in decision.findings],
+            "assurances": list(decision.assurances),
+            "on_file": list(decision.on_file),
+            "missing": list(decision.missing),
+            "channel": decision.channel,
+            "languages": list(decision.languages),
+            "deadlines": dict(decision.deadlines),
+            "alternatives": list(decision.alternatives),
+            "warnings": list(decision.warnings),
+            "would_change": [_plain_change(change) for change in decision.would_change],
+            "rests_on_recalled": [_plain_fact(fact) for fact in decision.rests_on_recalled],
+            "trace": [_plain_trace(entry) for entry in decision.trace],
+            "confidence": decision.confidence.value,
+            "clocks": {clock.value: day.isoformat() for clock, day in decision.clocks.items()},
+            "absences": [_plain_absent(absent) for absent in decision.absences],
+            "overlays": [_plain_overlay(overlay) for overlay in decision.overlays],
+        }
+    )
 
 
 def decision_from_plain(plain: Any) -> Decision:
@@ -77,7 +82,7 @@ def decision_from_plain(plain: Any) -> Decision:
     Raises:
         NotVerified: It is not exactly of the form that `decision_to_plain` writes.
     """
-    form = _Form(plain, _DECISION_FIELDS, "clocks absences overlays conduct")
+    form = _Form(plain, _DECISION_FIELDS, "clocks absences overlays conduct costs")
     return Decision(
         assessed=form.octets("assessed"),
         corpus=form.text("corpus"),
@@ -95,6 +100,7 @@ def decision_from_plain(plain: Any) -> Decision:
         channel=form.text("channel"),
         languages=form.texts("languages"),
         deadlines=form.table("deadlines"),
+        costs=form.table("costs") if form.has("costs") else {},
         alternatives=form.texts("alternatives"),
         warnings=form.texts("warnings"),
         would_change=form.each("would_change", _change),

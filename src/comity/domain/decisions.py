@@ -282,6 +282,7 @@ class Decision:
     channel: str = ""
     languages: tuple[str, ...] = ()
     deadlines: Mapping[str, str] = field(default_factory=dict)
+    costs: Mapping[str, str] = field(default_factory=dict)
     alternatives: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     would_change: tuple[Change, ...] = ()

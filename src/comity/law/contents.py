@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from comity.domain.decisions import FactUsed
-from comity.law.facts import Record, malformed
+from comity.law.facts import Fact, Record, malformed
 from comity.law.vocabulary import Vocabulary
 
 
@@ -18,6 +18,7 @@ class Contents:
     own: tuple[str, ...]
     starts: date
     deadlines: Mapping[str, str]
+    costs: Fact[str] | None
     used: FactUsed
 
 
@@ -42,4 +43,6 @@ def _read(record: Record, records: Mapping[str, Record], vocabulary: Vocabulary)
     starts, deadlines = record.date("from"), record.table("deadlines")
     own = tuple(items.value)
     times = {name: str(text) for name, text in deadlines.value.items()} if deadlines else {}
-    return Contents(record.id, base + own, own, starts.value if starts else date.min, times, items.used)
+    costs = record.word("costs", vocabulary["costs"])
+    first = starts.value if starts else date.min
+    return Contents(record.id, base + own, own, first, times, costs, items.used)

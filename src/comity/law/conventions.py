@@ -29,6 +29,7 @@ class Convention:
     acceptance: frozenset[str]
     mandatory: frozenset[Ground]
     mandatory_fact: FactUsed | None
+    costs: Fact[dict[str, Any]] | None
     fact: FactUsed
     reach: FactUsed | None = None
 
@@ -102,6 +103,7 @@ def read_convention(record: Record, vocabulary: Vocabulary) -> Convention | None
         acceptance=frozenset(acceptance.value if acceptance else ()),
         mandatory=frozenset(Ground(code) for code in mandatory.value) if mandatory else frozenset(),
         mandatory_fact=mandatory.used if mandatory else None,
+        costs=_costs(record, vocabulary),
         fact=by_measure.used,
         reach=reach.used if reach else None,
     )
@@ -122,6 +124,14 @@ def read_heads(records: Mapping[str, Record], vocabulary: Vocabulary) -> Mapping
         if fact:
             found[name] = fact
     return found
+
+
+def _costs(record: Record, vocabulary: Vocabulary) -> Fact[dict[str, Any]] | None:
+    costs = record.table("costs")
+    for measure, word in costs.value.items() if costs else ():
+        if measure not in vocabulary["measure"] or word not in vocabulary["costs"]:
+            raise malformed(record.where, "costs", f"{measure!r} must be a measure with a word of [costs]")
+    return costs
 
 
 def _needs(record: Record, field: str, known: Mapping[str, str]) -> Mapping[str, frozenset[str]]:

@@ -43,10 +43,12 @@ def lists_that_apply(matter: Matter) -> tuple[Contents, ...]:
     if not name:
         return ()
     main = next(_candidates(matter, name), None)
-    narrower = matter.law.corpus.contents.get(f"generic.{matter.measure.value}")
-    if narrower is None or matter.measure.value == name or (main and main.id == narrower.id):
-        return (main,) if main else ()
-    return (main, narrower) if main else (narrower,)
+    found = [main] if main else []
+    if matter.measure.value != name:
+        measure, lists = matter.measure.value, matter.law.corpus.contents
+        ids = (f"generic.{measure}", f"state.{matter.requested.code}.{measure}")
+        found += [lists[one] for one in ids if one in lists and lists[one].starts <= matter.question.as_of]
+    return tuple(found)
 
 
 def _list_name(measure: Measure) -> str:
@@ -72,7 +74,7 @@ def _candidates(matter: Matter, name: str) -> Iterator[Contents]:
 
 
 def _items(matter: Matter, contents: Contents) -> Iterator[str]:
-    narrower = contents.id == f"generic.{matter.measure.value}" and _list_name(matter.measure) != matter.measure.value
+    narrower = contents.id.endswith(f".{matter.measure.value}") and _list_name(matter.measure) != matter.measure.value
     for item in contents.own if narrower else contents.items:
         if _is_wanted(matter, item):
             yield item

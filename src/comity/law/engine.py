@@ -80,6 +80,7 @@ def assess(question: Question, corpus: Corpus, *, assessed: bytes = b"") -> Deci
         channel=routes.channel(matter),
         languages=accepted_languages(matter),
         deadlines=routes.deadlines(matter),
+        costs=routes.costs(matter),
         alternatives=routes.alternatives(matter, outcome, findings),
         warnings=routes.warnings(matter),
         rests_on_recalled=recalled,

@@ -41,6 +41,7 @@ REASONS: Mapping[str, str] = {
     "nat.national_at_request": "The person was a national of {state} on the day of the request, the day that counts.",
     "nat.unknown_at_request": "Whether the person was a national of {state} on the day of the request is unknown.",
     "nat.lost": "The person was a national of {state} until recently, or on the day of the act: which day counts?",
+    "nat.not_receiving": "The person is not known to be a national of {state}, which takes back its own.",
     "nat.unit": "The person is a national of {state}, to which the unit belongs.",
     "human.revoked": "The state withdrew the nationality recently: was the process fair, and could it be appealed?",
     "pol.political": "The charge is political, and the facts are too.",

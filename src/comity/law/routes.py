@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from comity.domain.decisions import Finding, LegalOutcome
+from comity.domain.decisions import FactUsed, Finding, LegalOutcome
 from comity.domain.measures import OPERATIONS, Ground, Measure
 from comity.law.bases import Search, find_bases
 from comity.law.documents import lists_that_apply
@@ -42,6 +42,33 @@ def deadlines(matter: Matter) -> Mapping[str, str]:
     if matter.measure in STORED_DATA and matter.question.data_held_until:
         found["data_held_until"] = matter.question.data_held_until.isoformat()
     return {**found, **matter.treaty.deadlines} if matter.treaty else found
+
+
+def costs(matter: Matter) -> Mapping[str, str]:
+    """Who bears what: by the first basis that says it, else the statute, else common practice; with its source.
+
+    ``rule`` is a word of [costs]; ``text`` what a treaty or statute says beyond it. Costs never clear or bar.
+    """
+    treaty = matter.treaty
+    if treaty and treaty.costs:
+        return _cost("treaty_text", treaty.costs.value, treaty.costs.used)
+    for entry in matter.bases.listed:
+        known = entry.convention.costs if entry.convention else None
+        if known and matter.measure.value in known.value:
+            return _cost(str(known.value[matter.measure.value]), "", known.used)
+    narrower = [contents for contents in lists_that_apply(matter) if contents.costs]
+    if narrower and narrower[-1].costs and narrower[-1].id.startswith("state."):
+        return _cost(narrower[-1].costs.value, "", narrower[-1].costs.used)
+    law = matter.requested_law
+    if law and law.costs:
+        word, _, text = law.costs.value.partition(":")
+        return _cost(word, text.strip(), law.costs.used)
+    return _cost(narrower[-1].costs.value, "", narrower[-1].costs.used) if narrower and narrower[-1].costs else {}
+
+
+def _cost(word: str, text: str, used: FactUsed) -> Mapping[str, str]:
+    said = {"rule": word, "source": f"{used.subject} [{used.source}]", "confidence": used.confidence.value}
+    return said | {"text": text} if text else said
 
 
 def warnings(matter: Matter) -> tuple[str, ...]:

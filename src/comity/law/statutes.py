@@ -48,6 +48,7 @@ class Law:
     liability: FactUsed | None
     need_not_serve_accused_national: FactUsed | None
     transit: FactUsed | None
+    costs: Fact[str] | None
     channel: str
     authority: str
     leaving: tuple[FactUsed, ...]
@@ -133,6 +134,7 @@ def read_law(record: Record, vocabulary: Vocabulary) -> Law:
         liability=liability.used if liability else None,
         need_not_serve_accused_national=serve.used if serve and serve.value else None,
         transit=transit.used if transit else None,
+        costs=_costs(record, vocabulary),
         channel=_first_text(record, "channel", "channel_without_treaty"),
         authority=_first_text(record, "central_authority", "addressee"),
         leaving=_leaving(record),
@@ -179,6 +181,13 @@ def _effects(record: Record, vocabulary: Vocabulary) -> Mapping[Ground, tuple[Ef
         if effect:
             effects[Ground(ground)] = (effect, fact.used)
     return effects
+
+
+def _costs(record: Record, vocabulary: Vocabulary) -> Fact[str] | None:
+    fact = record.text("costs")
+    if fact and fact.value.partition(":")[0] not in vocabulary["costs"]:
+        raise malformed(record.where, "costs", f"it must begin with one of {', '.join(vocabulary['costs'])}")
+    return fact
 
 
 def _first_text(record: Record, *fields: str) -> str:

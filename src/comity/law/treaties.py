@@ -64,6 +64,7 @@ class Treaty:
     excluded_classes: Fact[list[str]] | None
     alert: PracticeAlert | None
     transit: FactUsed | None
+    costs: Fact[str] | None
     languages: tuple[str, ...]
     channel: str
     deadlines: Mapping[str, str]
@@ -124,6 +125,7 @@ def read_treaty(
         excluded_classes=record.texts("excluded_classes"),
         alert=_alert(record, vocabulary),
         transit=_used(record.text("transit")),
+        costs=record.text("costs"),
         languages=_texts(record.texts("languages")),
         channel=_channel(record),
         deadlines=_deadlines(record),

@@ -38,6 +38,7 @@ SECTIONS = (
     "element_implies",
     "element_of_state",
     "element_rule",
+    "costs",
     "treaty_field",
     "law_field",
     "state_field",

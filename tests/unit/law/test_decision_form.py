@@ -65,6 +65,13 @@ def test_what_is_told_of_conduct_is_read_back(ask: Callable[..., Decision]) -> N
         decision_from_plain(plain)
 
 
+def test_a_decision_from_before_costs_were_told_reads_and_keeps_its_bytes(ask: Callable[..., Decision]) -> None:
+    plain = decision_to_plain(ask())
+    assert plain["costs"]["rule"]
+    del plain["costs"]
+    assert decision_to_plain(decision_from_plain(plain)) == plain
+
+
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text() | st.binary(),

@@ -10,7 +10,7 @@ from comity.law.safeguards.listed_offences import excluded_classes, listed_offen
 from comity.law.safeguards.measure_facts import data_held, surrendering_state
 from comity.law.safeguards.military_offence import military_offence
 from comity.law.safeguards.minimum_age import child, minimum_age
-from comity.law.safeguards.nationality import lost_nationality, nationality
+from comity.law.safeguards.nationality import lost_nationality, nationality, readmitted_national
 from comity.law.safeguards.non_refoulement import non_refoulement
 from comity.law.safeguards.other_proceedings import earlier_judgment, pending_proceedings
 from comity.law.safeguards.penalty_threshold import assistance_minimum, penalty_threshold
@@ -65,4 +65,5 @@ SAFEGUARDS: tuple[Rule, ...] = (
     link_to_case,
     data_held,
     surrendering_state,
+    readmitted_national,
 )

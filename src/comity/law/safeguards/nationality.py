@@ -1,10 +1,10 @@
-"""Nationals of the requested state (RULES 2.5), and those who were until recently (RULES 2.6)."""
+"""Nationals of the requested state (RULES 2.5), those who were until recently (2.6), and who is taken back (2.34)."""
 
 from datetime import date
 from typing import Final
 
 from comity.domain.decisions import Clock, Effect, FactUsed, Finding, Layer
-from comity.domain.measures import Ground
+from comity.domain.measures import Ground, Measure
 from comity.law.answers import ELSEWHERE, NOTHING, Answer, asserted, clear, find, raised, unknown
 from comity.law.days import months_before
 from comity.law.matter import SURRENDER, Matter
@@ -58,6 +58,16 @@ def lost_nationality(matter: Matter) -> Answer:
     if not findings:
         return NOTHING if person.former_nationality else ELSEWHERE
     return raised(*findings)
+
+
+@rule("2.34", Layer.TREATY, "Migrant Smuggling Protocol 18", frozenset({Measure.READMISSION}))
+def readmitted_national(matter: Matter) -> Answer:
+    """A state takes back its own; whoever is not known to be its national goes to a human."""
+    state, person = matter.requested.code, matter.question.person
+    held = asserted("nationality", ", ".join(person.nationality))
+    if state in person.nationality:
+        return clear(held)
+    return unknown(find("2.34", Ground.NAT, Effect.REVIEW, Layer.TREATY, "nat.not_receiving", held, state=state))
 
 
 def held_at_offence(person: Person, state: str, day: date) -> bool | None:
