@@ -2,6 +2,7 @@
 
 import io
 import logging
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,10 @@ from tests.fakes.world import World
 from tests.unit.application.letters import letter
 from tests.unit.application.steps import audits
 
-from comity.adapters.transport.courier import Courier, WitnessRound
+from comity.adapters.transport.courier import Courier
 from comity.adapters.transport.door import Door
 from comity.adapters.transport.line import Reply
+from comity.adapters.transport.witness_round import WitnessRound
 from comity.application.attachments import REFUSED, open_file
 from comity.application.casework.assess_request import assess_request
 from comity.application.casework.attach_file import attach_file
@@ -36,18 +38,21 @@ class DirectCourier(Courier):
         super().__init__(world[node].desk, Path())
         self._world, self._node, self.calls = world, node, 0
 
-    def _call(self, peer: str, name: str, body: Any, content: bytes = b"") -> Any:
+    def call(self, peer: str, name: str, body: Any, content: bytes = b"") -> Any:
         self.calls += 1
         mine, theirs = self._world[self._node].desk, self._world[peer].desk
         call = sign_call(name, body, by=mine.node, to=peer, at=mine.clock.now(), signer=mine.keys.events)
         try:
-            if name == part_calls.PUT:
-                return protocol.read_answer(answer_call(theirs, name, len(call).to_bytes(4, "big") + call + content))
+            if content:
+                return protocol.read_answer(answer_call(theirs, name, part_calls.framed(call) + content))
             return protocol.read_answer(answer_call(theirs, name, call))
         except ComityError as fault:
             raise NotVerified("answer.refused", fault.code) from protocol.TheirRefusal(fault.code)
 
-    def _ask(self, peer: str, name: str, body: bytes) -> Any:
+    def stream(self, peer: str, body: Any, pieces: Iterable[bytes | memoryview], size: int) -> Any:
+        return self.call(peer, part_calls.STREAM, body, b"".join(map(bytes, pieces)))
+
+    def ask(self, peer: str, name: str, body: bytes) -> Any:
         return protocol.read_answer(answer_call(self._world[peer].desk, name, body))
 
 

@@ -10,6 +10,7 @@ import json
 import sqlite3
 import sys
 import time
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from datetime import date, timedelta
 from hashlib import sha256
@@ -136,13 +137,19 @@ def attach(node: RunningNode, megabytes: str) -> None:
 
 
 def upload(node: RunningNode, peer: str) -> None:
-    """Deliver letters and attachments until there is nothing left; each part is told before it is sent."""
+    """Deliver letters and attachments until there is nothing left; where a stream begins and how far it is is told."""
 
     class Telling(Courier):
-        def _call(self, peer: str, name: str, body: Any, content: bytes = b"") -> Any:
-            if content:
-                print("part", body["offset"], flush=True)
-            return super()._call(peer, name, body, content)
+        def stream(self, peer: str, body: Any, pieces: Iterable[bytes | memoryview], size: int) -> Any:
+            print("from", body["offset"], flush=True)
+            return super().stream(peer, body, self._told(body["offset"], pieces), size)
+
+        def _told(self, offset: int, pieces: Iterable[bytes | memoryview]) -> Iterator[bytes | memoryview]:
+            for number, piece in enumerate(pieces):
+                if number % 8 == 0:
+                    print("part", offset, flush=True)
+                yield piece
+                offset += len(piece)
 
     courier = Telling(node.desk, node.keys_folder)
     while courier.send(peer).envelopes or not courier.send_attachments(peer):

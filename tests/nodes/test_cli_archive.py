@@ -5,9 +5,12 @@ import shutil
 import sqlite3
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from tests.nodes.command_line import NodeAt, run
+
+from comity.exchange.attachments import OpenedFile
 
 pytestmark = pytest.mark.nodes
 WORDS = "an invented custodian's words"
@@ -53,9 +56,10 @@ def test_any_two_custodians_bring_the_node_back_and_it_writes_once_resumed(base:
     back.json("log", "witness", "ask", "--by", "la", "--out", tmp_path / "ask.txt")
     assert back.json("log", "check")["holds"]
     with sqlite3.connect(folder / "node.sqlite3") as database:
-        (kept,) = database.execute("SELECT COUNT(*) FROM comity_storage_attachment").fetchone()
-    assert kept == 1
-    assert [path.read_text() for path in (folder / "files" / "plain").iterdir()] == ["Synthetic evidence"]
+        ((name, key),) = database.execute("SELECT attachment, content_key FROM comity_storage_attachment").fetchall()
+    attachment = UUID(bytes=name)
+    with OpenedFile((folder / "files" / "sealed" / str(attachment)).open("rb"), attachment, key) as content:
+        assert content.read() == b"Synthetic evidence"
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,14 @@ from uuid import UUID
 
 from tests.simulation.nodes import FILE, HONEST, LIAR, SimulatedWorld, origin
 
+from comity.application.attachments import open_file
 from comity.application.directory import Directory, read_statement
 from comity.application.oversight.check_log import check_log
 from comity.application.ports import OutboxRow, StoredEvent
 from comity.application.projections import rebuild
 from comity.application.reading import known
 from comity.domain.cases import fold
+from comity.domain.errors import NotVerified, Refused, Unavailable
 from comity.evidence.merkle import event_leaf, node_hash
 from comity.evidence.sealing import verify_signed_event
 from comity.evidence.signatures import PublicKey
@@ -253,7 +255,7 @@ def _attachments(world: SimulatedWorld, node: str) -> None:
     """What is usable is what its digest says; of what was refused nothing is left."""
     state, files = world.stores[node].state, world.files[node]
     for row in state.attachments.values():
-        plain = files.plain_bytes.get(row.id)
+        plain = _content(world, node, row.id)
         if row.state == "kept" and (plain is None or sha256(plain).digest() != row.sha256):
             raise Broken(f"{node}: attachment {row.id} is kept and is not what its digest says")
         if row.state != "kept" and plain is not None:
@@ -265,6 +267,15 @@ def _attachments(world: SimulatedWorld, node: str) -> None:
     stray = set(files.sealed_bytes) - set(state.attachments)
     if stray:
         raise Broken(f"{node}: files that no envelope named: {stray}")
+
+
+def _content(world: SimulatedWorld, node: str, attachment: UUID) -> bytes | None:
+    """What an officer can read of an attachment."""
+    try:
+        with open_file(world[node].desk, attachment) as file:
+            return file.read()
+    except (Refused, Unavailable, NotVerified):
+        return None
 
 
 def _untouched_by_the_liar(world: SimulatedWorld, node: str) -> None:

@@ -1,6 +1,6 @@
 """A network that loses, delays, doubles, cuts and changes what it carries. No sockets: a post calls a door."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -110,6 +110,12 @@ class SimulatedLine:
 
     def post(self, name: str, body: bytes, media: str) -> Reply:  # as `courier.Line`
         """As `courier.Line.post`."""
+        return self._network.post(self._sender, self._peer, name, body)
+
+    def stream(self, name: str, pieces: Iterable[bytes | memoryview], size: int) -> Reply:
+        """As `courier.Line.stream`."""
+        body = b"".join(bytes(piece) for piece in pieces)  # each is in the same place as the one before
+        assert len(body) == size
         return self._network.post(self._sender, self._peer, name, body)
 
     def close(self) -> None:

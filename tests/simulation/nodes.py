@@ -4,6 +4,7 @@ Making a world costs a tenth of a second, mostly keys and signatures. So one is 
 begins with the same nodes in the middle of the same three requests, and differs from there on by its seed alone.
 """
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -11,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from functools import lru_cache
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 from uuid import UUID
 
 from tests.fakes.files import MemoryFiles
@@ -34,6 +35,9 @@ from comity.domain.errors import Unavailable
 from comity.domain.officers import Role
 from comity.evidence.signatures import Ed25519Signer
 from comity.evidence.statements import DatedKey, Revocation, make_statement
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 HONEST = ("cn", "cn-zj", "la")
 LIAR = "th"
@@ -133,20 +137,33 @@ def _full() -> Unavailable:
     return Unavailable("store.full", "Simulated: the disk of the store is full.")
 
 
+class _FullDisk(io.BytesIO):
+    """Takes half of the first write, as a disk that is full does."""
+
+    def __init__(self, kept: dict[UUID, bytes], attachment: UUID) -> None:
+        super().__init__()
+        self._kept, self._attachment = kept, attachment
+
+    def write(self, chunk: "ReadableBuffer", /) -> int:
+        content = bytes(chunk)
+        self._kept[self._attachment] = self._kept.get(self._attachment, b"") + content[: len(content) // 2]
+        raise Unavailable("files.failed", "Simulated: no space left on device.")
+
+
 class TroubledFiles(MemoryFiles):
     """Attachments in memory, on a disk that can be full."""
 
-    def __init__(self, sealed: dict[UUID, bytes], plain: dict[UUID, bytes]) -> None:
+    def __init__(self, sealed: dict[UUID, bytes]) -> None:
         super().__init__()
-        self.sealed_bytes, self.plain_bytes = dict(sealed), dict(plain)
+        self.sealed_bytes = dict(sealed)
         self.full = False
 
-    def append_sealed(self, attachment: UUID, content: bytes) -> int:
-        """Fails once where the disk is full."""
+    def sealed_tail(self, attachment: UUID) -> BinaryIO:
+        """Fails once where the disk is full, in the middle."""
         if self.full:
             self.full = False
-            raise Unavailable("files.failed", "Simulated: no space left on device.")
-        return super().append_sealed(attachment, content)
+            return _FullDisk(self.sealed_bytes, attachment)
+        return super().sealed_tail(attachment)
 
 
 @dataclass
@@ -217,7 +234,7 @@ class SimulatedWorld(World):
             files = old.desk.files
             assert isinstance(files, MemoryFiles)
             world.stores[name] = TroubledStore(_state(origin.world, name).copy(), name)
-            world.files[name] = TroubledFiles(files.sealed_bytes, files.plain_bytes)
+            world.files[name] = TroubledFiles(files.sealed_bytes)
             world.clocks[name] = SkewedClock(world.time)
             randomness = SeededRandomness(f"{seed}/{name}")
             desk = Desk(

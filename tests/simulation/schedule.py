@@ -21,8 +21,8 @@ from tests.simulation.nodes import HONEST, LIAR, Crash, SimulatedWorld, Trouble,
 from tests.unit.application.steps import Matter
 from tests.unit.application.test_random_life import ACTS, KEYS
 
-from comity.adapters.transport.courier import WitnessRound
 from comity.adapters.transport.door import Door
+from comity.adapters.transport.witness_round import WitnessRound
 from comity.application.casework.amend_request import clarify_request
 from comity.application.casework.read_case import read_case
 from comity.application.node.deliver import due_for, give_up_expired

@@ -17,7 +17,7 @@ from comity.domain.errors import InvalidInput, NotVerified, Unavailable
 from comity.exchange.archive import Manifest, Parts, stream_context
 
 STEP = 1 << 20  # bytes
-_PARTS = ("keys", "files/sealed", "files/plain")
+_PARTS = ("keys", "files/sealed")
 
 
 class SealedSink:
@@ -197,7 +197,7 @@ def _check_member(member: tarfile.TarInfo) -> None:
 
 
 def _members(folder: Path, database: Path, overlays: Sequence[Path]) -> Iterator[tuple[Path, str]]:
-    """Files of a node and their names in the archive. What waits in quarantine and what is a lock stays away."""
+    """Files of a node and their names in the archive. What is a lock or half written stays away."""
     yield folder / "node.toml", "node.toml"
     yield database, "node.sqlite3"
     within = [path for path in overlays if path.resolve().is_relative_to(folder.resolve())]

@@ -1,11 +1,12 @@
 """Attachments: sealed once when they are attached, their key sealed again for each recipient, their bytes sent beside.
 
 The envelope comes first: only what a signed header names is let in, up to the size that it names. What came in is
-opened into a quarantine and is usable only after its digest holds.
+usable only after its digest holds. It stays sealed on the disk, and is opened as it is read.
 """
 
+import io
 from collections.abc import Iterable
-from typing import BinaryIO
+from typing import BinaryIO, cast
 from uuid import UUID
 
 from comity.application.desk import Desk
@@ -15,7 +16,7 @@ from comity.domain import bodies as b
 from comity.domain.errors import InvalidInput, NotVerified, Refused
 from comity.domain.events import SignedEvent
 from comity.domain.requests import AttachmentRef
-from comity.exchange.attachments import SealedAttachment, entry_for, open_content_key
+from comity.exchange.attachments import STEP, OpenedFile, SealedAttachment, entry_for, open_content_key
 from comity.exchange.headers import AttachmentEntry, Header
 from comity.exchange.suites import SealingKey
 
@@ -133,7 +134,9 @@ def _other(why: str) -> NotVerified:
 
 
 def open_file(desk: Desk, attachment: UUID) -> BinaryIO:
-    """The opened bytes of an attachment whose digest held.
+    """The content of an attachment whose digest held, opened as it is read.
+
+    A read raises ``attachment.unreadable`` (`NotVerified`) where the disk has changed it since.
 
     Raises:
         Refused: It is not here, not whole yet, or was refused.
@@ -146,4 +149,5 @@ def open_file(desk: Desk, attachment: UUID) -> BinaryIO:
             f"Attachment {attachment} is {row.state if row else 'unknown'} here.",
             advice="Wait until all of it has come and its digest holds.",
         )
-    return desk.files.plain(attachment)
+    opened = OpenedFile(desk.files.sealed(attachment), attachment, row.content_key)
+    return cast(BinaryIO, io.BufferedReader(opened, STEP))

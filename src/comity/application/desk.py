@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from comity.application.arrivals import Arrivals
 from comity.application.casebook import Casebook
 from comity.application.ports import Calendars, Clock, Files, Keys, LawGate, Randomness, Store
 from comity.application.refusals import Refusals
@@ -28,6 +29,7 @@ class Desk:
     calendars: Calendars
     casebook: Casebook = field(default_factory=Casebook, init=False, compare=False, repr=False)
     refusals: Refusals = field(default_factory=Refusals, init=False, compare=False, repr=False)
+    arrivals: Arrivals = field(default_factory=Arrivals, init=False, compare=False, repr=False)
 
     @property
     def node(self) -> str:

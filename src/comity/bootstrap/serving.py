@@ -1,7 +1,7 @@
 """Serving a node: one process with the officers' port, the peers' port, the courier, the witness and the clock round.
 
-Officers' pages are Django as WSGI inside an async shell; the peers' port is a small ASGI door behind mutual TLS. Two
-ports, two sets of people; neither answers what belongs to the other.
+Officers' pages are Django as WSGI inside an async shell; the peers' port is a small door of our own behind mutual TLS.
+Two ports, two sets of people; neither answers what belongs to the other.
 """
 
 import asyncio
@@ -16,16 +16,19 @@ import threading
 import traceback
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import uvicorn
 from a2wsgi import WSGIMiddleware
 
 from comity.adapters.keys import root_is_readable
 from comity.adapters.keys.line import leaf_files
-from comity.adapters.transport.courier import Courier, WitnessRound, guarded
+from comity.adapters.transport.caller import KEEP_ALIVE_SECONDS, Caller
+from comity.adapters.transport.courier import Courier
 from comity.adapters.transport.door import Door
+from comity.adapters.transport.guarded import guarded
 from comity.adapters.transport.tls import server_context, trust
+from comity.adapters.transport.witness_round import WitnessRound
 from comity.application.directory import ACTIVE, read_statement
 from comity.application.node.own_keys import forget_retired, publish_statement
 from comity.application.node.refusing import write_counts
@@ -37,7 +40,6 @@ from comity.domain.errors import Refused, Unavailable
 
 FACE = "comity.web"
 TRUST_SECONDS = 1.0
-KEEP_ALIVE_SECONDS = 75  # a connection between two calls
 FORGET_ROUNDS = 3600  # rounds of `_keep_trust`: an hour
 CLOCK_SECONDS = 10.0
 DEFECT = 70  # exit code (core.md)
@@ -168,7 +170,9 @@ def _server(app: Any, where: Listener, context: ssl.SSLContext | None) -> uvicor
         lifespan="off",
         ws="none",
         timeout_graceful_shutdown=1,
-        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_keep_alive=int(KEEP_ALIVE_SECONDS),
+        interface="asgi3",
+        http=cast(type[asyncio.Protocol], Caller) if isinstance(app, Door) else "auto",  # asyncio takes a buffered one
         ssl_context_factory=(lambda *_: context) if context else None,
     )
     return uvicorn.Server(config)

@@ -1,6 +1,7 @@
 """Asking other states' nodes to cosign our log now, from any process of the node: what needs proof does not wait."""
 
-from comity.adapters.transport.courier import Courier, WitnessRound
+from comity.adapters.transport.courier import Courier
+from comity.adapters.transport.witness_round import WitnessRound
 from comity.bootstrap.running import RunningNode
 
 

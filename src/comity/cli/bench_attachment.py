@@ -8,19 +8,19 @@ import io
 import os
 import subprocess
 import time
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, cast
-from uuid import UUID
+
+from cryptography.cobblestone import Cobblestone256Encryptor
 
 from comity.application.casework.attach_file import attach_file
 from comity.application.casework.open_case import open_case
 from comity.bootstrap import RunningNode
-from comity.cli.bench_nodes import OFFICER, PURPOSE, most_memory_mb, released
-from comity.exchange.attachments import seal_attachment
+from comity.cli.bench_nodes import OFFICER, PURPOSE, cpu_seconds, most_memory_mb, released
 
 STEP = 1 << 20
 MEGABYTE = 1_000_000
-_ID = UUID("019b76da-a800-7000-8000-000000000001")
 Row = tuple[str, float, str, str, float]
 
 
@@ -54,17 +54,13 @@ class Invented(io.RawIOBase):
         return self._piece[:count]
 
 
-class _Nowhere(io.RawIOBase):
-    def write(self, data: Any) -> int:
-        return len(data)
-
-
 def attachment_figures(
     sender: RunningNode, courier: Carrier, receiver: "subprocess.Popen[str]", base: Path, size: int
 ) -> list[Row]:
-    """Sealing and transfer of `size` bytes in MB/s, and the most memory that the receiver held, in MB."""
+    """Sealing and transfer of `size` bytes in MB/s, what CPU that took, and the most memory that the receiver held, in
+    MB. The disk's rate is of the same size, as far as one may fill a disk for it."""
     desk = sender.desk
-    cipher, disk = cipher_rate(min(size, 256 * MEGABYTE)), disk_rate(base, min(size, 256 * MEGABYTE))
+    cipher, disk = cipher_rate(min(size, 256 * MEGABYTE)), disk_rate(base, min(size, 4096 * MEGABYTE))
     slower = ("cipher alone", cipher) if cipher <= disk else ("disk alone", disk)
     case = open_case(desk, OFFICER, title="Bench", purpose=PURPOSE)
     before = most_memory_mb(receiver.pid) or 0.0
@@ -75,24 +71,38 @@ def attachment_figures(
     released(desk, (ref,), case)
     while courier.send("la").envelopes:
         pass
+    before_cpu = _cpu(receiver.pid)
     began = time.perf_counter()
     if courier.send_attachments("la") != 1:
         raise RuntimeError("the bench's receiver did not take the attachment")
     carried = size / MEGABYTE / (time.perf_counter() - began)
+    sent_cpu, received_cpu = (
+        1000 * (now - then) / (size / MEGABYTE) for now, then in zip(_cpu(receiver.pid), before_cpu, strict=True)
+    )
     label = f"attachment of {size / MEGABYTE:,.0f} MB"
     after = most_memory_mb(receiver.pid) or 0.0
     return [
         (f"{label}, attached and sealed", sealed, "MB/s", *slower),
         (f"{label}, sent and opened", carried, "MB/s", *slower),
+        (f"{label}, CPU of the sender", sent_cpu, "ms/MB", "", 0.0),
+        (f"{label}, CPU of the receiver", received_cpu, "ms/MB", "", 0.0),
         (f"{label}, receiver's most memory more than before", max(after - before, 0.0), "MB", "", 0.0),
     ]
 
 
+def _cpu(receiver: int) -> tuple[float, float]:
+    """CPU seconds of this process and of the receiver's."""
+    return time.process_time(), cpu_seconds(receiver) or 0.0
+
+
 def cipher_rate(size: int) -> float:
-    """MB/s of sealing alone, with its two digests, from memory to nowhere."""
-    key, source, nowhere = os.urandom(32), cast(BinaryIO, Invented(size)), cast(BinaryIO, _Nowhere())
+    """MB/s of sealing alone, with its two digests, one after the other on one core, from memory to nowhere."""
+    encryptor, plain, sealed = Cobblestone256Encryptor(os.urandom(32), b"bench"), sha256(), sha256()
+    piece = os.urandom(STEP)
     began = time.perf_counter()
-    seal_attachment(source, nowhere, attachment=_ID, content_key=key)
+    for _ in range(size // STEP):
+        plain.update(piece)
+        sealed.update(encryptor.update(piece))
     return size / MEGABYTE / (time.perf_counter() - began)
 
 

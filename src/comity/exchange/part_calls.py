@@ -5,10 +5,12 @@ name                      asks                                          is answe
 ========================  ============================================  ===========================
 ``attachment.stored``     how much of this attachment have you?         number of bytes
 ``attachment.put``        take this part (its bytes follow the call)    number of bytes
+``attachment.stream``     take all the rest (its bytes follow the call) number of bytes
 ``attachment.get``        give me this part                             its bytes, nothing else
 ========================  ============================================  ===========================
 
-What arrives by ``attachment.get`` is checked as a whole by the digest in the envelope's header.
+What arrives by ``attachment.get`` or ``attachment.stream`` is checked as a whole by the digest in the envelope's
+header; what arrives by ``attachment.put`` also by the digest that the call signs.
 """
 
 from dataclasses import dataclass
@@ -23,6 +25,7 @@ from comity.exchange.parts import PART, Part
 
 STORED: Final = "attachment.stored"
 PUT: Final = "attachment.put"
+STREAM: Final = "attachment.stream"
 GET: Final = "attachment.get"
 
 
@@ -64,6 +67,23 @@ def parse_part_request(plain: Any) -> tuple[UUID, Part]:
     """Attachment and part that are asked for."""
     read = Members(plain, "part", ("attachment", "offset", "size"))
     return read.uuid("attachment"), _part(read)
+
+
+def make_rest_offer(attachment: UUID, offset: int, size: int) -> dict[str, Any]:
+    """Body of ``attachment.stream``: `size` bytes from `offset` to the attachment's end follow the call."""
+    return {"attachment": attachment.bytes, "offset": offset, "size": size}
+
+
+def parse_rest_offer(plain: Any) -> tuple[UUID, Part]:
+    """Attachment, and from where to where its rest goes."""
+    read = Members(plain, "part", ("attachment", "offset", "size"))
+    most = 2 * MAX_ATTACHMENT_BYTES
+    return read.uuid("attachment"), Part(read.count("offset", most), read.count("size", most, least=1))
+
+
+def framed(call: bytes) -> bytes:
+    """A signed call as it stands in front of an attachment's bytes: its length in four bytes, the highest first."""
+    return len(call).to_bytes(4, "big") + call
 
 
 def make_part_offer(attachment: UUID, offset: int, content: bytes) -> dict[str, Any]:

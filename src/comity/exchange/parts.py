@@ -49,5 +49,19 @@ def new_bytes(part: Part, stored: int, total: int) -> slice:
     return slice(min(stored - part.offset, part.size), part.size)
 
 
+def skipped_of_rest(rest: Part, stored: int, total: int) -> int:
+    """How many of the first bytes of an arriving rest are here already.
+
+    Raises:
+        NotVerified: ``attachment.part_bounds`` if it does not end where the attachment ends; ``attachment.part_gap`` if
+            it begins beyond what is stored.
+    """
+    if rest.size <= 0 or rest.offset < 0 or rest.offset + rest.size != total:
+        raise _refused("part_bounds", f"{rest.offset}+{rest.size} is not the rest of an attachment of {total} bytes.")
+    if rest.offset > stored:
+        raise _refused("part_gap", f"The rest begins at {rest.offset}; {stored} bytes are stored.")
+    return min(stored - rest.offset, rest.size)
+
+
 def _refused(word: str, message: str) -> NotVerified:
     return NotVerified(f"attachment.{word}", message, advice="Ask how many bytes are stored, and go on from there.")

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from tests.simulation.nodes import LIAR, SimulatedWorld, Trouble
 from tests.simulation.schedule import Schedule
 
 from comity.adapters.transport import door as doors
+from comity.adapters.transport.caller import Caller
 from comity.adapters.transport.door import FLOODING, Door
 from comity.application.node.guarding import DEBT, Guard, Limits, Measure
 from comity.application.node.refusing import record_refusal, write_counts
@@ -191,38 +193,77 @@ def test_a_refused_call_is_on_record(world: SimulatedWorld, liar: Liar) -> None:
     assert (entry.act, entry.subject, entry.detail["by"]) == ("call.refused", "deliver", "unverified")
 
 
-def scope(address: str) -> dict[str, Any]:
-    return {"type": "http", "method": "POST", "path": "/v1/deliver", "client": (address, 1)}
+class Wire(asyncio.Transport):
+    """The transport of a caller of this address; what it was answered."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__({"peername": (address, 1)})
+        self.sent = b""
+        self.closed = self.paused = False
+
+    def write(self, data: Any) -> None:
+        self.sent += bytes(data)
+
+    def pause_reading(self) -> None:
+        self.paused = True
+
+    def resume_reading(self) -> None:
+        self.paused = False
+
+    def is_closing(self) -> bool:
+        return self.closed
+
+    def close(self) -> None:
+        self.closed = True
+
+    @property
+    def status(self) -> int:
+        return int(self.sent.split(b" ", 2)[1])
 
 
-async def ask(door: Door, address: str, body: bytes | None) -> dict[str, Any]:
-    """One request; with no body it is one that never ends."""
-    sent: list[dict[str, Any]] = []
+def call(door: Door, address: str) -> tuple[Caller, Wire]:
+    """A connection to the door."""
+    caller = Caller(SimpleNamespace(app=door), SimpleNamespace(connections=set(), tasks=set()))
+    wire = Wire(address)
+    caller.connection_made(wire)
+    return caller, wire
 
-    async def receive() -> dict[str, Any]:
-        if body is None:
-            await asyncio.sleep(3600)
-        return {"type": "http.request", "body": body}
 
-    async def send(message: dict[str, Any]) -> None:
-        sent.append(message)
+def say(caller: Caller, data: bytes) -> None:
+    while data:
+        place = caller.get_buffer(-1)
+        size = min(len(place), len(data))
+        place[:size] = data[:size]
+        data = data[size:]
+        caller.buffer_updated(size)
 
-    await door(scope(address), receive, send)
-    return sent[0]
+
+def head(name: str, size: int) -> bytes:
+    return f"POST /v1/{name} HTTP/1.1\r\nHost: x\r\nContent-Length: {size}\r\n\r\n".encode()
+
+
+async def ask(door: Door, address: str, body: bytes) -> Wire:
+    """One request and its answer."""
+    caller, wire = call(door, address)
+    say(caller, head("deliver", len(body)) + body)
+    async with asyncio.timeout(10):
+        while not wire.sent:
+            await asyncio.sleep(0.001)
+    return wire
 
 
 def test_requests_that_never_end_hold_only_their_own_address_up(world: SimulatedWorld, liar: Liar) -> None:
     async def run() -> list[tuple[int, bool]]:
         door = Door(world["cn"].desk, lambda: None)
-        call = liar.deliver("cn", []).body
-        hanging = [asyncio.create_task(ask(door, "192.0.2.1", None)) for _ in range(doors.AT_ONCE_FROM_ONE)]
-        await asyncio.sleep(0)
-        starts = [await ask(door, address, call) for address in ("192.0.2.1", "192.0.2.2")]
-        for task in hanging:
-            task.cancel()
-        await asyncio.gather(*hanging, return_exceptions=True)
-        starts.append(await ask(door, "192.0.2.1", call))
-        return [(start["status"], b"retry-after" in dict(start["headers"])) for start in starts]
+        body = liar.deliver("cn", []).body
+        hanging = [call(door, "192.0.2.1") for _ in range(doors.AT_ONCE_FROM_ONE)]
+        for caller, _ in hanging:
+            say(caller, head("deliver", 100) + b"to be continued")
+        answers = [await ask(door, address, body) for address in ("192.0.2.1", "192.0.2.2")]
+        for caller, _ in hanging:
+            caller.connection_lost(None)
+        answers.append(await ask(door, "192.0.2.1", body))
+        return [(wire.status, b"retry-after" in wire.sent) for wire in answers]
 
     assert asyncio.run(run()) == [(FLOODING, True), (200, False), (200, False)]
 
@@ -232,8 +273,8 @@ def test_bodies_without_room_are_turned_away_and_on_record(
 ) -> None:
     monkeypatch.setattr(doors, "HELD_BYTES", 10_000)
     door = Door(world["cn"].desk, lambda: None)
-    call = liar.deliver("cn", []).body
-    statuses = [asyncio.run(ask(door, "192.0.2.1", body))["status"] for body in (bytes(20_000), call, bytes(20_000))]
+    sound = liar.deliver("cn", []).body
+    statuses = [asyncio.run(ask(door, "192.0.2.1", body)).status for body in (bytes(20_000), sound, bytes(20_000))]
     assert statuses == [FLOODING, 200, FLOODING]
     assert len(entries(world, "cn", "peer.flooding")) == 1
     assert LIAR not in {entry.detail["by"] for entry in entries(world, "cn", "peer.flooding")}

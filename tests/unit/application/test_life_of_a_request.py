@@ -125,5 +125,5 @@ def test_a_letter_s_attachment_arrives_sealed_and_opens_only_whole(world: World)
     world.carry_attachments("cn", "la", corrupt=True)
     with pytest.raises(Refused, match="refused"):
         open_file(la.desk, ref.id)
-    assert not la.desk.files.plain_bytes, "nothing of a broken attachment is kept"
+    assert not la.desk.files.sealed_bytes, "nothing of a broken attachment is kept"
     assert open_file(cn.desk, ref.id).read() == b"call records, invented" * 1000

@@ -1,4 +1,4 @@
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 
@@ -11,10 +11,12 @@ from tests.unit.exchange.neighbours import CN, LA, TH, uuid7
 from comity.domain.errors import InvalidInput, NotVerified
 from comity.exchange import attachments
 from comity.exchange.attachments import (
+    Check,
     Intact,
+    OpenedFile,
     SealedAttachment,
+    check_attachment,
     entry_for,
-    open_attachment,
     open_content_key,
     seal_attachment,
 )
@@ -22,27 +24,6 @@ from comity.exchange.headers import AttachmentEntry
 
 KEY = b"\x21" * 32
 PHOTO = uuid7(5)
-
-
-@dataclass
-class Cell:
-    """A quarantine in memory that notes what happened to it."""
-
-    kept: bytearray = field(default_factory=bytearray)
-    state: str = "waiting"
-
-    def write(self, chunk: bytes) -> None:
-        assert self.state == "waiting"
-        self.kept += chunk
-
-    def release(self, proof: Intact) -> bytes:
-        assert self.state == "waiting"
-        self.state = "released"
-        return bytes(self.kept)
-
-    def discard(self) -> None:
-        self.kept.clear()
-        self.state = "discarded"
 
 
 def seal(content: bytes) -> tuple[bytes, SealedAttachment]:
@@ -61,11 +42,14 @@ ENTRY = entry_of(SEALED)
 
 
 def refusal(raw: bytes, entry: AttachmentEntry = ENTRY, key: bytes = KEY) -> str:
-    cell = Cell()
     with pytest.raises(NotVerified) as caught:
-        open_attachment(BytesIO(raw), cell, entry, key)
-    assert (cell.state, bytes(cell.kept)) == ("discarded", b"")
+        check_attachment(BytesIO(raw), entry, key)
     return caught.value.code
+
+
+def opened(raw: bytes) -> bytes:
+    with OpenedFile(BytesIO(raw), PHOTO, KEY) as file:
+        return file.read()
 
 
 @given(st.binary(max_size=40_000))
@@ -73,9 +57,38 @@ def test_what_is_sealed_opens(content: bytes) -> None:
     raw, sealed = seal(content)
     assert (sealed.size, sealed.sha256) == (len(content), sha256(content).digest())
     assert (sealed.sealed_size, sealed.sealed_sha256) == (len(raw), sha256(raw).digest())
-    cell = Cell()
-    assert open_attachment(BytesIO(raw), cell, entry_of(sealed), KEY) == content
-    assert cell.state == "released"
+    entry = entry_of(sealed)
+    assert check_attachment(BytesIO(raw), entry, KEY).entry == entry
+    assert opened(raw) == content
+
+
+@given(st.lists(st.integers(1, 30_000), max_size=20))
+def test_a_check_does_not_care_how_the_bytes_come(sizes: list[int]) -> None:
+    check, at = Check(ENTRY, KEY), 0
+    for size in [*sizes, len(RAW)]:
+        piece = memoryview(RAW)[at : at + size]
+        check.open(piece)
+        check.take(piece)
+        at += len(piece)
+    assert check.end().entry == ENTRY
+
+
+def test_a_file_that_the_disk_changed_after_it_was_kept_opens_up_to_there() -> None:
+    changed = bytearray(RAW)
+    changed[-100] ^= 1
+    with OpenedFile(BytesIO(changed), PHOTO, KEY) as file, pytest.raises(NotVerified) as caught:
+        file.read()
+    assert caught.value.code == "attachment.unreadable"
+    with OpenedFile(BytesIO(RAW[:-50]), PHOTO, KEY) as file, pytest.raises(NotVerified):
+        file.read()
+
+
+def test_a_file_is_opened_as_it_is_read() -> None:
+    source = BytesIO(seal(bytes(4 << 20))[0])
+    with OpenedFile(source, PHOTO, KEY) as file:
+        assert file.read(10) == bytes(10)
+        assert source.tell() <= attachments.STEP
+    assert source.closed
 
 
 def test_content_key_opens_for_its_recipient() -> None:
@@ -129,7 +142,7 @@ def test_truncation_anywhere_is_discarded(length: int) -> None:
 
 
 def test_the_library_does_hand_out_bytes_of_a_truncated_stream() -> None:
-    """Why there is a quarantine at all."""
+    """Why nothing is usable before `Check.end`."""
     decryptor = Cobblestone256Decryptor(KEY, b"comity/att/1\x00" + PHOTO.bytes)
     assert len(decryptor.update(RAW[:-100])) >= 49_152
 
@@ -155,17 +168,6 @@ def test_content_that_the_header_lies_about_is_discarded() -> None:
 def test_nobody_else_can_say_that_an_attachment_is_intact() -> None:
     with pytest.raises(TypeError):
         Intact(object(), ENTRY)
-
-
-def test_stream_that_fails_is_discarded() -> None:
-    class Broken(BytesIO):
-        def read(self, size: int | None = -1, /) -> bytes:
-            raise OSError("disk gone")
-
-    cell = Cell()
-    with pytest.raises(OSError, match="disk gone"):
-        open_attachment(Broken(), cell, ENTRY, KEY)
-    assert cell.state == "discarded"
 
 
 def test_memory_is_bounded_by_the_step() -> None:

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.domain.errors import NotVerified
-from comity.exchange.parts import PART, Part, new_bytes, parts_from
+from comity.exchange.parts import PART, Part, new_bytes, parts_from, skipped_of_rest
 
 
 @given(st.integers(0, 5 * PART), st.integers(0, 5 * PART))
@@ -38,4 +38,23 @@ def test_a_prefix_grows_by_exactly_the_new_bytes(stored: int, offset: int, size:
 def test_a_part_outside_the_attachment(part: Part) -> None:
     with pytest.raises(NotVerified) as caught:
         new_bytes(part, 100, 100)
+    assert caught.value.code == "attachment.part_bounds"
+
+
+@given(st.integers(0, 50), st.integers(0, 50), st.integers(1, 50))
+def test_a_rest_goes_on_at_what_is_stored_and_to_the_end(stored: int, offset: int, total: int) -> None:
+    rest = Part(offset, total - offset)
+    if offset >= total or offset > stored:
+        with pytest.raises(NotVerified):
+            skipped_of_rest(rest, stored, total)
+        return
+    content = bytes(range(total))
+    skipped = skipped_of_rest(rest, min(stored, total), total)
+    assert content[: min(stored, total)] + content[offset:][skipped:] == content
+
+
+@pytest.mark.parametrize("rest", [Part(0, 99), Part(0, 101), Part(10, 100), Part(-1, 101), Part(100, 0)])
+def test_a_rest_that_is_none(rest: Part) -> None:
+    with pytest.raises(NotVerified) as caught:
+        skipped_of_rest(rest, 100, 100)
     assert caught.value.code == "attachment.part_bounds"

@@ -1,24 +1,24 @@
-"""The courier sends what is due, several batches at once to each peer, and asks witnesses to cosign. A failed try costs
-only time.
+"""The courier sends what is due, several batches at once to each peer. A failed try costs only time.
 
 Nothing here decides anything: the outbox says what is due and when, the use cases settle answers. No two batches under
 way hold the same line, so they may overtake each other (`docs/decisions/0016-batches-under-way.md`). Attachments go
-beside on a thread of their own: a large one holds up no letter.
+beside on a thread of their own (`attachment_round.py`): a large one holds up no letter.
 """
 
+import itertools
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any, TypeVar
-from uuid import UUID
+from typing import Any
 
+from comity.adapters.transport.attachment_round import AttachmentRound
+from comity.adapters.transport.guarded import guarded
 from comity.adapters.transport.line import Line
 from comity.application.desk import Desk
 from comity.application.node.deliver import (
-    give_up_attachment,
     give_up_expired,
     peers_waiting,
     settle_answer,
@@ -30,28 +30,16 @@ from comity.application.node.deliver import (
 from comity.application.node.introducing import own_chain, take_statements
 from comity.application.node.outgoing import Outgoing
 from comity.application.node.overdue import Watch
-from comity.application.node.witnessing import (
-    compare_with_witness,
-    publish_checkpoint,
-    signed_submission_for,
-    take_cosignature,
-)
-from comity.application.ports import AttachmentRow, OutboxRow
-from comity.domain.authorities import state_of
-from comity.domain.errors import ComityError, NotVerified, OutOfOrder, Unavailable
+from comity.application.ports import OutboxRow
+from comity.domain.errors import NotVerified, Unavailable
 from comity.evidence.checkpoint import origin_of
 from comity.exchange import part_calls, protocol
 from comity.exchange.calls import sign_call
-from comity.exchange.dispatch import Schedule
-from comity.exchange.parts import parts_from
-from comity.exchange.protocol import their_code
+from comity.exchange.part_calls import framed
 
-T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
 POLL_SECONDS = 0.25
 MAX_BATCH = protocol.MAX_BATCH
-MAX_TRIES = 120  # of an attachment: with delays of up to four hours some two weeks
-REFUSED_FOR_GOOD = frozenset({"attachment.refused"})  # it was whole there, was not what the header names, and is gone
 MAX_BATCH_BYTES = 8 << 20
 WINDOW = 4
 """Batches under way to one peer."""
@@ -91,10 +79,10 @@ class Courier:
         self._keys = keys
         self._lines: dict[str, Line] = {}
         self._peers: dict[str, _Peer] = {}
-        self._attachments: dict[tuple[str, UUID], Schedule] = {}
         self._introduced: dict[str, bytes] = {}
         self._overdue = Watch(desk)
         self._stopping = threading.Event()
+        self._attachments = AttachmentRound(desk, self, self._stopping)
 
     def run(self) -> None:
         """Look for peers that something waits for, and give each a thread of its own, until `stop`."""
@@ -169,7 +157,7 @@ class Courier:
             return
         try:
             shown = protocol.answer_bytes(protocol.make_statement_answer(own_chain(self._desk)))
-            answer = self._ask(peer, protocol.INTRODUCE, shown)
+            answer = self.ask(peer, protocol.INTRODUCE, shown)
             take_statements(self._desk, protocol.parse_statement_answer(answer))
         except NotVerified as fault:  # a peer of an earlier version knows no introductions
             _LOG.warning("%s was not introduced to us: %s", peer, fault.code)
@@ -190,52 +178,7 @@ class Courier:
 
     def send_attachments(self, peer: str) -> int:
         """Send what the peer lacks of the attachments that envelopes have announced; how many became whole there."""
-        with self._desk.store.reading() as unit:
-            rows = unit.attachments.to_send(peer)
-        return sum(self._try_attachment(peer, row) for row in rows)
-
-    def _try_attachment(self, peer: str, row: AttachmentRow) -> int:
-        """Each has its own back-off: one that is refused neither holds up the others nor is offered without end."""
-        now, key = self._desk.clock.now(), (peer, row.id)
-        schedule = self._attachments.get(key, Schedule())
-        if not schedule.is_due(now):
-            return 0
-        sent, fault = 0, "attachment.unfinished"
-        try:
-            sent = self._send_attachment(peer, row)
-        except ComityError as error:
-            fault = (their_code(error) if isinstance(error, NotVerified) else "") or error.code
-            _LOG.warning("%s: attachment %s: %s", peer, row.id, error.message)
-        if sent or self._has_given_up(peer, row, fault, schedule):
-            self._attachments.pop(key, None)
-            return sent
-        jitter = int.from_bytes(self._desk.randomness.token(2), "big") / 65536
-        self._attachments[key] = schedule.after_failure(now, jitter)
-        return 0
-
-    def _has_given_up(self, peer: str, row: AttachmentRow, fault: str, schedule: Schedule) -> bool:
-        """Give up what the peer refused for good, or did not take in weeks of tries; True if that is on record."""
-        if fault not in REFUSED_FOR_GOOD and schedule.failures < MAX_TRIES:
-            return False
-        return guarded(lambda: give_up_attachment(self._desk, row, peer, fault)) is not None
-
-    def _send_attachment(self, peer: str, row: AttachmentRow) -> int:
-        answer = self._call(peer, part_calls.STORED, part_calls.make_stored_request(row.id))
-        stored = part_calls.parse_stored_answer(answer)
-        with self._desk.files.sealed(row.id) as file:
-            for part in parts_from(stored, row.sealed_size):
-                if self._stopping.is_set():
-                    return 0
-                file.seek(part.offset)
-                content = file.read(part.size)
-                offer = part_calls.make_part_offer(row.id, part.offset, content)
-                answer = self._call(peer, part_calls.PUT, offer, content)
-                stored = part_calls.parse_stored_answer(answer)
-        if stored != row.sealed_size:
-            return 0
-        with self._desk.store.unit() as unit:
-            unit.attachments.sent(row.id, peer)
-        return 1
+        return self._attachments.send(peer)
 
     def _peer(self, peer: str) -> _Peer:
         return self._peers.setdefault(peer, _Peer(Outgoing(self._desk, peer)))
@@ -286,122 +229,29 @@ class Courier:
                 wake.clear()
 
     def _deliver(self, peer: str, delivery: protocol.Delivery) -> protocol.DeliveryAnswer:
-        answer = self._call(peer, protocol.DELIVER, protocol.make_delivery(delivery))
+        answer = self.call(peer, protocol.DELIVER, protocol.make_delivery(delivery))
         return protocol.parse_delivery_answer(answer, delivery)
 
-    def _call(self, peer: str, name: str, body: Any, content: bytes = b"") -> Any:
+    def call(self, peer: str, name: str, body: Any, content: bytes = b"") -> Any:
         """Make a signed call, `content` after it where the call offers a part; the plain answer."""
-        call = sign_call(
-            name, body, by=self._desk.node, to=peer, at=self._desk.clock.now(), signer=self._desk.keys.events
-        )
-        framed = len(call).to_bytes(4, "big") + call + content if content else call
-        return self._ask(peer, name, framed)
+        signed = self._signed(peer, name, body)
+        return self.ask(peer, name, framed(signed) + content if content else signed)
 
-    def _ask(self, peer: str, name: str, body: bytes) -> Any:
+    def _signed(self, peer: str, name: str, body: Any) -> bytes:
+        now, signer = self._desk.clock.now(), self._desk.keys.events
+        return sign_call(name, body, by=self._desk.node, to=peer, at=now, signer=signer)
+
+    def stream(self, peer: str, body: Any, pieces: Iterable[bytes | memoryview], size: int) -> Any:
+        """Make a signed call with the rest of an attachment after it, `size` bytes; the plain answer."""
+        head = framed(self._signed(peer, part_calls.STREAM, body))
+        reply = self.line(peer).stream(part_calls.STREAM, itertools.chain([head], pieces), len(head) + size)
+        return protocol.read_answer(reply.content)
+
+    def ask(self, peer: str, name: str, body: bytes) -> Any:
+        """Make a call of these bytes; the plain answer.
+
+        Raises:
+            Unavailable: The peer cannot be reached.
+            NotVerified: It refused; the code is in `their_code`.
+        """
         return protocol.read_answer(self.line(peer).post(name, body, "application/cbor").content)
-
-
-class WitnessRound:
-    """Publishes checkpoints and has them cosigned by confirmed nodes of other states.
-
-    Before anything is signed, our log is compared with what each witness cosigned of it last: a node whose database was
-    restored from an old copy finds that out here, before it signs what would be a roll-back. Until one witness has
-    answered since the start, nothing new is signed; where there is none, there is nothing to compare with.
-    """
-
-    def __init__(self, desk: Desk, courier: Courier, wanted: tuple[str, ...]) -> None:
-        self._desk = desk
-        self._courier = courier
-        self._wanted = wanted
-        self._compared: set[str] = set()
-        self._seen: dict[str, int] = {}
-        self._done: dict[str, int] = {}
-        self._said: dict[str, str] = {}
-
-    def run(self, stopping: threading.Event, every_seconds: float) -> None:
-        """A round every so often, until told to stop."""
-        while not stopping.wait(every_seconds):
-            guarded(self.once)
-
-    def once(self) -> dict[str, str]:
-        """One round: for each witness ``cosigned``, ``current`` or the code of what went wrong."""
-        witnesses = self._witnesses()
-        answers = self._compare(witnesses)
-        if not answers or self._compared:
-            answers |= self._cosigned_by([one for one in witnesses if one in self._compared])
-        for witness, code in answers.items():
-            if code not in ("cosigned", "current") and self._said.get(witness) != code:
-                _LOG.warning("%s does not cosign our log: %s", witness, code)  # a fork or a roll-back is told here
-            self._said[witness] = code
-        return answers
-
-    def _cosigned_by(self, witnesses: list[str]) -> dict[str, str]:
-        try:
-            size = publish_checkpoint(self._desk).size
-        except OutOfOrder as refusal:
-            return dict.fromkeys(witnesses or [self._desk.node], refusal.code)
-        return {witness: self._ask(witness, size) for witness in witnesses}
-
-    def _compare(self, witnesses: list[str]) -> dict[str, str]:
-        """Compare with those that have not been asked since the start; why the others could not be."""
-        faults = {}
-        for witness in witnesses:
-            if witness in self._compared:
-                continue
-            try:
-                kind = self._compare_with(witness)
-            except ComityError as fault:
-                faults[witness] = fault.code
-                continue
-            self._compared.add(witness)
-            if kind:
-                _LOG.error("our log does not have what %s cosigned of it: %s", witness, kind)
-        return faults
-
-    def _compare_with(self, witness: str) -> str:
-        note = self._courier.last_seen_of_us(witness)
-        return "" if note is None else compare_with_witness(self._desk, witness, note)
-
-    def _witnesses(self) -> list[str]:
-        with self._desk.store.reading() as unit:
-            rows = [row for row in unit.peers.all() if row.standing == "active" and row.address]
-        foreign = [row.node for row in rows if state_of(row.node) != self._desk.authority.state]
-        return [node for node in foreign if not self._wanted or node in self._wanted]
-
-    def _ask(self, witness: str, size: int) -> str:
-        if self._done.get(witness) == size or size == 0:
-            return "current"
-        try:
-            self._courier.introduce(witness)
-            for _ in range(2):
-                code = self._submit(witness)
-                if code != "witness.stale":
-                    break
-            if code == "cosigned":
-                self._done[witness] = self._seen[witness] = size
-        except ComityError as fault:
-            code = fault.code
-        if code in ("log.witness_ahead", "witness.old_checkpoint", "witness.forked", "witness.rolled_back"):
-            self._compared.discard(witness)  # it has seen more of our log, or another: the next round finds out what
-        return code
-
-    def _submit(self, witness: str) -> str:
-        body = signed_submission_for(self._desk, witness, self._seen.get(witness, 0))
-        response = self._courier.line(witness).post("submit-checkpoint", body, "application/cbor")
-        if response.status_code == HTTPStatus.OK:
-            take_cosignature(self._desk, witness, response.content)
-            return "cosigned"
-        lines = response.text.split("\n")
-        if len(lines) >= 2 and lines[0].isdigit():
-            self._seen[witness] = int(lines[0])
-            return lines[1]
-        return lines[0] or f"http.{response.status_code}"
-
-
-def guarded(work: Callable[[], T]) -> T | None:
-    """Run a round; what cannot be done now is said and left for the next."""
-    try:
-        return work()
-    except ComityError as fault:
-        _LOG.warning("%s: %s", fault.code, fault.message)
-        return None

@@ -1,4 +1,4 @@
-"""The door for other nodes: a small ASGI application that reads a bounded body and asks the desk in a worker thread.
+"""The door for other nodes: what a request is answered with, in a worker thread (`caller.py` reads the requests).
 
 ``POST /v1/<name>`` with a signed call; ``POST /v1/add-checkpoint`` with a submission in the words of C2SP tlog-witness,
 ``submit-checkpoint`` with the same signed by its node, ``last-checkpoint`` with a log's name (`spec/checkpoint.md`).
@@ -10,28 +10,33 @@ come again. Every refusal is on record, repeated ones as a count (`application/r
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import Any
+from threading import Lock
 
 from comity.application.desk import Desk
-from comity.application.node.answer_calls import answer_asked, answer_call, refusal, verify_call
+from comity.application.node.answer_calls import (
+    answer_asked,
+    answer_call,
+    begin_stream,
+    end_stream,
+    refusal,
+    verify_call,
+)
 from comity.application.node.guarding import UNSIGNED, Guard
 from comity.application.node.intake import Intake
 from comity.application.node.refusing import record_refusal, write_counts
+from comity.application.node.take_attachment import Incoming
 from comity.application.node.witnessing import WitnessAnswer, last_cosigned, witness_checkpoint, witness_signed
 from comity.application.refusals import Refusal
-from comity.domain.errors import ComityError, NotVerified, Unavailable
+from comity.domain.errors import ComityError, NotVerified, Refused, Unavailable
 from comity.evidence.checkpoint import ORIGIN_PREFIX, parse_checkpoint
 from comity.evidence.witness import parse_submission
 from comity.exchange import part_calls, protocol
 from comity.exchange.calls import MAX_CALL
 from comity.exchange.parts import PART
 
-Scope = dict[str, Any]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
 Answer = tuple[int, str, bytes]
 
 OVERSIZED, FLOODING = 413, 429
@@ -47,6 +52,7 @@ RETRY_SECONDS = 10
 UNVERIFIED = "unverified"
 WORKERS = 12
 """Calls that are answered at once; deliveries among them share a transaction (`node/intake.py`)."""
+STREAMS, STREAMS_OF_ONE = 8, 2  # attachments coming in as streams at once, in all and from one node
 _LIMITS = {WITNESS: MAX_SUBMISSION, WITNESS_SIGNED: MAX_SUBMISSION, LAST: 200, part_calls.PUT: PART + (64 << 10)}
 _WITNESS_STATUS = {  # spec/checkpoint.md; whatever is not signed by the log's keys is 403
     "witness.bad_old_size": 400,
@@ -58,6 +64,11 @@ _WITNESS_STATUS = {  # spec/checkpoint.md; whatever is not signed by the log's k
     "witness.stopped": 409,
     "witness.wrong_proof": 422,
 }
+
+
+def limit_of(name: str) -> int:
+    """The most bytes of a body that is read as a whole."""
+    return _LIMITS.get(name, MAX_CALL)
 
 
 class Room:
@@ -94,7 +105,7 @@ class Room:
 
 
 class Door:
-    """ASGI application of the peers' port.
+    """What answers at the peers' port.
 
     Args:
         desk: The node.
@@ -108,34 +119,35 @@ class Door:
         self._guard = guard or Guard()
         self._intake = Intake(desk)
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="door")
+        self._streams = ThreadPoolExecutor(STREAMS, thread_name_prefix="streams")
+        self._streaming: dict[int, str] = {}  # who sends, by the stream
+        self._lock = Lock()
         self._room = Room()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        if scope["type"] != "http":
-            return
-        status, media, body = await self._answered(scope, receive)
-        headers = [(b"content-type", media.encode()), (b"content-length", str(len(body)).encode())]
-        if status == FLOODING:
-            headers.append((b"retry-after", str(RETRY_SECONDS).encode()))
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+    @property
+    def room(self) -> Room:
+        """How much is inside; for the event loop's thread."""
+        return self._room
 
-    async def _answered(self, scope: Scope, receive: Receive) -> Answer:
-        name = scope["path"].removeprefix("/v1/")
-        if scope["method"] != "POST" or not scope["path"].startswith("/v1/") or len(name) > 40:
-            return 404, TEXT, b"POST /v1/<name>\n"
-        address = str((scope.get("client") or ("",))[0])
-        if not self._room.enter(address):
-            return FLOODING, CBOR, refusal("peer.flooding")
-        taken = [0]
-        try:
-            body = await _read(receive, _LIMITS.get(name, MAX_CALL), lambda size: self._room.take(size, taken))
-            answer = await asyncio.get_running_loop().run_in_executor(self._workers, self._settle, name, body)
-        finally:
-            self._room.leave(address, taken[0])
+    async def settled(self, name: str, body: bytes | int) -> Answer:
+        """The answer to a body, or to one that was not read to its end: then `body` is the status of its refusal."""
+        answer = await asyncio.get_running_loop().run_in_executor(self._workers, self._settle, name, body)
         self._on_call()
         return answer
+
+    async def stream(self, head: bytes, size: int) -> Incoming | Answer:
+        """What takes the attachment in whose bytes come after `head`, `size` in number; or the refusal."""
+        return await asyncio.get_running_loop().run_in_executor(self._streams, self._begin, head, size)
+
+    async def streamed(self, incoming: Incoming) -> Answer:
+        """The answer to a stream of which all has come, or that failed."""
+        answer = await asyncio.get_running_loop().run_in_executor(self._streams, self._end, incoming)
+        self._on_call()
+        return answer
+
+    async def broken(self, incoming: Incoming) -> None:
+        """The line broke."""
+        await asyncio.get_running_loop().run_in_executor(self._streams, self._stop, incoming)
 
     def answer(self, name: str, raw: bytes) -> Answer:
         """Status, media type and bytes of the answer to a whole request, whatever its bytes are."""
@@ -172,14 +184,63 @@ class Door:
         except Unavailable:
             raise
         except ComityError as fault:
-            flooding = fault.code == "peer.flooding"
-            if not flooding and who != UNVERIFIED:
-                self._guard.refused(who, UNSIGNED, self._desk.clock.now())
-            record_refusal(self._desk, Refusal(who, "call.refused", fault.code), name)
-            return FLOODING if flooding else 403, CBOR, refusal(fault.code)
+            return self._refused(who, name, fault)
         if answered.refused:
             self._guard.refused(who, answered.refused, self._desk.clock.now())
         return 200, CBOR, answered.data
+
+    def _begin(self, head: bytes, size: int) -> Incoming | Answer:
+        who = UNVERIFIED
+        try:
+            asked = verify_call(self._desk, part_calls.STREAM, head)
+            who = asked.call.by
+            self._guard.admit(who, len(head), self._desk.clock.now())
+            return self._admitted(begin_stream(self._desk, asked), who, size)
+        except ComityError as fault:
+            return self._stream_refused(who, fault)
+
+    def _admitted(self, incoming: Incoming, who: str, size: int) -> Incoming:
+        """The same, if its size is what the request says and there is room for one more."""
+        with self._lock:
+            room = len(self._streaming) < STREAMS and list(self._streaming.values()).count(who) < STREAMS_OF_ONE
+            if room and incoming.left == size:
+                self._streaming[id(incoming)] = who
+                return incoming
+        incoming.stop()
+        if room:
+            raise NotVerified("part.wrong_bytes", "The stream is not as long as announced.", advice="Send it again.")
+        raise Refused("peer.flooding", f"{who} sends too many attachments at once.", advice="Send one after another.")
+
+    def _end(self, incoming: Incoming) -> Answer:
+        who = self._left(incoming)
+        try:
+            return 200, CBOR, end_stream(incoming)
+        except ComityError as fault:
+            return self._stream_refused(who, fault)
+
+    def _stop(self, incoming: Incoming) -> None:
+        self._left(incoming)
+        with suppress(Unavailable):
+            incoming.stop()
+
+    def _left(self, incoming: Incoming) -> str:
+        with self._lock:
+            return self._streaming.pop(id(incoming))
+
+    def _refused(self, who: str, name: str, fault: ComityError) -> Answer:
+        flooding = fault.code == "peer.flooding"
+        if not flooding and who != UNVERIFIED:
+            self._guard.refused(who, UNSIGNED, self._desk.clock.now())
+        record_refusal(self._desk, Refusal(who, "call.refused", fault.code), name)
+        return FLOODING if flooding else 403, CBOR, refusal(fault.code)
+
+    def _stream_refused(self, who: str, fault: ComityError) -> Answer:
+        try:
+            if not isinstance(fault, Unavailable):
+                return self._refused(who, part_calls.STREAM, fault)
+        except Unavailable as full:
+            fault = full
+        return 503, CBOR, refusal(fault.code)
 
     def _add(self, raw: bytes) -> Answer:
         def ask() -> WitnessAnswer:
@@ -213,26 +274,3 @@ class Door:
         except Unavailable as fault:
             return 503, TEXT, f"{fault.code}\n".encode()
         return (200, TEXT, note) if note is not None else (404, TEXT, b"witness.unknown_log\n")
-
-
-async def _read(receive: Receive, limit: int, room: Callable[[int], bool]) -> bytes | int:
-    """The whole body; or the status of the refusal if it is larger than `limit` bytes, does not come in time, or there
-    is no room for it."""
-    chunks, size = [], 0
-    try:
-        async with asyncio.timeout(READ_SECONDS):
-            while True:
-                message = await receive()
-                if message["type"] == "http.disconnect":
-                    return OVERSIZED
-                chunk = message.get("body", b"")
-                size += len(chunk)
-                if size > limit:
-                    return OVERSIZED
-                if not room(len(chunk)):
-                    return FLOODING
-                chunks.append(chunk)
-                if not message.get("more_body", False):
-                    return b"".join(chunks)
-    except TimeoutError:
-        return OVERSIZED

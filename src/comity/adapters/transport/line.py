@@ -8,6 +8,8 @@ one: the peer may just have let it go, and every call may be made twice without 
 import http.client
 import ssl
 import threading
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -73,9 +75,19 @@ class Line:
                     connection.close()
             return self._asked(self._opened(way), way, name, body, media)
         except (http.client.HTTPException, OSError) as error:
-            raise Unavailable(
-                "line.down", f"{self._peer} cannot be reached: {type(error).__name__}.", advice="It is tried again."
-            ) from error
+            raise self._down(error) from error
+
+    def stream(self, name: str, pieces: Iterable[bytes | memoryview], size: int) -> Reply:
+        """POST `size` bytes to the peer as they are, piece by piece, on a connection of its own.
+
+        Raises:
+            Unavailable, NotVerified: As `post`.
+        """
+        way = self._found()
+        try:
+            return self._asked(self._opened(way), way, name, _Body(pieces, size), "application/octet-stream")
+        except (http.client.HTTPException, OSError) as error:
+            raise self._down(error) from error
 
     def close(self) -> None:
         """Let every connection go that no call is using."""
@@ -111,12 +123,19 @@ class Line:
         connection.sock.settimeout(ANSWER_SECONDS)
         return connection
 
-    def _asked(self, connection: http.client.HTTPConnection, way: Way, name: str, body: bytes, media: str) -> Reply:
+    def _down(self, error: Exception) -> Unavailable:
+        return Unavailable(
+            "line.down", f"{self._peer} cannot be reached: {type(error).__name__}.", advice="It is tried again."
+        )
+
+    def _asked(
+        self, connection: http.client.HTTPConnection, way: Way, name: str, body: "bytes | _Body", media: str
+    ) -> Reply:
         """One call on one connection, which is kept for the next call if all went well."""
         path = f"{urlsplit(way.address).path.rstrip('/')}/v1/{name}"
         kept = False
         try:
-            connection.request("POST", path, body=body, headers={"Content-Type": media, **UNPACKED})
+            _request(connection, path, body, media)
             response = connection.getresponse()
             reply = Reply(response.status, read_answer_bytes(response, self._peer))
             whole = response.isclosed() or response.length == 0
@@ -134,3 +153,23 @@ class Line:
                 self._idle.append(connection)
                 return True
         return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """A body that is not held as a whole."""
+
+    pieces: Iterable[bytes | memoryview]
+    size: int
+
+
+def _request(connection: http.client.HTTPConnection, path: str, body: bytes | _Body, media: str) -> None:
+    """Send a request. Where the peer closes in the middle of a body it has told why, which is then read."""
+    headers = {"Content-Type": media, **UNPACKED}
+    if isinstance(body, bytes):
+        connection.request("POST", path, body=body, headers=headers)
+        return
+    connection.request("POST", path, headers=headers | {"Content-Length": str(body.size)})
+    with suppress(ConnectionError, ssl.SSLError):
+        for piece in body.pieces:
+            connection.sock.sendall(piece)

@@ -1,6 +1,6 @@
 """An officer attaches a file to a case: it is sealed once, and its reference goes into a letter or an answer."""
 
-from typing import BinaryIO, cast
+from typing import BinaryIO
 from uuid import UUID
 
 from comity.application.acting import audited
@@ -29,11 +29,12 @@ def attach_file(
         raise InvalidInput("attachment.name", "An attachment needs a name.", advice="Give the file's name.")
     with audited(desk, officer, purpose, "attachment.kept", case):
         actor = acting(officer, WRITERS, "attaching of files")
+        with desk.store.reading() as unit:
+            Recorder(desk, unit, actor, purpose).case(case)  # before gigabytes are sealed for nothing
         attachment, content_key = desk.new_id(desk.clock.now()), desk.randomness.token(32)
         try:
-            with desk.files.plain_sink(attachment) as plain, desk.files.sealed_sink(attachment) as sink:
-                copying = cast(BinaryIO, _Copying(source, plain))
-                sealed = seal_attachment(copying, sink, attachment=attachment, content_key=content_key)
+            with desk.files.sealed_sink(attachment) as sink:
+                sealed = seal_attachment(source, sink, attachment=attachment, content_key=content_key)
             row = AttachmentRow(
                 id=attachment,
                 case=case,
@@ -54,19 +55,6 @@ def attach_file(
                 recorder.audit("attachment.kept", case=case, subject=sealed.sha256.hex(), name=row.name[:200])
                 recorder.finish()
         except Exception:
-            desk.files.drop(attachment)  # nothing names it, and the disk may be full
+            desk.files.drop_sealed(attachment)  # nothing names it, and the disk may be full
             raise
     return AttachmentRef(attachment, row.name, row.sha256, row.size, media_type)
-
-
-class _Copying:
-    """Reads a source and keeps a copy of every byte that passes."""
-
-    def __init__(self, source: BinaryIO, copy: BinaryIO) -> None:
-        self._source = source
-        self._copy = copy
-
-    def read(self, size: int) -> bytes:
-        chunk = self._source.read(size)
-        self._copy.write(chunk)
-        return chunk

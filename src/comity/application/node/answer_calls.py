@@ -14,7 +14,7 @@ from comity.application.node.introducing import answer_introduction, own_chain
 from comity.application.node.receive_batch import Result, receive_batch
 from comity.application.node.receive_receipts import receive_receipt
 from comity.application.node.refusing import record_refusal
-from comity.application.node.take_attachment import stored_size, take_part
+from comity.application.node.take_attachment import Incoming, stored_size, take_part, take_rest
 from comity.application.refusals import Refusal
 from comity.domain.errors import NotVerified
 from comity.exchange import part_calls, protocol
@@ -57,7 +57,7 @@ def answer_call(desk: Desk, name: str, raw: bytes) -> bytes:
 def verify_call(desk: Desk, name: str, raw: bytes) -> Asked:
     """The call of these bytes, once it has proven who makes it. Nothing is done yet.
 
-    ``attachment.put`` comes as the call's length in four bytes, the signed call, the part's bytes.
+    ``attachment.put`` and ``.stream`` come as the call's length in four bytes, the signed call, the attachment's bytes.
 
     Raises:
         NotVerified: It does not prove who makes it; answer with `refusal`.
@@ -65,8 +65,9 @@ def verify_call(desk: Desk, name: str, raw: bytes) -> Asked:
     """
     if name != protocol.DELIVER and name not in _ANSWERS:
         raise NotVerified("call.unknown_name", f"This node answers no call {name!r}.", advice="See spec/delivery.md.")
-    size = int.from_bytes(raw[:4], "big") if name == part_calls.PUT else 0
-    signed, part = (raw[4 : 4 + size], memoryview(raw)[4 + size :]) if name == part_calls.PUT else (raw, b"")
+    framed = name in (part_calls.PUT, part_calls.STREAM)
+    size = int.from_bytes(raw[:4], "big") if framed else 0
+    signed, part = (raw[4 : 4 + size], memoryview(raw)[4 + size :]) if framed else (raw, b"")
     with desk.store.reading() as unit:
         call = open_call(signed, name=name, me=desk.node, at=desk.clock.now(), senders=Directory(desk, unit))
     return Asked(call, part)
@@ -169,9 +170,28 @@ def _put(desk: Desk, asked: Asked) -> tuple[Any, float]:
     return part_calls.make_stored_answer(stored), 0
 
 
+def begin_stream(desk: Desk, asked: Asked) -> Incoming:
+    """The attachment whose rest follows a call of ``attachment.stream``; errors as `take_rest`."""
+    attachment, rest = part_calls.parse_rest_offer(asked.call.body)
+    return take_rest(desk, attachment, rest, asked.call.by)
+
+
+def end_stream(incoming: Incoming) -> bytes:
+    """The answer once all has come; errors as `Incoming.end`."""
+    return protocol.answer_bytes(part_calls.make_stored_answer(incoming.end()))
+
+
+def _stream(desk: Desk, asked: Asked) -> tuple[Any, float]:
+    """A stream that is here already."""
+    incoming = begin_stream(desk, asked)
+    incoming.add(memoryview(asked.part), lambda: None)
+    return part_calls.make_stored_answer(incoming.end()), 0
+
+
 _ANSWERS: dict[str, Callable[[Desk, Asked], tuple[Any, float]]] = {
     protocol.FETCH: _fetch,
     protocol.STATEMENT: _statement,
     part_calls.STORED: _stored,
     part_calls.PUT: _put,
+    part_calls.STREAM: _stream,
 }
