@@ -135,7 +135,7 @@ def gate(corpus: Corpus) -> Gate:
 def test_an_overlay_overrides_one_field_and_is_cited(overlay: Path) -> None:
     facts = FACT.format(field="threshold_months", value="36")
     write(overlay, TREATY, f'id = "CN-KH-EXT-1999"\n{facts}')
-    shipped_corpus, corpus = load_corpus(), load_corpus(overlays=[overlay])
+    shipped_corpus, corpus = load_corpus(), load_corpus(overlays=[overlay], drafts=True)
     decision = assess(parse_question(QUESTION, corpus), corpus)
     (bar,) = (finding for finding in decision.findings if finding.code == "THRESH")
     assert any(fact.source == "overlay bureau: TEXT-1" for fact in bar.facts)
@@ -145,22 +145,13 @@ def test_an_overlay_overrides_one_field_and_is_cited(overlay: Path) -> None:
     assert "bureau" in decision.corpus
 
 
-def test_the_last_overlay_wins(overlay: Path, tmp_path: Path) -> None:
-    write(overlay, TREATY, f'id = "CN-KH-EXT-1999"\n{FACT.format(field="threshold_months", value="36")}')
-    second = tmp_path / "second"
-    shutil.copytree(overlay, second)
-    write(second, TREATY, f'id = "CN-KH-EXT-1999"\n{FACT.format(field="threshold_months", value="6")}')
-    assert gate(load_corpus(overlays=[overlay, second])) is Gate.NEEDS_HUMAN
-    assert gate(load_corpus(overlays=[second, overlay])) is Gate.BARRED
-
-
 def test_an_overlay_may_add_a_treaty_and_end_one(overlay: Path) -> None:
     facts = [("existence", "true"), ("kind", '"mla"'), ("parties", '["CN", "KH"]'), ("title", '"New"'),
              ("status", '"in_force"'), ("in_force", "2026-01-15")]  # fmt: skip
     text = "".join(FACT.format(field=field, value=value) for field, value in facts)
     write(overlay, "bilateral/CN-KH/CN-KH-MLA-2026.toml", f'id = "CN-KH-MLA-2026"\n{text}')
     write(overlay, TREATY, f'id = "CN-KH-EXT-1999"\n{FACT.format(field="ended", value="2025-12-31")}')
-    corpus = load_corpus(overlays=[overlay])
+    corpus = load_corpus(overlays=[overlay], drafts=True)
     assert [t.id for t in corpus.at(date(2026, 2, 1)).treaties("KH", "CN", "mla")] == ["CN-KH-MLA-2026"]
     assert corpus.at(date(2026, 2, 1)).treaties("CN", "KH", "extradition") == ()
     assert corpus.at(date(2025, 12, 31)).treaties("CN", "KH", "extradition")
@@ -170,7 +161,7 @@ def test_an_overlay_may_add_a_status_row(overlay: Path) -> None:
     columns = "state,act,in_force,status_as_of,source,confidence"
     row = "CN,accession,2026-01-01,2026-02-01,TEXT-1,verified"
     write(overlay, "multilateral/UNTOC_SOM/status.csv", f"{columns}\n{row}\n")
-    corpus = load_corpus(overlays=[overlay])
+    corpus = load_corpus(overlays=[overlay], drafts=True)
     assert corpus.at(date(2026, 1, 1)).bound("CN", "UNTOC_SOM")
     assert not corpus.at(date(2025, 12, 31)).bound("CN", "UNTOC_SOM")
 
@@ -267,7 +258,7 @@ def test_a_malformed_overlay_is_refused_with_file_or_field_and_never_clears(over
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text.encode("utf-8", "surrogateescape"))
     with pytest.raises(InvalidInput, match=told) as refusal:
-        load_corpus(overlays=[overlay])
+        load_corpus(overlays=[overlay], drafts=True)
     assert refusal.value.advice
 
 
@@ -275,12 +266,12 @@ def test_a_malformed_overlay_is_refused_with_file_or_field_and_never_clears(over
 def test_an_overlay_without_a_name_is_refused(overlay: Path, text: str) -> None:
     (overlay / "overlay.toml").write_text(text, encoding="utf-8")
     with pytest.raises(InvalidInput):
-        load_corpus(overlays=[overlay])
+        load_corpus(overlays=[overlay], drafts=True)
 
 
 def test_an_overlay_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput):
-        load_corpus(overlays=[tmp_path / "nowhere"])
+        load_corpus(overlays=[tmp_path / "nowhere"], drafts=True)
 
 
 @pytest.mark.parametrize("name", ["vocabulary.toml", "sources.toml", "VERSION"])

@@ -12,6 +12,7 @@ from comity.domain.decisions import Decision, LegalOutcome
 from comity.domain.errors import InvalidInput
 from comity.domain.measures import Ground
 from comity.domain.safeguard_bodies import HomeRule
+from comity.evidence.notes import NoteKey
 from comity.law import assess, leaving_rules, parse_question, what_would_change
 from comity.law.reach import HeadGiven, Possibility, heads_of, where_nobody_acts
 from comity.law.vocabulary import SECTIONS
@@ -24,11 +25,12 @@ class CorpusLaw:
 
     Raises:
         InvalidInput: The corpus or an overlay is malformed; the node does not start on half a law.
+        NotVerified: An overlay is not signed by a trusted key, or was altered since.
     """
 
-    def __init__(self, clock: Clock, overlays: Sequence[Path] = ()) -> None:
+    def __init__(self, clock: Clock, overlays: Sequence[Path] = (), trusted: Sequence[NoteKey] = ()) -> None:
         self._clock = clock
-        self._corpus = load_corpus(overlays=overlays)
+        self._corpus = load_corpus(overlays=overlays, trusted=trusted)
         self.version = self._corpus.version
 
     def assess(self, question: Mapping[str, Any], assessed: bytes) -> Decision:

@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from comity.domain.authorities import Authority, Power, Tier, check_node_id, state_of
 from comity.domain.errors import InvalidInput
+from comity.evidence.notes import parse_key
 
 FILE = "node.toml"
 _SECTIONS = {
     "node": {"id", "name", "tier", "parent", "powers", "time_zone", "languages", "demonstration"},
     "officers": {"host", "port", "names", "https"},
     "peers": {"host", "port", "public"},
-    "law": {"overlays"},
+    "law": {"overlays", "signers"},
     "witness": {"ask", "every_seconds"},
 }
 
@@ -39,6 +40,7 @@ class NodeConfig:
         https: True if they reach them over TLS, through a proxy before the listener.
         public: Address by which peers reach this node, ``https://host:port``; it stands in the key statement.
         overlays: Folders of signed local facts of law.
+        signers: Verifier keys whose signature on an overlay counts, besides the node's own.
         witnesses: Nodes asked to cosign our log; empty means every confirmed node of another state.
         checkpoint_seconds: How often a checkpoint is made while the log grows.
         demonstration: True only for nodes that `comity demo` made: their root stays on the machine.
@@ -51,6 +53,7 @@ class NodeConfig:
     names: tuple[str, ...] = ()
     https: bool = False
     overlays: tuple[Path, ...] = ()
+    signers: tuple[str, ...] = ()
     witnesses: tuple[str, ...] = ()
     checkpoint_seconds: int = 5
     demonstration: bool = False
@@ -121,6 +124,7 @@ def _config(folder: Path, plain: dict[str, Any]) -> NodeConfig:
         names=tuple(str(name) for name in plain["officers"].get("names", ())),
         https=plain["officers"].get("https", not _is_loopback(str(plain["officers"]["host"]))) is True,
         overlays=tuple(folder / name for name in plain.get("law", {}).get("overlays", ())),
+        signers=tuple(parse_key(text).text for text in plain.get("law", {}).get("signers", ())),
         witnesses=tuple(check_node_id(name) for name in witness.get("ask", ())),
         checkpoint_seconds=int(witness.get("every_seconds", 5)),
         demonstration=node.get("demonstration", False) is True,

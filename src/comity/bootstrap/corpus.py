@@ -47,7 +47,7 @@ def open_side(name: str, base: Path | None = None) -> Corpus:
         raise InvalidInput(
             "corpus.folder", f"{name} is no folder.", advice="Name a corpus, an overlay of one, or write shipped."
         )
-    return load_corpus(base, [folder]) if (folder / "overlay.toml").is_file() else load_corpus(folder)
+    return load_corpus(base, [folder], drafts=True) if (folder / "overlay.toml").is_file() else load_corpus(folder)
 
 
 def scenarios_beside(name: str) -> list[Path]:

@@ -21,6 +21,7 @@ from comity.application.desk import Desk
 from comity.application.node.own_keys import forget_retired, publish_statement
 from comity.bootstrap.config import NodeConfig, read_config
 from comity.bootstrap.creating import DATABASE, FILES, KEYS
+from comity.bootstrap.law import trusted_keys
 from comity.bootstrap.rotating import settle_keys
 from comity.domain.errors import InvalidInput
 from comity.evidence.statements import parse_statement
@@ -125,7 +126,7 @@ def _wire(folder: Path, config: NodeConfig) -> RunningNode:
             "The key statement is of another node than node.toml.",
             advice="Restore the right folder.",
         )
-    law = CorpusLaw(clock, config.overlays)
+    law = CorpusLaw(clock, config.overlays, trusted_keys(config, keys))
     calendars = CorpusCalendars(config.overlays)
     files = FolderFiles(folder / FILES)
     writing = Desk(config.authority, DjangoStore(), clock, SystemRandomness(), keys, law, files, calendars)

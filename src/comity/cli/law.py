@@ -12,7 +12,8 @@ import typer
 from rich.console import Console
 
 from comity.bootstrap.law import open_corpus
-from comity.cli.law_registers import AsOf, Overlays, day_of, show_calendar, show_matrix, show_mechanisms
+from comity.cli.law_overlay import app as overlay_app
+from comity.cli.law_registers import AsOf, Draft, Overlays, Signers, day_of, show_calendar, show_matrix, show_mechanisms
 from comity.cli.law_words import describe_absent, describe_alternative, describe_change, describe_warning
 from comity.domain.decision_form import decision_to_plain
 from comity.domain.decisions import Decision, Finding, Gate
@@ -36,10 +37,12 @@ def assess_request(
     request: Annotated[Path, typer.Option("--request", help="TOML file with the inputs of one measure.")],
     as_of: AsOf = "",
     overlay: Overlays = [],  # noqa: B006  # typer reads the default, nobody changes it
+    signer: Signers = [],  # noqa: B006  # as above
+    draft: Draft = False,
     as_json: Json = False,
 ) -> None:
     """Assess one request for one measure. Exit code 0 if the gate clears it, 1 if not, 2 if it cannot be read."""
-    corpus = open_corpus(overlay)
+    corpus = open_corpus(overlay, signer, drafts=draft)
     inputs = {field: value for field, value in _toml(request).items() if field != "expected"}
     question = parse_question(inputs | ({"as_of": as_of} if as_of else {}), corpus)
     digest = hashlib.sha256(canonical.encode(question_to_plain(question))).digest()
@@ -57,13 +60,15 @@ def assess_request(
 def run_scenarios(
     file: Annotated[Path, typer.Argument(help="TOML file of [[scenario]] tables.")],
     overlay: Overlays = [],  # noqa: B006  # as above
+    signer: Signers = [],  # noqa: B006  # as above
+    draft: Draft = False,
     as_json: Json = False,
 ) -> None:
     """Run golden scenarios and say where the gate disagrees. Exit code 0 only if all agree."""
     scenarios = _toml(file).get("scenario")
     if not isinstance(scenarios, list) or not scenarios or not all(isinstance(entry, dict) for entry in scenarios):
         raise InvalidInput("law.scenarios", f"{file.name} has no [[scenario]].", advice="See docs/reference/law.md.")
-    corpus = open_corpus(overlay)
+    corpus = open_corpus(overlay, signer, drafts=draft)
     verdicts = [check_scenario(scenario, corpus) for scenario in scenarios]
     agree = sum(verdict.agrees for verdict in verdicts)
     if as_json:
@@ -81,10 +86,12 @@ def show_bases(
     requested: Annotated[str, typer.Argument(metavar="B", help="Requested state, like KH.")],
     as_of: AsOf = "",
     overlay: Overlays = [],  # noqa: B006  # as above
+    signer: Signers = [],  # noqa: B006  # as above
+    draft: Draft = False,
     as_json: Json = False,
 ) -> None:
     """Show what stands between two states on a day, whatever the offence."""
-    corpus = open_corpus(overlay)
+    corpus = open_corpus(overlay, signer, drafts=draft)
     day = day_of(as_of)
     states_of((requesting, requested), corpus)
     found = between(requesting, requested, day, corpus)
@@ -95,6 +102,7 @@ def show_bases(
         _show_standing(found, f"{requesting} asks {requested}, {day.isoformat()}, corpus {corpus.version}")
 
 
+app.add_typer(overlay_app, name="overlay")
 app.command("matrix", epilog=_MATRIX)(show_matrix)
 app.command("calendar", epilog="Example: comity law calendar --from 2026-01-01 --states VN,CN")(show_calendar)
 app.command("mechanisms", epilog="Example: comity law mechanisms --states CN,LA --topic fraud")(show_mechanisms)

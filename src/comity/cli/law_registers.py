@@ -21,6 +21,10 @@ from comity.law.treaty_calendar import Span, calendar
 from comity.law.treaty_calendar import table_of as calendar_table
 
 Overlays = Annotated[list[Path], typer.Option("--overlay", help="Folder of the agency's own facts; may be repeated.")]
+Signers = Annotated[
+    list[str], typer.Option("--signer", metavar="KEY", help="Verifier key whose overlays count; may be repeated.")
+]
+Draft = Annotated[bool, typer.Option("--draft", help="Read overlays that nobody signed; the answer says so.")]
 AsOf = Annotated[
     str, typer.Option("--as-of", metavar="DATE", help="Day of the law, like 2026-02-01; today if left out.")
 ]
@@ -33,13 +37,15 @@ def show_matrix(
     as_of: AsOf = "",
     form: Format = Form.TABLE,
     overlay: Overlays = [],  # noqa: B006  # typer reads the default, nobody changes it
+    signer: Signers = [],  # noqa: B006  # as above
+    draft: Draft = False,
     as_json: Json = False,
 ) -> None:
     """Show who has what with whom: each instrument's dates and status, and what serves where there is none.
 
     Every date has its own confidence. A pair without a record says so; that is no proof of absence.
     """
-    corpus = open_corpus(overlay)
+    corpus = open_corpus(overlay, signer, drafts=draft)
     day = day_of(as_of)
     asking = states_of(parts(requesting), corpus)
     asked = states_of(parts(requested) or sorted(corpus.states), corpus)
@@ -62,13 +68,15 @@ def show_calendar(
     states: Annotated[str, typer.Option("--states", metavar="CC,..", help="Of these states; all if left out.")] = "",
     form: Format = Form.TABLE,
     overlay: Overlays = [],  # noqa: B006  # as above
+    signer: Signers = [],  # noqa: B006  # as above
+    draft: Draft = False,
     as_json: Json = False,
 ) -> None:
     """Show what enters into force, lapses or waits, and which editions of a law begin or end.
 
     What is signed and waits for something has no day and stands at the end, with what it waits for.
     """
-    corpus = open_corpus(overlay)
+    corpus = open_corpus(overlay, signer, drafts=draft)
     begin = day_of(first) if first else day_of("") - timedelta(days=365)
     end = day_of(last) if last else date.max
     wanted = frozenset(states_of(parts(states), corpus)) if parts(states) else frozenset()
@@ -93,13 +101,15 @@ def show_mechanisms(
     everything: Annotated[bool, typer.Option("--all", help="Those that do not fit too.")] = False,
     form: Format = Form.TABLE,
     overlay: Overlays = [],  # noqa: B006  # as above
+    signer: Signers = [],  # noqa: B006  # as above
+    draft: Draft = False,
     as_json: Json = False,
 ) -> None:
     """Show which centre, patrol, forum or network fits a matter. None of them confers power.
 
     Beside each stands what it can carry; below, the legal bases on record that a request still needs.
     """
-    corpus = open_corpus(overlay)
+    corpus = open_corpus(overlay, signer, drafts=draft)
     day = day_of(as_of)
     found = find_mechanisms(states_of(parts(states), corpus), topic, day, corpus, everything=everything)
     chosen = form_of(form, as_json=as_json)

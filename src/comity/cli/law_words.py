@@ -11,6 +11,7 @@ _ALTERNATIVES = {
 }
 _WARNINGS = {
     "stale_corpus": "sources were read up to {}; later law is not known",
+    "draft_overlay": "the overlay {} is a draft that nobody signed; no node reads it",
     "no_date_of_entry": "no day of entry into force of {} was found",
 }
 _ABSENT = {

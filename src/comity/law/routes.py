@@ -77,6 +77,7 @@ def warnings(matter: Matter) -> tuple[str, ...]:
     known_until = matter.law.corpus.vocabulary.data_as_of
     if matter.question.as_of > known_until:
         found.append(f"stale_corpus:{known_until.isoformat()}")
+    found += [f"draft_overlay:{one.name}" for one in matter.law.corpus.overlays if one.signer == "draft"]
     for entry in matter.bases.bilateral:
         if entry.treaty and entry.treaty.has_no_date:
             found.append(f"no_date_of_entry:{entry.treaty.id}")

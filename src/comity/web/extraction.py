@@ -137,7 +137,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "kept": ("lifted", "imported", "confirmed", "suspended", "closed"),
     "revocation": ("lost", "stolen", "retired"),
     "maximum": ("life", "death"),
-    "warning": ("stale_corpus", "no_date_of_entry"),
+    "warning": ("stale_corpus", "draft_overlay", "no_date_of_entry"),
     "channel": (
         "diplomatic",
         "central authorities",

@@ -125,7 +125,7 @@ class _Scan:
 
     def _as_the_gate_reads(self) -> None:
         if self._is_overlay:
-            load_corpus(self._base, [self._folder])
+            load_corpus(self._base, [self._folder], drafts=True)  # it is checked before it is signed
         else:
             load_corpus(self._folder)
 

@@ -161,20 +161,55 @@ def read_toml(path: Path, where: str) -> dict[str, Any]:
         raise malformed(where, "file", f"it cannot be read: {error}") from error
 
 
-def merge(shipped: Iterable[Record], overlaid: Iterable[Record]) -> list[Record]:
-    """Records with single fields overridden by an overlay's, and its new records added."""
-    records = {(record.kind, record.id): record for record in shipped}
-    for record in overlaid:
-        below = records.get((record.kind, record.id))
-        facts = {**below.facts, **record.facts} if below else record.facts
-        records[record.kind, record.id] = Record(record.kind, record.id, record.where, facts)
-    return list(records.values())
+class Merging:
+    """Records of the shipped corpus with single fields overridden by overlays, and their new records added.
+
+    A higher rank goes before a lower one. What two overlays of one rank say differently is kept as rivals: the gate
+    names both, and a human decides.
+    """
+
+    def __init__(self, shipped: Iterable[Record]) -> None:
+        self._records: dict[tuple[str, str], Record] = {}
+        for record in shipped:
+            _once(self._records, record)
+        self._ranks: dict[tuple[str, str, str], int] = {}
+
+    def add(self, overlaid: Iterable[Record], rank: int) -> None:
+        """The records of one overlay; overlays come in the order of their ranks."""
+        own: dict[tuple[str, str], Record] = {}
+        for record in overlaid:
+            _once(own, record)
+        for key, record in own.items():
+            below = self._records.get(key)
+            self._records[key] = self._over(below, record, rank) if below else record
+            self._ranks.update(dict.fromkeys(((*key, field) for field in record.facts), rank))
+
+    def records(self) -> list[Record]:
+        """All of them."""
+        return list(self._records.values())
+
+    def _over(self, below: Record, record: Record, rank: int) -> Record:
+        rivals = dict(below.rivals)
+        for field, fact in record.facts.items():
+            beside = below.facts.get(field)
+            is_equal = self._ranks.get((record.kind, record.id, field)) == rank
+            if is_equal and beside is not None and beside.value != fact.value:
+                rivals[field] = (*rivals.get(field, (beside,)), fact)
+            elif not is_equal:
+                rivals.pop(field, None)
+        return Record(record.kind, record.id, record.where, {**below.facts, **record.facts}, rivals)
+
+
+def _once(records: dict[tuple[str, str], Record], record: Record) -> None:
+    if (record.kind, record.id) in records:
+        raise malformed(record.where, "id", f"{record.id!r} is there twice; which one holds?")
+    records[record.kind, record.id] = record
 
 
 def _kind_of(relative: Path) -> str | None:
     """What a TOML file at this place holds; None for the files beside the folders."""
     if len(relative.parts) == 1:
-        return None
+        return None  # `overlay.toml`, `sources.toml`: about the folder, no law
     if "contents" in relative.parts:
         return "contents"
     if relative.parts[0] == "states":
