@@ -26,7 +26,7 @@ from tests.adapters.store_rows import (
     stored,
 )
 
-from comity.application.ports.store import CLOCK_FILTERS, AlarmRow, BareCase, GapRow, LogMark, Store, Unit
+from comity.application.ports.store import CLOCK_FILTERS, AlarmRow, BareCase, GapRow, LogMark, SentRow, Store, Unit
 from comity.domain.errors import ComityError, InvalidInput, OutOfOrder, Unavailable
 
 # Events
@@ -334,6 +334,10 @@ def test_settled_rows_stay_with_their_receipt(store: Store) -> None:
         found = unit.outbox.by_digests([digest(1), digest(2), digest(3), digest("nothing")])
         delivered = [outgoing(number, state="delivered", receipt=digest("receipt")) for number in (2, 1)]
         assert found == [*delivered, outgoing(3, state="failed", last_error="expired")]
+        assert unit.outbox.sent([digest(1), digest(3), digest("nothing")]) == [
+            SentRow(row.digest, row.message, row.recipient, row.case, row.events, row.state)
+            for row in (outgoing(1, state="delivered"), outgoing(3, state="failed"))
+        ]
         assert unit.outbox.recipients() == []
         assert unit.outbox.due(OTHER, NOW, 9) == []
         assert unit.outbox.expired(NOW + timedelta(days=2), 9) == []

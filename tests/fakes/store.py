@@ -37,6 +37,7 @@ from comity.application.ports.store import (
     Peers,
     Receipts,
     RequestRow,
+    SentRow,
     Store,
     StoredEvent,
     Tiles,
@@ -340,10 +341,13 @@ class MemoryOutbox(_Part, Outbox):
         rows = self.due(recipient, at, limit)
         return [WaitingRow(row.digest, row.case, len(row.envelope), row.expires_at) for row in rows]
 
-    def by_digests(self, digests: Iterable[bytes], *, bare: bool = False) -> list[OutboxRow]:
+    def by_digests(self, digests: Iterable[bytes]) -> list[OutboxRow]:
         wanted = set(digests)
-        rows = [row for row in self._state.outbox.values() if row.digest in wanted]
-        return [replace(row, envelope=b"") for row in rows] if bare else rows
+        return [row for row in self._state.outbox.values() if row.digest in wanted]
+
+    def sent(self, digests: Iterable[bytes]) -> list[SentRow]:
+        rows = self.by_digests(digests)
+        return [SentRow(row.digest, row.message, row.recipient, row.case, row.events, row.state) for row in rows]
 
     def settle(self, digests: Sequence[bytes], state: str, receipt: bytes | None, error: str = "") -> None:
         self._writing()

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from comity.application.desk import SYSTEM, Desk
-from comity.application.ports import InboxRow, OutboxRow, Unit
+from comity.application.ports import InboxRow, SentRow, Unit
 from comity.application.posting import RECEIPT
 from comity.application.recorder import Recorder
 from comity.domain import bodies as b
@@ -18,7 +18,6 @@ from comity.exchange.receipts import (
     ReceiptItem,
     ReceiptKind,
     SignedReceipt,
-    read_receipt,
     sign_receipt,
     verify_receipt,
 )
@@ -58,21 +57,17 @@ def _acknowledge(recorder: Recorder, case: UUID, sender: str, rows: list[InboxRo
     recorder.audit("receipt.read", case=case, subject=signed.digest.hex(), to=sender)
 
 
-def settle_receipt(recorder: Recorder, raw: bytes, sender: str) -> Receipt:
+def settle_receipt(recorder: Recorder, signed: SignedReceipt, sender: str) -> Receipt:
     """Take in a receipt that a partner made: mark what it covers, and say so in the cases that it is about.
 
     Raises:
-        NotVerified: Not well formed, not by that node for us, not signed with its keys, or about envelopes that are
-            not ours to it.
+        NotVerified: Not by that node for us, of a kind that settles nothing, not signed with its keys, or about
+            envelopes that are not ours to it.
     """
-    signed = read_receipt(raw)
     receipt = signed.receipt
-    if receipt.by != sender or receipt.to != recorder.desk.node or receipt.kind not in SETTLING:
-        raise NotVerified(
-            "receipt.other_pair",
-            f"The receipt is by {receipt.by} to {receipt.to}, not by {sender} to us.",
-            advice="Keep it as evidence, and ask the sender.",
-        )
+    check_pair(recorder, receipt, sender)
+    if receipt.kind not in SETTLING:
+        raise other_pair(receipt, sender)
     if recorder.unit.receipts.get(signed.digest) is not None:
         return receipt  # byte for byte the one that was verified and settled before
     verify_receipt(signed, keys_of(recorder, receipt))
@@ -81,14 +76,32 @@ def settle_receipt(recorder: Recorder, raw: bytes, sender: str) -> Receipt:
     return receipt
 
 
-def named_rows(recorder: Recorder, receipt: Receipt, sender: str) -> dict[bytes, OutboxRow]:
-    """The rows, without the envelopes' bytes, that a receipt of `sender` names, by digest: every one is ours to it.
+def check_pair(recorder: Recorder, receipt: Receipt, sender: str) -> None:
+    """Return if a receipt is by this node, for us.
+
+    Raises:
+        NotVerified: ``receipt.other_pair``.
+    """
+    if receipt.by != sender or receipt.to != recorder.desk.node:
+        raise other_pair(receipt, sender)
+
+
+def other_pair(receipt: Receipt, sender: str) -> NotVerified:
+    """The error for a receipt that is not this node's word to us."""
+    return NotVerified(
+        "receipt.other_pair",
+        f"A receipt of kind {receipt.kind.value} by {receipt.by} to {receipt.to} is no word of {sender} on ours.",
+        advice="Keep it as evidence, and ask the sender.",
+    )
+
+
+def named_rows(recorder: Recorder, receipt: Receipt, sender: str) -> dict[bytes, SentRow]:
+    """The envelopes that a receipt of `sender` names, by digest: every one is ours to it.
 
     Raises:
         NotVerified: ``receipt.other_envelope``.
     """
-    named = recorder.unit.outbox.by_digests((item.digest for item in receipt.items), bare=True)
-    rows = {row.digest: row for row in named}
+    rows = {row.digest: row for row in recorder.unit.outbox.sent(item.digest for item in receipt.items)}
     for item in receipt.items:
         row = rows.get(item.digest)
         if row is None or row.recipient != sender or row.message != item.id:
@@ -112,7 +125,7 @@ def keys_of(recorder: Recorder, receipt: Receipt) -> list[PublicKey]:
     ]
 
 
-def _keep(recorder: Recorder, signed: SignedReceipt, rows: list[OutboxRow]) -> None:
+def _keep(recorder: Recorder, signed: SignedReceipt, rows: list[SentRow]) -> None:
     receipt, unit = signed.receipt, recorder.unit
     unit.receipts.add(signed.digest, receipt.kind.value, receipt.by, receipt.to, receipt.at, signed.raw)
     fresh = [row for row in rows if row.state != "delivered" or receipt.kind is ReceiptKind.READ]
@@ -125,7 +138,7 @@ def _keep(recorder: Recorder, signed: SignedReceipt, rows: list[OutboxRow]) -> N
     recorder.audit("receipt.taken", subject=signed.digest.hex(), actor=SYSTEM, kind=receipt.kind.value, by=receipt.by)
 
 
-def _tell_requests(recorder: Recorder, receipt: Receipt, digest: bytes, row: OutboxRow) -> None:
+def _tell_requests(recorder: Recorder, receipt: Receipt, digest: bytes, row: SentRow) -> None:
     """Where the envelope carried the release that a request rests on, its delivery becomes an event of the case."""
     if row.case is None:
         return

@@ -12,14 +12,14 @@ from django.db.models import Count, F, QuerySet
 from comity.adapters.storage import models
 from comity.adapters.storage.columns import case_key, optional_case, to_case, to_digests
 from comity.adapters.storage.sql import chunks, fetch, fetch_all, fetch_in, insert, quoted, run, table, update_in
-from comity.application.ports.store import Inbox, InboxRow, Outbox, OutboxRow, Receipts, WaitingRow
+from comity.application.ports.store import Inbox, InboxRow, Outbox, OutboxRow, Receipts, SentRow, WaitingRow
 from comity.evidence.moments import from_milliseconds, to_milliseconds
 
 _OUTGOING = (
     "message", "digest", "recipient", "case", "seq", "envelope", "events", "created_at", "expires_at", "due_at",
     "attempts", "state", "receipt", "last_error",
 )  # fmt: skip
-_BARE = tuple(name for name in _OUTGOING if name != "envelope")
+_SENT = ("digest", "message", "recipient", "case", "events", "state")
 _INCOMING = ("digest", "message", "sender", "case", "seq", "received_at", "receipt", "read", "signer")
 _RECEIPT = ("digest", "kind", "by_node", "to_node", "at", "data")
 WAITING, GIVEN_UP = "waiting", "given_up"
@@ -61,13 +61,15 @@ class DjangoOutbox(Outbox):
         rows = run(self._alias, _in_state(self._alias), (GIVEN_UP, recipient, limit)).fetchall()
         return [_outgoing_row(*row) for row in rows]
 
-    def by_digests(self, digests: Iterable[bytes], *, bare: bool = False) -> list[OutboxRow]:
+    def by_digests(self, digests: Iterable[bytes]) -> list[OutboxRow]:
         """Rows by their envelopes' digests, in the order in which they were made."""
-        if bare:
-            rows = fetch_in(self._alias, models.Outgoing, ("id", *_BARE), "digest", digests)
-            return [_outgoing_row(*row[:5], b"", *row[5:]) for _, *row in sorted(rows, key=itemgetter(0))]
         rows = fetch_in(self._alias, models.Outgoing, ("id", *_OUTGOING), "digest", digests)
         return [_outgoing_row(*row) for _, *row in sorted(rows, key=itemgetter(0))]
+
+    def sent(self, digests: Iterable[bytes]) -> list[SentRow]:
+        """The same as far as receipts go."""
+        rows = fetch_in(self._alias, models.Outgoing, ("id", *_SENT), "digest", digests)
+        return [_sent_row(*row) for _, *row in sorted(rows, key=itemgetter(0))]
 
     def settle(self, digests: Sequence[bytes], state: str, receipt: bytes | None, error: str = "") -> None:
         """Mark rows delivered or failed, with the receipt that says so."""
@@ -244,6 +246,10 @@ def _outgoing_row(*row: Any) -> OutboxRow:
     return OutboxRow(
         UUID(bytes=message), digest, recipient, to_case(case), seq, envelope, to_digests(events), *moments, *rest
     )
+
+
+def _sent_row(digest: bytes, message: bytes, recipient: str, case: bytes | None, events: bytes, state: str) -> SentRow:
+    return SentRow(digest, UUID(bytes=message), recipient, to_case(case), to_digests(events), state)
 
 
 def _incoming_columns(row: InboxRow) -> tuple[Any, ...]:

@@ -21,7 +21,6 @@ from comity.application.desk import Desk
 from comity.application.node.deliver import (
     give_up_expired,
     peers_waiting,
-    settle_answer,
     still_waiting,
     to_tell,
     told,
@@ -30,6 +29,7 @@ from comity.application.node.deliver import (
 from comity.application.node.introducing import own_chain, take_statements
 from comity.application.node.outgoing import Outgoing
 from comity.application.node.overdue import Watch
+from comity.application.node.settling_answers import SettlingAnswers
 from comity.application.ports import OutboxRow
 from comity.domain.errors import NotVerified, Unavailable
 from comity.evidence.checkpoint import origin_of
@@ -58,8 +58,9 @@ class Sent:
 class _Peer:
     """What is going on with one peer."""
 
-    def __init__(self, outgoing: Outgoing) -> None:
-        self.outgoing = outgoing
+    def __init__(self, desk: Desk, peer: str) -> None:
+        self.outgoing = Outgoing(desk, peer)
+        self.settling = SettlingAnswers(desk, peer)
         self.threads: list[threading.Thread] = []
         self.wake = threading.Event()
         self.wake_attachments = threading.Event()
@@ -133,8 +134,7 @@ class Courier:
             delivery = protocol.Delivery(tuple(row.envelope for row in rows), tuple(telling))
             answer = self._deliver(peer, delivery)
             told(self._desk, peer, answer.taken)
-            if answer.receipts:
-                settle_answer(self._desk, peer, answer.receipts)
+            settled = self._peer(peer).settling.settle(answer.receipts)
         except (Unavailable, NotVerified) as fault:
             self._introduced.pop(peer, None)
             try_again(self._desk, rows, fault.code)
@@ -142,7 +142,7 @@ class Courier:
         codes = {row.digest: result.code for row, result in zip(rows, answer.results, strict=True)}
         if "envelope.unknown_key" in codes.values():
             self._introduced.pop(peer, None)
-        left = still_waiting(self._desk, rows)  # whatever the answer says: what counts is what a receipt has settled
+        left = still_waiting(self._desk, [row for row in rows if row.digest not in settled])  # whatever the answer says
         try_again(self._desk, left, codes[left[0].digest] or "not settled" if left else "")
         return Sent(len(rows), len(rows) - len(left))
 
@@ -181,7 +181,7 @@ class Courier:
         return self._attachments.send(peer)
 
     def _peer(self, peer: str) -> _Peer:
-        return self._peers.setdefault(peer, _Peer(Outgoing(self._desk, peer)))
+        return self._peers.setdefault(peer, _Peer(self._desk, peer))
 
     def _look(self) -> None:
         give_up_expired(self._desk)

@@ -5,14 +5,21 @@ from collections.abc import Sequence
 from comity.application.desk import SYSTEM, Desk
 from comity.application.directory import Directory
 from comity.application.ports import AttachmentRow, OutboxRow
-from comity.application.receipting import keys_of, make_receipt, named_rows, settle_receipt
+from comity.application.receipting import check_pair, keys_of, make_receipt, named_rows, settle_receipt
 from comity.application.recorder import Recorder
 from comity.domain import bodies as b
-from comity.domain.errors import NotVerified
 from comity.domain.events import SignedEvent
 from comity.exchange.delivery import EXPIRED
 from comity.exchange.dispatch import GRACE, Schedule
-from comity.exchange.receipts import MAX_ITEMS, ReceiptItem, ReceiptKind, SignedReceipt, read_receipt, verify_receipt
+from comity.exchange.receipts import (
+    MAX_ITEMS,
+    Receipt,
+    ReceiptItem,
+    ReceiptKind,
+    SignedReceipt,
+    read_receipt,
+    verify_receipt,
+)
 
 PURPOSE = "exchange"
 
@@ -44,32 +51,42 @@ def settle_answer(desk: Desk, peer: str, receipts: Sequence[bytes]) -> frozenset
     signed = [read_receipt(raw) for raw in dict.fromkeys(receipts)]
     with desk.store.reading() as unit:
         fresh = [one for one in signed if unit.receipts.get(one.digest) is None]
-    if fresh:  # others were verified and settled with the answer to another call
-        _settle(desk, peer, fresh)
+    if fresh:
+        settle_receipts(desk, peer, fresh)
     return frozenset(item.digest for one in signed for item in one.receipt.items)
 
 
-def _settle(desk: Desk, peer: str, receipts: Sequence[SignedReceipt]) -> None:
+def settled_by(receipt: Receipt) -> frozenset[bytes]:
+    """Digests of the envelopes that have their end by a receipt: it was taken in, or refused for good."""
+    ends = receipt.kind in (ReceiptKind.DELIVERED, ReceiptKind.REFUSED)
+    return frozenset(item.digest for item in receipt.items) if ends else frozenset()
+
+
+def settle_receipts(desk: Desk, peer: str, receipts: Sequence[SignedReceipt]) -> None:
+    """Take in receipts of a peer's answers, all of them or none; those that are stored already change nothing.
+
+    Raises:
+        NotVerified: A receipt does not prove what it says.
+    """
     with desk.store.unit() as unit:
         recorder = Recorder(desk, unit, SYSTEM, PURPOSE)
-        for signed in receipts:
+        fresh = [signed for signed in receipts if unit.receipts.get(signed.digest) is None]
+        for signed in fresh:  # others were verified and settled with the answer to another call
             if signed.receipt.kind is ReceiptKind.REFUSED:
-                _refusal(recorder, signed.raw, peer)
+                _refusal(recorder, signed, peer)
             else:
-                settle_receipt(recorder, signed.raw, peer)
-        unit.peers.seen(peer, recorder.at)
+                settle_receipt(recorder, signed, peer)
+        if fresh:
+            unit.peers.seen(peer, recorder.at)
         recorder.finish()
 
 
-def _refusal(recorder: Recorder, raw: bytes, peer: str) -> None:
-    signed = read_receipt(raw)
+def _refusal(recorder: Recorder, signed: SignedReceipt, peer: str) -> None:
     receipt = signed.receipt
-    if receipt.by != peer or receipt.to != recorder.desk.node:
-        raise NotVerified("receipt.other_pair", f"The receipt is not by {peer} to us.", advice="Keep it as evidence.")
+    check_pair(recorder, receipt, peer)
     verify_receipt(signed, keys_of(recorder, receipt))
     rows = named_rows(recorder, receipt, peer)
-    if recorder.unit.receipts.get(signed.digest) is None:
-        recorder.unit.receipts.add(signed.digest, receipt.kind.value, peer, receipt.to, receipt.at, raw)
+    recorder.unit.receipts.add(signed.digest, receipt.kind.value, peer, receipt.to, receipt.at, signed.raw)
     for item in receipt.items:
         row = rows[item.digest]
         if row.state == "waiting":
@@ -81,10 +98,11 @@ def _refusal(recorder: Recorder, raw: bytes, peer: str) -> None:
 
 def still_waiting(desk: Desk, rows: Sequence[OutboxRow]) -> list[OutboxRow]:
     """Those of these rows that no receipt has settled yet, as they are now."""
+    if not rows:
+        return []
     with desk.store.reading() as unit:
-        return [
-            row for row in unit.outbox.by_digests((row.digest for row in rows), bare=True) if row.state == "waiting"
-        ]
+        waiting = {row.digest for row in unit.outbox.sent(row.digest for row in rows) if row.state == "waiting"}
+    return [row for row in rows if row.digest in waiting]
 
 
 def try_again(desk: Desk, rows: Sequence[OutboxRow], error: str) -> None:
@@ -117,6 +135,9 @@ def told(desk: Desk, peer: str, digests: Sequence[bytes]) -> None:
 
 def give_up_expired(desk: Desk) -> list[bytes]:
     """Sign the non-delivery of whatever expired without a receipt; the receipts' bytes, to be told to the peers."""
+    with desk.store.reading() as unit:
+        if not unit.outbox.expired(desk.clock.now() - GRACE, 1):
+            return []
     with desk.store.unit() as unit:
         recorder = Recorder(desk, unit, SYSTEM, PURPOSE)
         rows = unit.outbox.expired(recorder.at - GRACE, MAX_ITEMS)

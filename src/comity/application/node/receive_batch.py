@@ -31,7 +31,7 @@ from comity.domain.events import SignedEvent
 from comity.domain.requests import Letter
 from comity.exchange.delivery import FORK, PASSED, Ruling, Verdict, arrival_of, receive
 from comity.exchange.envelope import Envelope, check_for_us, read_envelope
-from comity.exchange.receipts import ReceiptItem, ReceiptKind
+from comity.exchange.receipts import ReceiptItem, ReceiptKind, read_receipt
 
 PURPOSE = "exchange"
 UNVERIFIED = "unverified"
@@ -222,7 +222,7 @@ class _Batch:
         try:
             opened = self._opener.open(envelope)
             for receipt in opened.receipts:
-                settle_receipt(self._recorder, receipt, envelope.header.sender)
+                settle_receipt(self._recorder, read_receipt(receipt), envelope.header.sender)
             for proof in opened.accusations:
                 take_accusation(self._recorder, proof, envelope.header.sender)
             expect(self._unit, opened.attachments)

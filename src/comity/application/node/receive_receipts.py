@@ -3,7 +3,7 @@
 from comity.application.desk import SYSTEM, Desk
 from comity.application.node.inbound_lines import MAX_HELD, held_for
 from comity.application.ports import HeldRow, InboxRow, Unit
-from comity.application.receipting import keys_of, settle_receipt
+from comity.application.receipting import check_pair, keys_of, settle_receipt
 from comity.application.recorder import Recorder
 from comity.domain.errors import NotVerified
 from comity.exchange.delivery import Arrival, InboundLine, Verdict, give_up
@@ -25,9 +25,9 @@ def receive_receipt(desk: Desk, raw: bytes, sender: str) -> bytes:
     with desk.store.unit() as unit:
         recorder = Recorder(desk, unit, SYSTEM, PURPOSE)
         if signed.receipt.kind is not ReceiptKind.NON_DELIVERY:
-            settle_receipt(recorder, raw, sender)
+            settle_receipt(recorder, signed, sender)
         elif unit.receipts.get(signed.digest) is None:
-            _check_ours(recorder, signed.receipt, sender)
+            check_pair(recorder, signed.receipt, sender)
             verify_receipt(signed, keys_of(recorder, signed.receipt))
             unit.receipts.add(
                 signed.digest, signed.receipt.kind.value, sender, desk.node, signed.receipt.at, signed.raw
@@ -38,15 +38,6 @@ def receive_receipt(desk: Desk, raw: bytes, sender: str) -> bytes:
             recorder.audit("delivery.given_up", subject=signed.digest.hex(), sender=sender)
         recorder.finish()
     return signed.digest
-
-
-def _check_ours(recorder: Recorder, receipt: Receipt, sender: str) -> None:
-    if receipt.by != sender or receipt.to != recorder.desk.node:
-        raise NotVerified(
-            "receipt.other_pair",
-            f"The non-delivery is by {receipt.by} to {receipt.to}, not by {sender} to us.",
-            advice="Keep it as evidence, and ask the sender.",
-        )
 
 
 def _check_room(unit: Unit, receipt: Receipt, sender: str) -> None:

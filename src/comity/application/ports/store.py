@@ -70,6 +70,18 @@ class WaitingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SentRow:
+    """What a receipt is about: an envelope of ours, without its bytes, and the digests of the events in it."""
+
+    digest: bytes
+    message: UUID
+    recipient: str
+    case: UUID | None
+    events: tuple[bytes, ...]
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class InboxRow:
     """A place of a line that was passed: an envelope taken in or refused for good. `receipt` is the digest of that
     which says so, which goes back byte for byte to whoever asks again. `read`: an officer has opened it, or there is
@@ -436,8 +448,12 @@ class Outbox(Protocol):
         """Rows in that state for a node, oldest first."""
         ...
 
-    def by_digests(self, digests: Iterable[bytes], *, bare: bool = False) -> list[OutboxRow]:
-        """Rows by their envelopes' digests; `bare` leaves out the envelopes' bytes."""
+    def by_digests(self, digests: Iterable[bytes]) -> list[OutboxRow]:
+        """Rows by their envelopes' digests."""
+        ...
+
+    def sent(self, digests: Iterable[bytes]) -> list[SentRow]:
+        """The same as far as receipts go."""
         ...
 
     def settle(self, digests: Sequence[bytes], state: str, receipt: bytes | None, error: str = "") -> None:
