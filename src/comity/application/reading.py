@@ -10,7 +10,7 @@ from comity.domain.cases import Known
 from comity.domain.decision_form import decision_from_plain, decision_to_plain
 from comity.domain.errors import NotVerified
 from comity.domain.events import SignedEvent
-from comity.domain.requests import Letter
+from comity.domain.requests import UNSTATED, Letter
 from comity.evidence.canonical import decode, encode
 
 LETTER_DOMAIN = b"comity/letter/1\x00"
@@ -58,7 +58,13 @@ def content_of(body: Any) -> bytes:
 
 def letter_digest(letter: Letter) -> bytes:
     """32 bytes that name this exact wording."""
-    return sha256(LETTER_DOMAIN + encode(to_plain(letter))).digest()
+    plain = to_plain(letter)
+    if letter.marks == UNSTATED:  # these two came later: a letter that does not use them keeps its name
+        del plain["marks"]
+    for subject in plain["subjects"]:
+        if not subject["papers"]:
+            del subject["papers"]
+    return sha256(LETTER_DOMAIN + encode(plain)).digest()
 
 
 def assessment_to_plain(assessment: Assessment) -> dict[str, Any]:

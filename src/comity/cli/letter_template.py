@@ -25,6 +25,13 @@ On 14 March 2026 a caller who said to be a bank clerk led an invented (synthetic
 held by an invented person in the requested state.
 """
 
+# [marks]                           # by what the facts may be known again in another matter
+# began = 2026-03-01                  # first day; offence_date is the last
+# places = ["Vientiane"]
+# victims = ["…"]
+# accounts = ["000-SYNTHETIC"]        # accounts, telephone numbers, wallets
+# references = ["…"]                  # numbers of the case at home, of warrants and judgments
+
 [[subjects]]                          # the persons concerned; leave out if nobody is known yet
 key = "p1"                            # names the person within this letter
 role = "suspect"                      # suspect, accused, convicted, victim, witness, missing
@@ -36,6 +43,7 @@ age_at_offence = 35                   # completed years; leave it out if unknown
 # nationality_lost = 2025-12-15
 # nationality_at_offence = []         # where it was another
 # particulars = "…"
+# papers = ["CN E00000000"]           # passports and identity cards: issuing state and number
 
 [[measures]]                          # each measure is decided on its own
 key = "m1"

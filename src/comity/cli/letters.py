@@ -14,7 +14,7 @@ from comity.cli.toml_tables import LONG, Table
 from comity.domain.authorities import state_of
 from comity.domain.errors import InvalidInput
 from comity.domain.measures import Measure
-from comity.domain.requests import AttachmentRef, Letter, MeasureAsked, Place, Subject, Urgency
+from comity.domain.requests import UNSTATED, AttachmentRef, Letter, Marks, MeasureAsked, Place, Subject, Urgency
 
 LARGEST = 256 << 10  # bytes of a letter's file
 NEW = UUID(int=0)
@@ -23,12 +23,13 @@ ADVICE = "`comity case template` prints a letter with every entry explained."
 _LETTER = (
     "requested_node", "requested_state", "title", "purpose", "facts", "offence", "offence_date", "language", "measures",
     "subjects", "requesting_max", "requested_max", "predicate_offence", "urgency", "urgency_reason", "confidentiality",
-    "contact", "previous", "attachments",
+    "contact", "previous", "attachments", "marks",
 )  # fmt: skip
 _SUBJECT = (
     "key", "role", "names", "nationality", "birth", "age_at_offence", "former_nationality", "nationality_lost",
-    "nationality_at_offence", "particulars",
+    "nationality_at_offence", "particulars", "papers",
 )  # fmt: skip
+_MARKS = ("began", "places", "victims", "accounts", "references")
 _PARTICULARS = ("use_wanted", "served_document", "remaining_months")
 _MEASURE = (
     "key", "measure", "asks", "link", "subject", "documents", "assurances", "flags", "place", "invoked_basis",
@@ -43,6 +44,8 @@ _BIRTH = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _PENALTY = re.compile(r"[0-9]{1,4}|life|death|")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,79}")
 _WORDS = "words of the corpus"
+_LINE = re.compile(r"\S(.{0,298}\S)?")
+_LINES = "short texts"
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -100,6 +103,7 @@ def read_letter(
         contact=table.text("contact", default=""),
         previous=table.text("previous", default=""),
         attachments=_attachments(table, kept or {}),
+        marks=_marks(table.table("marks", _MARKS)) if table.has("marks") else UNSTATED,
     )
 
 
@@ -126,6 +130,17 @@ def _subject(table: Table) -> Subject:
         nationality_lost=table.day_or_none("nationality_lost"),
         nationality_at_offence=table.forms("nationality_at_offence", _STATE, _STATES),
         particulars=table.text("particulars", LONG, ""),
+        papers=table.forms("papers", _LINE, _LINES),
+    )
+
+
+def _marks(table: Table) -> Marks:
+    return Marks(
+        began=table.day_or_none("began"),
+        places=table.forms("places", _LINE, _LINES),
+        victims=table.forms("victims", _LINE, _LINES),
+        accounts=table.forms("accounts", _LINE, _LINES),
+        references=table.forms("references", _LINE, _LINES),
     )
 
 

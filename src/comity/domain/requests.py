@@ -36,6 +36,7 @@ class Subject:
         former_nationality: Held and lost; None of them known is the empty tuple.
         nationality_lost: Day on which the former nationality ended.
         nationality_at_offence: Empty means the same as `nationality`.
+        papers: Passports and identity cards, issuing state and number, like ``CN E12345678``.
     """
 
     key: str
@@ -48,6 +49,29 @@ class Subject:
     nationality_lost: date | None = None
     nationality_at_offence: tuple[str, ...] = ()
     particulars: str = ""
+    papers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """By what the facts may be known again in another matter; the letter's `offence_date` is the last day.
+
+    Attributes:
+        began: First day.
+        places: Where it was done or had its effect, in words.
+        victims: Their names, or references to them.
+        accounts: Accounts, telephone numbers, wallets and the like that it was done with.
+        references: Numbers of the case at home, of warrants and judgments.
+    """
+
+    began: date | None = None
+    places: tuple[str, ...] = ()
+    victims: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+
+
+UNSTATED = Marks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +154,7 @@ class Letter:
     contact: str = ""
     previous: str = ""
     attachments: tuple[AttachmentRef, ...] = ()
+    marks: Marks = UNSTATED
 
     def measure(self, key: str) -> MeasureAsked:
         """The measure of this key.
@@ -165,6 +190,7 @@ def check_letter(letter: Letter) -> Letter:
         (letter.urgency is not Urgency.NORMAL and not letter.urgency_reason.strip(), "Urgency needs a reason."),
         (any(a.subject and a.subject not in persons for a in letter.measures), "A measure names an unknown person."),
         (any(not a.asks.strip() for a in letter.measures), "A measure does not say what is asked."),
+        (letter.marks.began is not None and letter.marks.began > letter.offence_date, "It ends before it began."),
         (any(not any(n.strip() for n in s.names) for s in letter.subjects), "A person has no name."),
     ]
     for fault, words in faults:
@@ -200,6 +226,7 @@ def question(letter: Letter, asked: MeasureAsked, as_of: date, requested_on: dat
         "flags": list(asked.flags),
         "documents_present": list(asked.documents),
         "request_language": letter.language,
+        "marks": marks_inputs(letter),
     }
     optional = {
         "requesting_max": letter.requesting_max,
@@ -215,7 +242,11 @@ def _person(letter: Letter, asked: MeasureAsked) -> dict[str, Any]:
     subject = next((s for s in letter.subjects if s.key == asked.subject), None)
     if subject is None:
         return {"nationality": []}
-    person: dict[str, Any] = {"nationality": list(subject.nationality), "role": subject.role}
+    person: dict[str, Any] = {
+        "nationality": list(subject.nationality),
+        "role": subject.role,
+        **identity_inputs(subject),
+    }
     optional = {
         "age": subject.age_at_offence,
         "former_nationality": list(subject.former_nationality) or None,
@@ -223,3 +254,24 @@ def _person(letter: Letter, asked: MeasureAsked) -> dict[str, Any]:
         "nationality_at_offence": list(subject.nationality_at_offence) or None,
     }
     return person | {name: value for name, value in optional.items() if value is not None}
+
+
+def identity_inputs(subject: Subject) -> dict[str, Any]:
+    """By what a person may be known in another matter, as inputs of the law; what nobody knows is left out."""
+    known = {"names": list(subject.names), "born": subject.birth, "papers": list(subject.papers)}
+    return {name: value for name, value in known.items() if value}
+
+
+def marks_inputs(letter: Letter) -> dict[str, Any]:
+    """By what the facts may be known in another matter, as inputs of the law."""
+    marks = letter.marks
+    known = {
+        "began": marks.began and marks.began.isoformat(),
+        "ended": letter.offence_date.isoformat(),
+        "places": list(marks.places),
+        "victims": list(marks.victims),
+        "accounts": list(marks.accounts),
+        "references": list(marks.references),
+        "text": letter.facts,
+    }
+    return {name: value for name, value in known.items() if value}

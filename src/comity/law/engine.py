@@ -24,6 +24,8 @@ from comity.domain.measures import ON_THE_SOIL, OPERATIONS, Ground, Measure
 from comity.law import basis_rules, promises, routes
 from comity.law.absences import absences
 from comity.law.answers import NOT_APPLICABLE, Answer, asserted, least
+from comity.law.circumvention import CIRCUMVENTION, broken_promises
+from comity.law.circumvention.broken_promises import NUMBER as PROMISES
 from comity.law.corpus import Corpus
 from comity.law.documents import NUMBER as DOCUMENTS
 from comity.law.documents import accepted_languages, missing_documents
@@ -34,7 +36,7 @@ from comity.law.safeguards import SAFEGUARDS
 from comity.law.second_look import LOOKS, Look
 from comity.law.traps import TrapCase
 
-RULES: tuple[Rule, ...] = (*basis_rules.RULES, *SAFEGUARDS, *promises.RULES)
+RULES: tuple[Rule, ...] = (*basis_rules.RULES, *SAFEGUARDS, *promises.RULES, *CIRCUMVENTION)
 _ELSEWHERE = {rule.number: RuleTrace(rule.number, NOT_APPLICABLE, (), rule.clocks) for rule in RULES}
 _SOFTENED = (Effect.MANDATORY, Effect.OPTIONAL, Effect.ASSURANCE)
 
@@ -52,13 +54,15 @@ def assess(question: Question, corpus: Corpus, *, assessed: bytes = b"") -> Deci
     given = [answer for _, answer in answers if answer]
     looks = _second_look(matter, given)
     given += [answer for _, answer in looks]
-    findings = tuple(_soften(finding, question.measure) for answer in given for finding in answer.findings)
     assurances = tuple(dict.fromkeys(name for answer in given for name in answer.assurances))
+    broken = broken_promises(matter, assurances)
+    findings = tuple(_soften(finding, question.measure) for answer in (*given, broken) for finding in answer.findings)
     documents = missing_documents(matter, assurances)
     missing = tuple(dict.fromkeys((*documents.missing, *(item for answer in given for item in answer.missing))))
     trace = (
         *(_trace(rule, answer) for rule, answer in answers),
         *(_traced(look.number, answer, look.clocks) for look, answer in looks),
+        _traced(PROMISES, broken, (Clock.DECISION,)),
         _traced(DOCUMENTS, documents, (Clock.TREATY, Clock.DOMESTIC)),
     )
     outcome = conclude(findings, question.measure, bool(missing or assurances))

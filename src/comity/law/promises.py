@@ -16,6 +16,7 @@ DOCUMENT_OF: Final[Mapping[str, str]] = {
     "death_not_imposed_or_not_executed": "death_assurance",
     "fixed_term_only": "fixed_term_assurance",
     "retrial_in_presence": "retrial_undertaking",
+    "no_ill_treatment": "treatment_assurance",
 }
 _EXTRADITION_ONLY = frozenset({Measure.EXTRADITION, Measure.EXTRADITION_SIMPLIFIED})
 

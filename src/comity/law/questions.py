@@ -5,18 +5,30 @@ input means is written there too: mostly *unknown*, which never clears anything.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, TypeVar
+from datetime import date
+from typing import Any
 
-from comity.domain.errors import InvalidInput
 from comity.domain.measures import OPERATIONS, POLICE_FAMILY, Measure
 from comity.law.conduct import Conduct, read_conduct
 from comity.law.corpus import Corpus
-from comity.law.penalties import parse_penalty, penalty_text
+from comity.law.earlier import (
+    UNKNOWN_MARKS,
+    Broken,
+    EarlierMatter,
+    Identity,
+    Marks,
+    broken_to_plain,
+    earlier_to_plain,
+    marks_to_plain,
+    read_broken,
+    read_earlier,
+    read_marks,
+)
+from comity.law.penalties import penalty_text
+from comity.law.reader import COUNTRY, Reader, wrong
 
-COUNTRY = re.compile(r"[A-Z]{2}(-[A-Z]{2})?")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 ANYBODY = (  # measures that can be asked though nobody is named
     POLICE_FAMILY
@@ -32,9 +44,9 @@ ANYBODY = (  # measures that can be asked though nobody is named
         Measure.JOINT_INVESTIGATION_TEAM,
     }
 )
-T = TypeVar("T")
 _REQUIRED = ("as_of", "from", "to", "measure", "offence", "offence_date", "person")
 _OLDEST = 150
+_MOST_TEXTS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +59,14 @@ class Person:
     former_nationality: tuple[str, ...] = ()
     nationality_lost: date | None = None
     nationality_at_offence: tuple[str, ...] | None = None
+    names: tuple[str, ...] = ()
+    born: str = ""
+    papers: tuple[str, ...] = ()
+
+    @property
+    def identity(self) -> Identity:
+        """By what the person may be known again in another matter."""
+        return Identity(self.names, self.born, self.papers, self.nationality)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +111,9 @@ class Question:
     requesting_tier: str | None = None
     requested_tier: str | None = None
     conduct: Conduct | None = None
+    marks: Marks = UNKNOWN_MARKS
+    earlier: tuple[EarlierMatter, ...] | None = None
+    broken: tuple[Broken, ...] | None = None
 
     @property
     def requested_on(self) -> date:
@@ -106,12 +129,12 @@ def parse_question(plain: Mapping[str, Any], corpus: Corpus) -> Question:
             in the corpus, or a date cannot be.
     """
     if not isinstance(plain, Mapping):
-        raise _wrong("question", "it must be a table of inputs")
-    reader = _Reader(plain, "", corpus)
+        raise wrong("question", "it must be a table of inputs")
+    reader = Reader(plain, "", corpus)
     reader.only(corpus.vocabulary["input"])
     for name in _REQUIRED:
         if name not in plain:
-            raise _wrong(name, "it is required and missing")
+            raise wrong(name, "it is required and missing")
     measure = Measure(reader.need_word("measure", corpus.vocabulary["measure"]))
     question = Question(
         as_of=reader.need_day("as_of"),
@@ -144,6 +167,9 @@ def parse_question(plain: Mapping[str, Any], corpus: Corpus) -> Question:
         requesting_tier=reader.text("requesting_tier"),
         requested_tier=reader.text("requested_tier"),
         conduct=read_conduct(plain.get("conduct"), (str(plain["from"]), str(plain["to"])), corpus.vocabulary),
+        marks=read_marks(plain["marks"], "marks", corpus) if "marks" in plain else UNKNOWN_MARKS,
+        earlier=read_earlier(plain["earlier"], corpus) if "earlier" in plain else None,
+        broken=read_broken(plain["broken"], corpus) if "broken" in plain else None,
     )
     return _consistent(question)
 
@@ -165,6 +191,9 @@ def question_to_plain(question: Question) -> dict[str, Any]:
             former_nationality=list(person.former_nationality) or None,
             nationality_lost=_iso(person.nationality_lost),
             nationality_at_offence=_list(person.nationality_at_offence),
+            names=list(person.names) or None,
+            born=person.born or None,
+            papers=list(person.papers) or None,
         ),
         "flags": sorted(question.flags),
         "documents_present": sorted(question.documents),
@@ -192,6 +221,9 @@ def question_to_plain(question: Question) -> dict[str, Any]:
         requested_tier=question.requested_tier,
         conduct=question.conduct
         and {"shown": sorted(question.conduct.shown), "absent": sorted(question.conduct.absent)},
+        marks=marks_to_plain(question.marks) or None,
+        earlier=None if question.earlier is None else [earlier_to_plain(entry) for entry in question.earlier],
+        broken=None if question.broken is None else [broken_to_plain(entry) for entry in question.broken],
     )
 
 
@@ -213,14 +245,14 @@ def _penalty(months: int | None) -> str | None:
 
 def _person(plain: Any, corpus: Corpus, measure: Measure) -> Person:
     if not isinstance(plain, Mapping):
-        raise _wrong("person", "it must be a table")
-    reader = _Reader(plain, "person.", corpus)
+        raise wrong("person", "it must be a table")
+    reader = Reader(plain, "person.", corpus)
     reader.only(corpus.vocabulary["person_field"])
     if "nationality" not in plain:
-        raise _wrong("person.nationality", "it is required and missing")
+        raise wrong("person.nationality", "it is required and missing")
     nationality = reader.countries("nationality")
     if not nationality and measure not in ANYBODY:
-        raise _wrong("person.nationality", "this measure needs a person whose nationality is known")
+        raise wrong("person.nationality", "this measure needs a person whose nationality is known")
     return Person(
         nationality=nationality,
         age=reader.number("age", _OLDEST),
@@ -230,6 +262,9 @@ def _person(plain: Any, corpus: Corpus, measure: Measure) -> Person:
         nationality_at_offence=reader.countries("nationality_at_offence")
         if "nationality_at_offence" in plain
         else None,
+        names=reader.some_texts("names", _MOST_TEXTS),
+        born=reader.born("born"),
+        papers=reader.some_texts("papers", _MOST_TEXTS),
     )
 
 
@@ -237,136 +272,30 @@ def _place(plain: Any) -> Place | None:
     if plain is None:
         return None
     if not isinstance(plain, Mapping) or set(plain) - {"state", "area"}:
-        raise _wrong("place", "it must be a table of state and area")
+        raise wrong("place", "it must be a table of state and area")
     state, area = plain.get("state"), plain.get("area", "")
     if not isinstance(state, str) or not COUNTRY.fullmatch(state) or not isinstance(area, str):
-        raise _wrong("place", "state must be a code like TH, area a text")
+        raise wrong("place", "state must be a code like TH, area a text")
     return Place(state, area)
 
 
 def _consistent(question: Question) -> Question:
     """The question, if its dates and states can be true together."""
     if question.requesting_state == question.requested_state:
-        raise _wrong("to", "a state does not ask itself")
+        raise wrong("to", "a state does not ask itself")
     if question.offence_date > question.as_of:
-        raise _wrong("offence_date", "the offence lies after the day of the assessment")
+        raise wrong("offence_date", "the offence lies after the day of the assessment")
     if question.requested_on > question.as_of:
-        raise _wrong("request_date", "the request lies after the day of the assessment")
+        raise wrong("request_date", "the request lies after the day of the assessment")
     if question.offence_date > question.requested_on:
-        raise _wrong("request_date", "the request lies before the offence")
+        raise wrong("request_date", "the request lies before the offence")
     lost = question.person.nationality_lost
     if lost and lost > question.as_of:
-        raise _wrong("person.nationality_lost", "it lies after the day of the assessment")
+        raise wrong("person.nationality_lost", "it lies after the day of the assessment")
     if lost and not question.person.former_nationality:
-        raise _wrong("person.nationality_lost", "no former nationality is named")
+        raise wrong("person.nationality_lost", "no former nationality is named")
     if question.earlier_judgment_state and not question.earlier_judgment:
-        raise _wrong("earlier_judgment_state", "no earlier judgment is named")
+        raise wrong("earlier_judgment_state", "no earlier judgment is named")
     if question.surrendering_state in (question.requesting_state, question.requested_state):
-        raise _wrong("surrendering_state", "it is neither the state that asks nor the one that is passed through")
+        raise wrong("surrendering_state", "it is neither the state that asks nor the one that is passed through")
     return question
-
-
-class _Reader:
-    """Reads inputs of one table and refuses what is not of their form."""
-
-    def __init__(self, plain: Mapping[str, Any], prefix: str, corpus: Corpus) -> None:
-        self._plain = plain
-        self._prefix = prefix
-        self._corpus = corpus
-
-    def only(self, known: Mapping[str, Any]) -> None:
-        for name in self._plain:
-            if name not in known:
-                raise _wrong(f"{self._prefix}{name}", "this input does not exist")
-
-    def wrong(self, name: str, why: str) -> InvalidInput:
-        return _wrong(f"{self._prefix}{name}", why)
-
-    def text(self, name: str) -> str | None:
-        value = self._plain.get(name)
-        if value is None:
-            return None
-        if not isinstance(value, str) or not value or len(value) > 100:
-            raise self.wrong(name, f"{value!r} is not a short text")
-        return value
-
-    def matching(self, name: str, pattern: re.Pattern[str], wanted: str) -> str | None:
-        value = self.text(name)
-        if value is not None and not pattern.fullmatch(value):
-            raise self.wrong(name, f"{value!r} is not {wanted}")
-        return value
-
-    def word(self, name: str, known: Mapping[str, Any]) -> str | None:
-        value = self.text(name)
-        if value is not None and value not in known:
-            raise self.wrong(name, f"{value!r} is not known")
-        return value
-
-    def need_word(self, name: str, known: Mapping[str, Any]) -> str:
-        return self._need(name, lambda: self.word(name, known))
-
-    def words(self, name: str, known: Mapping[str, Any]) -> list[str]:
-        values = self._texts(name)
-        for value in values:
-            if value not in known:
-                raise self.wrong(name, f"{value!r} is not known")
-        return values
-
-    def countries(self, name: str) -> tuple[str, ...]:
-        values = self._texts(name)
-        for value in values:
-            if not COUNTRY.fullmatch(value) or ("-" in value and value not in self._corpus.states):
-                raise self.wrong(name, f"{value!r} is not a code of a state like TH")
-        return tuple(dict.fromkeys(values))
-
-    def listed_countries(self, name: str) -> tuple[str, ...]:
-        """A list of codes, or a text with commas or blanks between them, as a letter's particulars hold it."""
-        plain = self._plain.get(name)
-        if not isinstance(plain, str):
-            return self.countries(name)
-        listed = {name: plain.replace(",", " ").split()}
-        return _Reader(listed, self._prefix, self._corpus).countries(name)
-
-    def day(self, name: str) -> date | None:
-        value = self._plain.get(name)
-        if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
-            return value
-        try:
-            if isinstance(value, str) and len(value) == 10:
-                return date.fromisoformat(value)
-        except ValueError:
-            pass
-        raise self.wrong(name, f"{value!r} is not a day like 2026-02-01")
-
-    def need_day(self, name: str) -> date:
-        return self._need(name, lambda: self.day(name))
-
-    def number(self, name: str, highest: int) -> int | None:
-        value = self._plain.get(name)
-        if value is not None and (not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= highest):
-            raise self.wrong(name, f"{value!r} is not a whole number from 0 to {highest}")
-        return value
-
-    def penalty(self, name: str) -> int | None:
-        value = self._plain.get(name)
-        return None if value is None else parse_penalty(value, f"{self._prefix}{name}")
-
-    def _texts(self, name: str) -> list[str]:
-        values = self._plain.get(name, [])
-        if not isinstance(values, list | tuple) or not all(isinstance(value, str) for value in values):
-            raise self.wrong(name, "it must be a list of texts")
-        return list(values)
-
-    def _need(self, name: str, read: Callable[[], T | None]) -> T:
-        value = read()
-        if value is None:
-            raise self.wrong(name, "it is required and missing")
-        return value
-
-
-def _wrong(name: str, why: str) -> InvalidInput:
-    return InvalidInput(
-        "law.question",
-        f"{name}: {why}.",
-        advice="The inputs and their words are in corpus/vocabulary.toml.",
-    )

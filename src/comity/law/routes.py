@@ -12,7 +12,14 @@ from comity.law.matter import EXTRADITION, MLA, MOVING, POLICE, Matter
 from comity.law.safeguards.measure_facts import STORED_DATA
 
 NO_OTHER_ROAD: Final = frozenset(
-    {Ground.PERSEC.value, Ground.NONREF.value, Ground.TORTURE.value, Ground.POL.value, Ground.VICTIM.value}
+    {
+        Ground.PERSEC.value,
+        Ground.NONREF.value,
+        Ground.TORTURE.value,
+        Ground.POL.value,
+        Ground.VICTIM.value,
+        Ground.CIRCUM.value,
+    }
 )
 _REFUSED: Final = (LegalOutcome.MANDATORY_REFUSAL, LegalOutcome.NO_BASIS)
 

@@ -25,7 +25,7 @@ from comity.domain import clock_rules, decisions, measures, officers, stages
 from comity.domain.bodies import BODIES
 from comity.domain.errors import ComityError
 from comity.domain.handling import Classification, HandlingCode
-from comity.domain.requests import Letter, MeasureAsked, Subject, Urgency
+from comity.domain.requests import Letter, Marks, MeasureAsked, Subject, Urgency
 from comity.evidence.misbehaviour import Kind
 from comity.law.reasons import REASONS
 from comity.web.casework.letter_reading import WRONG
@@ -42,7 +42,7 @@ _CALLS = {"_": None, "ngettext": (1, 2), "text": None, "plurals": (1, 2)}
 _FIELDS = (
     *(
         name
-        for kind in (Letter, MeasureAsked, Subject)
+        for kind in (Letter, Marks, MeasureAsked, Subject)
         for name in kind.__dataclass_fields__
         if name not in ("request", "case", "revision", "requesting_state", "requesting_node", "key", "role", "place")
     ),

@@ -50,7 +50,7 @@ def test_every_entry_that_a_letter_may_have_is_in_the_template() -> None:
         "contact", "previous", "attachments", "key", "role", "names", "nationality", "birth", "age_at_offence",
         "former_nationality", "nationality_lost", "nationality_at_offence", "particulars", "measure", "asks", "link",
         "subject", "documents", "assurances", "flags", "place", "invoked_basis", "use_wanted", "served_document",
-        "remaining_months",
+        "remaining_months", "papers", "began", "places", "victims", "accounts", "references",
     }  # fmt: skip
 
 
@@ -144,3 +144,13 @@ def test_particulars_never_replace_what_the_letter_says() -> None:
     inputs = question(letter, asked, date(2026, 11, 1))
     assert (inputs["measure"], inputs["to"], inputs["flags"]) == ("police_info", "LA", [])
     assert (inputs["as_of"], inputs["remaining_months"]) == ("2026-11-01", 3)
+
+
+def test_by_what_the_facts_and_the_person_are_known_again_is_read() -> None:
+    marks = '[marks]\nbegan = 2026-03-01\nplaces = ["Vientiane"]\naccounts = ["000-SYNTHETIC"]\n\n[[subjects]]'
+    text = TEMPLATE.replace("[[subjects]]", marks, 1).replace('birth = "1990-05"', 'papers = ["CN E00000000"]', 1)
+    letter = read(text)
+    assert letter.marks.began == date(2026, 3, 1)
+    assert letter.marks.accounts == ("000-SYNTHETIC",)
+    assert letter.subjects[0].papers == ("CN E00000000",)
+    assert refusal(text.replace('["Vientiane"]', '[""]'))[0] == "letter.value"

@@ -81,7 +81,8 @@ FULL = letter(
     ),
     subjects=(
         Subject(
-            "p1", "suspect", ("Synthetic Person",), ("CN",), "1987", 35, ("MM",), date(2020, 1, 1), ("MM",), "none"
+            "p1", "suspect", ("Synthetic Person",), ("CN",), "1987", 35, ("MM",), date(2020, 1, 1), ("MM",), "none",
+            ("CN E00000011",),
         ),
     ),
     predicate_offence="fraud_telecom",
@@ -92,7 +93,9 @@ def test_the_law_is_asked_only_in_words_that_its_vocabulary_has() -> None:
     asked = question(FULL, FULL.measures[0], TODAY)
     assert set(asked) <= set(VOCABULARY["input"])
     assert set(asked["person"]) <= set(VOCABULARY["person_field"])
-    expected = set(VOCABULARY["input"]) - {"id", "title", "remaining_months", "served_document", "conduct"}
+    expected = set(VOCABULARY["input"]) - {
+        "id", "title", "remaining_months", "served_document", "conduct", "earlier", "broken",
+    }  # fmt: skip
     assert set(asked) == expected, "every input that a letter can know is asked"
     assert set(asked["person"]) == set(VOCABULARY["person_field"])
 

@@ -6,8 +6,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from comity.adapters.corpus import load_corpus
-from comity.domain.measures import Measure
+from comity.domain.measures import Ground, Measure
 from comity.law import Person, Place, Question
+from comity.law.earlier import Broken, EarlierMatter, Identity, Marks, Standing, Status
 from comity.law.penalties import DEATH, LIFE, NO_OFFENCE
 
 CORPUS = load_corpus()
@@ -18,6 +19,69 @@ DAYS = st.dates(date(1999, 1, 1), date(2026, 11, 1))
 MAXIMA = st.one_of(st.none(), st.sampled_from([NO_OFFENCE, 6, 11, 12, 13, 23, 24, 47, 48, 84, 120, LIFE, DEATH]))
 
 
+NAMES = ["Wang Shili", "WANG Shili", "王十力", "Somchai Jaidee", "สมชาย ใจดี"]
+BIRTHS = ["", "1987", "1987-05", "1987-05-02", "2530-05-02", "1961-11-23"]
+
+
+def identities() -> st.SearchStrategy[Identity]:
+    return st.builds(
+        Identity,
+        st.lists(st.sampled_from(NAMES), min_size=1, max_size=2, unique=True).map(tuple),
+        st.sampled_from(BIRTHS),
+        st.lists(st.sampled_from(["CN E00000011", "E00000011", "TH AA123456"]), max_size=1).map(tuple),
+        st.just(()),
+    )
+
+
+def marks() -> st.SearchStrategy[Marks]:
+    return st.builds(
+        Marks,
+        st.one_of(st.none(), st.just(date(2025, 3, 1))),
+        st.one_of(st.none(), st.just(date(2025, 6, 1))),
+        st.lists(st.sampled_from(["Sihanoukville", "Poipet"]), max_size=1).map(tuple),
+        st.just(()),
+        st.lists(st.sampled_from(["6222000011112222", "010-555-7777"]), max_size=1).map(tuple),
+    )
+
+
+@st.composite
+def earlier_matters(draw: st.DrawFn, name: str = "E1") -> EarlierMatter:
+    requesting, requested = draw(st.lists(st.sampled_from(STATES), min_size=2, max_size=2, unique=True))
+    status = draw(st.sampled_from(Status))
+    return EarlierMatter(
+        id=name,
+        measure=draw(st.sampled_from([Measure.EXTRADITION, Measure.EXTRADITION, *Measure])),
+        requesting_state=requesting,
+        requested_state=requested,
+        status=status,
+        asked=draw(st.one_of(st.none(), st.just(date(2010, 1, 1)))),
+        decided=None if status is Status.PENDING else draw(st.one_of(st.none(), DAYS.filter(lambda d: d.year > 2010))),
+        grounds=draw(st.frozensets(st.sampled_from(Ground), max_size=2)),
+        offence=draw(st.sampled_from(["", *sorted(CORPUS.offences)])),
+        offence_date=draw(st.one_of(st.none(), DAYS)),
+        person=draw(identities()),
+        marks=draw(marks()),
+        person_verdict=draw(st.sampled_from(["", "", "same", "other"])),
+        facts_verdict=draw(st.sampled_from(["", "", "same", "other"])),
+        lifted=draw(st.frozensets(st.sampled_from(Ground), max_size=1)),
+        surrendered_on=draw(st.one_of(st.none(), DAYS)),
+        surrendered_for=draw(st.frozensets(st.sampled_from(sorted(CORPUS.offences)), max_size=2)),
+        freed_on=draw(st.one_of(st.none(), DAYS)),
+        specialty_days=draw(st.sampled_from([None, 30])),
+    )
+
+
+@st.composite
+def breaches(draw: st.DrawFn) -> Broken:
+    return Broken(
+        "A1",
+        draw(st.sampled_from(STATES)),
+        draw(st.sampled_from(sorted(CORPUS.vocabulary["assurance"]))),
+        draw(st.sampled_from(Standing)),
+        draw(st.one_of(st.none(), DAYS)),
+    )
+
+
 @st.composite
 def persons(draw: st.DrawFn, as_of: date) -> Person:
     nationality = tuple(draw(st.lists(st.sampled_from([*STATES, "JP"]), min_size=1, max_size=2, unique=True)))
@@ -25,7 +89,8 @@ def persons(draw: st.DrawFn, as_of: date) -> Person:
     lost = draw(st.one_of(st.none(), st.dates(date(1998, 1, 1), as_of))) if former else None
     role = draw(st.sampled_from([None, "suspect", "accused", "convicted", "victim", "witness"]))
     age = draw(st.one_of(st.none(), st.integers(10, 60)))
-    return Person(nationality, age, role, former, lost)
+    known = draw(identities())
+    return Person(nationality, age, role, former, lost, None, known.names, known.born, known.papers)
 
 
 @st.composite
@@ -54,6 +119,9 @@ def questions(draw: st.DrawFn) -> Question:
         predicate_offence=draw(st.sampled_from([None, "corruption_passive", "drug_traffic", "theft"])),
         request_language=draw(st.sampled_from([None, "en", "zh", "km"])),
         **draw(further_inputs(late)),
+        marks=draw(marks()),
+        earlier=draw(st.one_of(st.none(), st.lists(earlier_matters(), max_size=1).map(tuple))),
+        broken=draw(st.one_of(st.none(), st.lists(breaches(), max_size=1).map(tuple))),
     )
 
 

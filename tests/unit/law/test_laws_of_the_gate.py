@@ -6,13 +6,22 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.unit.law.questions import CORPUS, DOCUMENTS, FLAGS, nearly_clear_questions, questions
+from tests.unit.law.questions import (
+    CORPUS,
+    DOCUMENTS,
+    FLAGS,
+    breaches,
+    earlier_matters,
+    nearly_clear_questions,
+    questions,
+)
 
 from comity.domain.decision_form import decision_from_plain, decision_to_plain
 from comity.domain.decisions import STRICTNESS, Effect, Gate, LegalOutcome
 from comity.domain.measures import Measure, is_coercive
 from comity.evidence import canonical
 from comity.law import Question, assess, parse_question, question_to_plain
+from comity.law.earlier import Broken, EarlierMatter, Marks
 from comity.law.engine import RULES
 from comity.law.matter import POLICE
 
@@ -54,6 +63,39 @@ def test_a_doubt_that_somebody_raises_never_loosens_the_gate(question: Question,
     field, value = raised
     calm = replace(question, **{field: () if isinstance(value, tuple) else None}, earlier_judgment_state=None)
     assert stricter_or_equal(gate(replace(calm, **{field: value})), gate(calm))
+
+
+@plenty
+@given(st.one_of(questions(), nearly_clear_questions()), earlier_matters("E2"), breaches())
+def test_one_more_earlier_matter_or_breach_never_loosens_the_gate(
+    question: Question, entry: EarlierMatter, breach: Broken
+) -> None:
+    more = replace(question, earlier=(*(question.earlier or ()), entry))
+    assert stricter_or_equal(gate(more), gate(question))
+    broken = replace(question, broken=(*(question.broken or ()), replace(breach, id="A2")))
+    assert stricter_or_equal(gate(broken), gate(question))
+
+
+@plenty
+@given(questions(), earlier_matters("E2"))
+def test_nobody_looked_and_nothing_found_raise_the_same(question: Question, entry: EarlierMatter) -> None:
+    none = replace(question, earlier=None, broken=None)
+    assert assess(none, CORPUS) == assess(replace(question, earlier=(), broken=()), CORPUS)
+    other = replace(entry, person_verdict="other")
+    assert assess(none, CORPUS).findings == assess(replace(none, earlier=(other,)), CORPUS).findings
+
+
+@plenty
+@given(questions(), earlier_matters("E2"))
+def test_what_is_not_known_of_an_earlier_matter_never_clears(question: Question, entry: EarlierMatter) -> None:
+    """Forgetting its days, its offence or its particulars leaves at least a human in the way if there was one."""
+    with_all = gate(replace(question, earlier=(entry,)))
+    blank = replace(
+        entry, decided=None, asked=None, offence="", offence_date=None, marks=Marks(), freed_on=None,
+        surrendered_on=None, specialty_days=None,
+    )  # fmt: skip
+    forgotten = gate(replace(question, earlier=(blank,)))
+    assert forgotten is not Gate.CLEARED or with_all is Gate.CLEARED
 
 
 @thorough
@@ -115,7 +157,7 @@ def test_nothing_in_hand_clears_no_coercive_measure(question: Question, measure:
 @given(questions())
 def test_every_rule_leaves_a_trace_and_every_finding_a_reason(question: Question) -> None:
     decision = assess(question, CORPUS)
-    assert [entry.rule for entry in decision.trace] == [*(rule.number for rule in RULES), "0.5", "0.6", "3.2"]
+    assert [entry.rule for entry in decision.trace] == [*(rule.number for rule in RULES), "0.5", "0.6", "5.5", "3.2"]
     assert all(entry.clocks for entry in decision.trace)
     for finding in decision.findings:
         assert finding.text

@@ -12,8 +12,8 @@ from uuid import UUID
 
 from comity.application.desk import Desk
 from comity.domain.authorities import NODE_ID
-from comity.domain.requests import AttachmentRef, Letter, MeasureAsked, Place, Subject, Urgency
-from comity.web.casework.letter_typed import MONTHS, Typed
+from comity.domain.requests import AttachmentRef, Letter, Marks, MeasureAsked, Place, Subject, Urgency
+from comity.web.casework.letter_typed import MARKS_LISTS, MONTHS, Typed
 from comity.web.languages import Language
 
 REQUIRED, UNREADABLE, UNKNOWN, REASON = "required", "unreadable", "unknown", "reason"
@@ -23,6 +23,8 @@ _BIRTH = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _BASIS = re.compile(r"[\x21-\x7e]{0,120}")
 _BETWEEN = re.compile(r"[,;/\n、，；]+")
 _LONGEST = 20_000  # characters of one field
+_LONGEST_LINE = 300  # of one name, place or number
+_MOST_LINES = 200
 _NOT_OF_LAW = frozenset(
     {"title", "purpose", "facts", "asks", "link", "names", "birth", "particulars", "urgency", "urgency_reason",
      "confidentiality", "contact", "previous", "attachments"}
@@ -74,6 +76,7 @@ def read_letter(
         subjects=tuple(_subject(form, key) for key in typed.subjects),
         measures=tuple(_measure(form, key) for key in typed.measures),
         attachments=form.files(files),
+        marks=_marks(form),
     )
     if letter.urgency is not Urgency.NORMAL and not letter.urgency_reason:
         form.wrong["urgency_reason"] = REASON
@@ -92,7 +95,13 @@ def _subject(form: "_Form", key: str) -> Subject:
         nationality_lost=form.day(f"{key}.nationality_lost"),
         nationality_at_offence=form.states(f"{key}.nationality_at_offence"),
         particulars=form.plain(f"{key}.particulars"),
+        papers=form.lines(f"{key}.papers", required=False),
     )
+
+
+def _marks(form: "_Form") -> Marks:
+    lines = {name: form.lines(name, required=False) for name in MARKS_LISTS}
+    return Marks(began=form.day("began"), **lines)
 
 
 def _measure(form: "_Form", key: str) -> MeasureAsked:
@@ -169,9 +178,13 @@ class _Form:
             return None
         return int(text) if text else None
 
-    def lines(self, name: str) -> tuple[str, ...]:
-        text = self.plain(name, required=True)
-        return tuple(line.strip() for line in text.splitlines() if line.strip())
+    def lines(self, name: str, *, required: bool = True) -> tuple[str, ...]:
+        text = self.plain(name, required=required)
+        found = tuple(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
+        if len(found) > _MOST_LINES or any(len(line) > _LONGEST_LINE for line in found):
+            self.wrong[name] = UNREADABLE
+            return ()
+        return found
 
     def state(self, name: str) -> str:
         found = self.states(name)

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 
 from django.http import QueryDict
 
-from comity.domain.requests import Letter, MeasureAsked, Subject
+from comity.domain.requests import Letter, Marks, MeasureAsked, Subject
 from comity.web.languages import Language
 
 MEASURES, SUBJECTS = "measure-key", "subject-key"
 MOST_ROWS = 30  # of a kind, in one letter
 MONTHS = "months"
+MARKS_LISTS = ("places", "victims", "accounts", "references")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ def typed_of_letter(letter: Letter, language: Language) -> Typed:
         words["requested_state"] = letter.requested_state
     for name in ("requesting_max", "requested_max"):
         words |= _penalty(name, getattr(letter, name))
+    words |= _marks(letter.marks)
     lists: dict[str, tuple[str, ...]] = {"attachments": tuple(str(file.id) for file in letter.attachments)}
     for asked in letter.measures:
         words |= _measure(asked)
@@ -90,6 +92,11 @@ def typed_of_letter(letter: Letter, language: Language) -> Typed:
     for subject in letter.subjects:
         words |= _subject(subject, language)
     return Typed(words, lists, tuple(a.key for a in letter.measures), tuple(s.key for s in letter.subjects))
+
+
+def _marks(marks: Marks) -> dict[str, str]:
+    lines = {name: "\n".join(getattr(marks, name)) for name in MARKS_LISTS}
+    return lines | {"began": marks.began.isoformat() if marks.began else ""}
 
 
 def _measure(asked: MeasureAsked) -> dict[str, str]:
@@ -110,6 +117,7 @@ def _subject(subject: Subject, language: Language) -> dict[str, str]:
         "age_at_offence": "" if subject.age_at_offence is None else str(subject.age_at_offence),
         "nationality_lost": subject.nationality_lost.isoformat() if subject.nationality_lost else "",
         "particulars": subject.particulars,
+        "papers": "\n".join(subject.papers),
     }
     return {f"{subject.key}.{name}": value for name, value in fields.items()}
 
