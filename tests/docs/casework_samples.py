@@ -23,7 +23,7 @@ from comity.domain.decisions import (
     LegalOutcome,
     RuleTrace,
 )
-from comity.domain.requests import AttachmentRef, Letter, MeasureAsked, Place, Subject, Urgency
+from comity.domain.requests import AttachmentRef, Letter, Marks, MeasureAsked, Place, Subject, Urgency
 from comity.evidence.canonical import decode
 
 NOW = datetime(2026, 2, 1, 8, 30, 0, 250_000, tzinfo=UTC)
@@ -75,12 +75,23 @@ LETTER = Letter(
             particulars={},
         ),
     ),
-    subjects=(Subject("p1", "suspect", ("合成某", "Synthetic Person"), ("CN",), birth="1987-05", age_at_offence=38),),
+    subjects=(
+        Subject(
+            "p1",
+            "suspect",
+            ("合成某", "Synthetic Person"),
+            ("CN",),
+            birth="1987-05",
+            age_at_offence=38,
+            papers=("CN E00000000",),
+        ),
+    ),
     requesting_max="120",
     requested_max=None,
     urgency=Urgency.URGENT,
     urgency_reason="the account is being emptied",
     attachments=(ATTACHMENT,),
+    marks=Marks(date(2025, 5, 1), ("Vientiane",), ("an invented victim",), ("000-EXAMPLE",), ("EX-2025-1",)),
 )
 FACT = FactUsed("CN-LA-EX-1", "threshold_months", "12", "an invented source, art. 2", Confidence.RECALLED)
 DECISION = Decision(
