@@ -32,6 +32,8 @@ _CHANGES = {
     "route": "send through the {}",
     "invoked_basis": "invoke one of the bases named here",
     "use_wanted": "ask for {} only",
+    "language": "write it in the language {}",
+    "request_again": "ask again",
     "day": "on or after {}",
 }
 

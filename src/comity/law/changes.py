@@ -1,25 +1,24 @@
-"""What would change the outcome: a search over what an officer may lawfully supply.
+"""What would change the outcome: a search over what an officer may lawfully do (`steps`), not a list of hints.
 
-It tries documents, promises, facts that could be shown or found out, another route, another basis and a later day. It
-never suggests hiding a fact, dropping a protective flag, or changing who the person is: a bar that stands on such a
-fact has nothing to show here.
+The rules are asked which inputs they looked at; the steps on those inputs are tried alone, then two and three together,
+each time with the documents that are then still missing. A set of steps is told only if it leads to a milder outcome or
+clears the gate, and no part of it does as well.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import combinations
 from typing import Final
 
-from comity.domain.decisions import Change, Decision, Gate, LegalOutcome
-from comity.domain.measures import Measure
-from comity.law.bases import FAMILY
+from comity.domain.decisions import Change, Decision, Effect, Gate, LegalOutcome
+from comity.law.consulted import consulted
 from comity.law.corpus import Corpus
-from comity.law.engine import assess
-from comity.law.matter import POLICE, open_matter
+from comity.law.engine import RULES, assess
 from comity.law.promises import DOCUMENT_OF
 from comity.law.questions import Question
+from comity.law.steps import Step, days, steps, taken
 
-Candidate = tuple[str, str, Question]
 STRICTNESS: Final = (
     LegalOutcome.PROCEED,
     LegalOutcome.PROCEED_WITH_CONDITIONS,
@@ -28,119 +27,146 @@ STRICTNESS: Final = (
     LegalOutcome.MANDATORY_REFUSAL,
     LegalOutcome.NO_BASIS,
 )
-_SHOWABLE_FLAGS: Final = ("organised_group", "transnational")
-_ADULT: Final = 30
-_GRAVE: Final = 120
+MOST_TOGETHER: Final = 3
+MOST_ASSESSMENTS: Final = 90
+"""Assessments in one search: a bound on its time. What lies beyond it is not looked at, and never guessed."""
+_MOST_DAYS: Final = 12
+_BLOCKING: Final = (Effect.MANDATORY, Effect.REVIEW, Effect.OPTIONAL, Effect.CURABLE)
+
+Level = tuple[int, int]
 
 
 def what_would_change(question: Question, corpus: Corpus) -> tuple[Change, ...]:
-    """Changes that lead to a milder outcome or clear the gate: single ones, all documents, all repairs with them."""
+    """Sets of steps that lead to a milder outcome or clear the gate, and of which nothing can be left out."""
     before = assess(question, corpus)
-    changes: dict[tuple[str, str], Change] = {}
-    for what, name, changed in _candidates(question, corpus, before):
-        after = assess(changed, corpus)
-        if _is_milder(after, before):
-            changes.setdefault((what, name), Change(what, name, after.outcome))
-    return tuple(sorted(changes.values(), key=lambda change: STRICTNESS.index(change.outcome)))
+    if before.gate() is Gate.CLEARED and before.outcome is LegalOutcome.PROCEED:
+        return ()
+    search = _Search(question, corpus, before)
+    search.run()
+    found = sorted(search.found.items(), key=lambda one: (one[1][0], len(one[0])))
+    return tuple(_change(parts, outcome) for parts, (_, outcome) in found)
 
 
-def _is_milder(after: Decision, before: Decision) -> bool:
-    """A milder outcome; or the same one, and nothing is open any more."""
-    if after.outcome is not before.outcome:
-        return STRICTNESS.index(after.outcome) < STRICTNESS.index(before.outcome)
-    return after.gate() is Gate.CLEARED and before.gate() is not Gate.CLEARED
+def level(decision: Decision) -> Level:
+    """How strict a decision is: by its outcome, and whether the gate is open. The lower, the milder."""
+    return STRICTNESS.index(decision.outcome), 0 if decision.gate() is Gate.CLEARED else 1
 
 
-def _candidates(question: Question, corpus: Corpus, before: Decision) -> Iterator[Candidate]:
-    yield from _documents(question, before)
-    yield from _facts(question)
-    yield from _days(question, corpus)
-    repaired: Question = question
-    names: list[str] = []
-    for what, name, changed in _repairs(question):
-        yield what, name, changed
-        repaired, names = _with_repair(repaired, changed), [*names, f"{what} {name}".strip()]
-    if names:
-        for _, documents, changed in _documents(repaired, assess(repaired, corpus)):
-            yield "together", f"{', '.join(names)}, {documents}", changed
+@dataclass(slots=True)
+class _Search:
+    """One search. `found` has the sets that are told, with their level and outcome."""
+
+    question: Question
+    corpus: Corpus
+    before: Decision
+    found: dict[tuple[Step, ...], tuple[Level, LegalOutcome]] = field(default_factory=dict)
+    _done: int = 0
+
+    def run(self) -> None:
+        """Sets of no step but documents, of one, two and three steps, as far as the bound allows."""
+        self._close((), self.question, self.before)
+        useful = self._alone()
+        for count in range(2, MOST_TOGETHER + 1):
+            sets = list(combinations(useful, count))
+            if self._done + len(sets) > MOST_ASSESSMENTS:
+                return  # not some of them: a set is told only if everything smaller was tried
+            for chosen in sets:
+                if len({_input(step) for step in chosen}) == count:
+                    self._try(chosen)
+
+    def _alone(self) -> list[Step]:
+        """Try each step alone; those that changed anything at all."""
+        seen = consulted(self.question, self.corpus, RULES)
+        known = _marks(self.before)
+        useful: list[Step] = []
+        for step in steps(self.question, self.before, seen, self.corpus):
+            after = self._try((step,))
+            if after and _marks(after) != known and step[0] != "language":
+                useful.append(step)
+        return useful + self._days(days(self.question, seen.matter)[:_MOST_DAYS])
+
+    def _days(self, later: list[date]) -> list[Step]:
+        """Of the days that change anything, the first for each level."""
+        best, useful = level(self.before), []
+        for day in later:
+            step = ("day", day.isoformat())
+            after = self._assess(taken(self.question, step))
+            if level(after) < best:
+                best = level(after)
+                useful.append(step)
+                self._take((step,), self.question, after)
+        return useful
+
+    def _try(self, chosen: tuple[Step, ...]) -> Decision | None:
+        """Assess after these steps, and after them with the documents that are then missing."""
+        question = self.question
+        for step in chosen:
+            question = taken(question, step)
+        if question.offence_date > question.requested_on:
+            return None
+        after = self._assess(question)
+        self._take(chosen, question, after)
+        return after
+
+    def _take(self, chosen: tuple[Step, ...], question: Question, after: Decision) -> None:
+        self._tell(chosen, after)
+        self._close(chosen, question, after)
+
+    def _close(self, chosen: tuple[Step, ...], question: Question, after: Decision) -> None:
+        """With every document that is missing, and those of the promises, if nothing else is open."""
+        if after.gate() is Gate.CLEARED or any(after.codes(effect) for effect in _BLOCKING):
+            return
+        wanted = dict.fromkeys((*after.missing, *(DOCUMENT_OF[name] for name in after.assurances)))
+        papers = tuple(("document", name) for name in wanted if name not in question.documents)
+        for paper in papers:
+            question = taken(question, paper)
+        if papers:
+            self._tell((*chosen, *papers), self._assess(question))
+
+    def _tell(self, parts: tuple[Step, ...], after: Decision) -> None:
+        """Keep the set if it is milder than before and no set within it leads as far."""
+        reached, own = level(after), frozenset(parts)
+        if not parts or reached >= level(self.before):
+            return
+        for other, (known, _) in self.found.items():
+            if own >= frozenset(other) and known <= reached:
+                return
+        worse = [other for other, (known, _) in self.found.items() if own < frozenset(other) and reached <= known]
+        for other in worse:
+            del self.found[other]
+        self.found[parts] = reached, after.outcome
+
+    def _assess(self, question: Question) -> Decision:
+        self._done += 1
+        return assess(question, self.corpus)
 
 
-def _documents(question: Question, before: Decision) -> Iterator[Candidate]:
-    """Each missing document, and all of them with the documents of the promises."""
-    wanted = dict.fromkeys((*before.missing, *(DOCUMENT_OF[name] for name in before.assurances)))
-    lacking = [name for name in wanted if name not in question.documents]
-    for name in lacking:
-        yield "document", name, replace(question, documents=question.documents | {name})
-    if len(lacking) > 1:
-        yield "documents", ", ".join(lacking), replace(question, documents=question.documents | set(lacking))
-    if question.measure is Measure.RETURN_VICTIM:
-        every = question.documents | {"victim_informed_consent", "risk_assessment"} | set(lacking)
-        yield "documents", ", ".join(sorted(every - question.documents)), replace(question, documents=every)
+def _marks(decision: Decision) -> tuple[object, ...]:
+    """What a step can change on the way to an outcome: grounds, bases, what is missing."""
+    grounds = frozenset((one.code, one.effect, one.reason, one.rule) for one in decision.findings)
+    return grounds, decision.bases, decision.bases_possible, frozenset(decision.missing), decision.assurances
 
 
-def _facts(question: Question) -> Iterator[Candidate]:
-    """Facts that could be shown on the file, or found out where they are unknown."""
-    lacking = [flag for flag in _SHOWABLE_FLAGS if flag not in question.flags]
-    for flag in lacking:
-        yield "fact", flag, replace(question, flags=question.flags | {flag})
-    if len(lacking) > 1:
-        yield "fact", " and ".join(lacking), replace(question, flags=question.flags | set(lacking))
-    if question.person.age is None:
-        yield "fact", "age: 18 or over", replace(question, person=replace(question.person, age=_ADULT))
-    for field in ("requesting_max", "requested_max"):
-        if getattr(question, field) is None:
-            yield "fact", f"{field}: {_GRAVE} months", _with_maximum(question, field)
-    if question.remaining_months is None and "sentenced" in question.flags:
-        yield "fact", f"remaining_months: {_GRAVE}", replace(question, remaining_months=_GRAVE)
-    if question.predicate_offence is None:
-        for offence in ("corruption_passive", "drug_traffic"):
-            yield "fact", f"predicate_offence: {offence}", replace(question, predicate_offence=offence)
+def _input(step: Step) -> str:
+    """Which input a step sets; no set has two values for one."""
+    what, name = step
+    return name.partition(": ")[0] if what in ("fact", "document") else what
 
 
-def _with_maximum(question: Question, field: str) -> Question:
-    if field == "requesting_max":
-        return replace(question, requesting_max=_GRAVE)
-    return replace(question, requested_max=_GRAVE)
+def _change(parts: tuple[Step, ...], outcome: LegalOutcome) -> Change:
+    """The set in one line; several facts and several documents have lines of their own kind."""
+    kinds = {what for what, _ in parts}
+    if len(parts) == 1:
+        ((what, name),) = parts
+    elif kinds == {"document"}:
+        what, name = "documents", ", ".join(name for _, name in parts)
+    elif kinds == {"fact"} and not any(": " in name for _, name in parts):
+        what, name = "fact", " and ".join(name for _, name in parts)
+    else:
+        what, name = "together", ", ".join(_told(parts))
+    return Change(what, name, outcome, parts)
 
 
-def _repairs(question: Question) -> Iterator[Candidate]:
-    """Another route, another basis, another use."""
-    if "direct_to_provider" in question.flags:
-        route = replace(question, flags=question.flags - {"direct_to_provider"})
-        yield "route", "central_authority", route
-    if question.invoked_basis is not None:
-        yield "invoked_basis", "", replace(question, invoked_basis=None)
-    if question.measure in POLICE and question.use_wanted != "intelligence":
-        yield "use_wanted", "intelligence", replace(question, use_wanted="intelligence")
-    if question.measure is Measure.MLA_SERVICE and question.served_document is None:
-        yield "fact", "served_document: judgment", replace(question, served_document="judgment")
-
-
-def _with_repair(question: Question, repaired: Question) -> Question:
-    """The question with this repair beside those made before."""
-    return replace(
-        question,
-        flags=question.flags & repaired.flags,
-        invoked_basis=question.invoked_basis and repaired.invoked_basis,
-        use_wanted=repaired.use_wanted,
-        served_document=repaired.served_document or question.served_document,
-    )
-
-
-def _days(question: Question, corpus: Corpus) -> Iterator[Candidate]:
-    """Later days on which something between the two states begins to bind."""
-    for day in sorted(_beginnings(question, corpus)):
-        if day > question.as_of:
-            yield "day", day.isoformat(), replace(question, as_of=day)
-
-
-def _beginnings(question: Question, corpus: Corpus) -> set[date]:
-    states = (question.requesting_state, question.requested_state)
-    kind = FAMILY.get(question.measure, "")
-    matter = open_matter(question, corpus)
-    days = {t.starts for t in matter.law.records(*states, kind) if t.status == "in_force"}
-    days |= {law.starts for state in states for law in corpus.laws.get((state, kind), ())}
-    for convention in corpus.conventions:
-        statuses = [corpus.statuses.get((convention.id, state)) for state in states]
-        days |= {status.bound_from for status in statuses if status and status.bound_from}
-    return days
+def _told(parts: tuple[Step, ...]) -> Iterator[str]:
+    yield from (f"{what} {name}".strip() for what, name in parts if what != "document")
+    yield from (name for what, name in parts if what == "document")

@@ -126,6 +126,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
         "route",
         "invoked_basis",
         "use_wanted",
+        "language",
+        "request_again",
         "together",
     ),
     "standing": ("pending", "active", "suspended"),

@@ -77,7 +77,9 @@ def alternative(language: Language, text: str) -> Markup:
 
 
 def change(language: Language, one: Change) -> Markup:
-    """One thing that would change the outcome; what the catalogue cannot say whole stays in its English."""
+    """What would change the outcome; what the catalogue cannot say whole stays in its English."""
+    if one.what == "together" and one.parts:
+        return _together(language, one)
     said = escape(word(language, "change", one.what))
     if one.what in ("document", "documents"):
         names = [word(language, "missing", name) for name in one.name.split(", ")]
@@ -87,10 +89,21 @@ def change(language: Language, one: Change) -> Markup:
         names = [word(language, "use", one.name)]
     elif one.what == "day":
         names = [one.name]
+    elif one.what == "language":
+        names = [language_name(language, one.name)]
     else:
         names = [as_it_is(one.name, "en")] if one.what == "together" else []
     rest = escape(language.text("; ")).join(names)
     return said + escape(language.text(": ")) + rest if rest else said
+
+
+def _together(language: Language, one: Change) -> Markup:
+    """Steps that only together lead there: each as if it stood alone, papers in one."""
+    papers = [name for what, name in one.parts if what == "document"]
+    steps = [(what, name) for what, name in one.parts if what != "document"]
+    steps += [("documents", ", ".join(papers))] if papers else []
+    said = [change(language, Change(what, name, one.outcome)) for what, name in steps]
+    return escape(word(language, "change", "together")) + escape(language.text(": ")) + escape(" + ").join(said)
 
 
 def _fact(language: Language, name: str) -> str:

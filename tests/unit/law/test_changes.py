@@ -1,15 +1,23 @@
 """The search for what would change the outcome shows lawful ways only."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 from typing import Any
 
-from hypothesis import given, settings
-from tests.unit.law.questions import CORPUS, questions
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.unit.law.questions import CORPUS, nearly_clear_questions, questions
 
 from comity.domain.decisions import Gate, LegalOutcome
 from comity.law import Corpus, Question, assess, parse_question, what_would_change
-from comity.law.changes import STRICTNESS
+from comity.law import changes as changes_module
+from comity.law.changes import MOST_ASSESSMENTS, level
+from comity.law.consulted import consulted
+from comity.law.engine import RULES
+from comity.law.steps import SHOWABLE_FLAGS, Step, taken
 
 
 def changes(corpus: Corpus, inputs: dict[str, Any]) -> dict[tuple[str, str], LegalOutcome]:
@@ -19,8 +27,8 @@ def changes(corpus: Corpus, inputs: dict[str, Any]) -> dict[tuple[str, str], Leg
 
 def test_all_documents_clear_a_request_that_lacks_only_documents(corpus: Corpus, inputs: dict[str, Any]) -> None:
     found = changes(corpus, inputs)
-    ((what, names),) = found
-    assert what == "documents"
+    assert set(found.values()) == {LegalOutcome.PROCEED_WITH_CONDITIONS}
+    ((_, names),) = [change for change in found if change[0] == "documents"]
     question = parse_question(inputs | {"documents_present": names.split(", ")}, corpus)
     assert assess(question, corpus).gate() is Gate.CLEARED
 
@@ -46,24 +54,75 @@ def test_a_letter_to_a_company_goes_another_way(corpus: Corpus, inputs: dict[str
     )
 
 
-@settings(max_examples=60, deadline=None)
-@given(questions())
-def test_no_change_hides_a_fact_or_worsens(question: Question) -> None:
-    before = assess(question, CORPUS)
+WAYS = {"document", "documents", "together", "fact", "route", "invoked_basis", "use_wanted", "day", "language",
+        "request_again"}  # fmt: skip
+HARMLESS = {*SHOWABLE_FLAGS, "age", "requesting_max", "requested_max", "requesting_tier", "requested_tier",
+            "remaining_months", "predicate_offence", "served_document", "data_category"}  # fmt: skip
+
+
+def after(question: Question, parts: Iterable[Step]) -> Question:
+    for part in parts:
+        question = taken(question, part)
+    return question
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.one_of(questions(), nearly_clear_questions()))
+def test_each_change_leads_where_it_says_and_nothing_of_it_can_be_left_out(question: Question) -> None:
+    before = level(assess(question, CORPUS))
     for change in what_would_change(question, CORPUS):
-        assert change.what in (
-            "document",
-            "documents",
-            "together",
-            "fact",
-            "route",
-            "invoked_basis",
-            "use_wanted",
-            "day",
-        )
-        assert STRICTNESS.index(change.outcome) <= STRICTNESS.index(before.outcome)
-        for flag in ("political", "refugee_unhcr", "torture_risk_substantiated", "victim_indicators", "nationality"):
-            assert flag not in change.name or change.what in ("document", "documents", "together")
+        reached = assess(after(question, change.parts), CORPUS)
+        assert reached.outcome is change.outcome
+        assert level(reached) < before
+        few = len(change.parts) <= 4
+        sizes = range(len(change.parts)) if few else [len(change.parts) - 1]
+        for fewer in (some for size in sizes for some in combinations(change.parts, size)):
+            assert level(assess(after(question, fewer), CORPUS)) > level(reached)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.one_of(questions(), nearly_clear_questions()))
+def test_no_change_hides_a_fact_drops_protection_or_changes_the_person(question: Question) -> None:
+    for change in what_would_change(question, CORPUS):
+        assert change.what in WAYS
+        changed = after(question, change.parts)
+        assert changed.flags >= question.flags - {"direct_to_provider"}
+        assert changed.flags - question.flags <= set(SHOWABLE_FLAGS)
+        assert changed.documents >= question.documents
+        assert replace(changed.person, age=question.person.age) == question.person
+        assert question.person.age is None or changed.person.age == question.person.age
+        same = ("measure", "requesting_state", "requested_state", "offence", "offence_date", "place")
+        assert all(getattr(changed, name) == getattr(question, name) for name in same)
+        assert changed.as_of >= question.as_of
+        for what, name in change.parts:
+            assert what != "fact" or name.partition(": ")[0] in HARMLESS
+            assert "deport" not in name
+
+
+def test_the_inputs_that_the_rules_read_are_found_by_asking_them(corpus: Corpus, inputs: dict[str, Any]) -> None:
+    seen = consulted(parse_question(inputs, corpus), corpus, RULES)
+    assert {"person.age", "person.nationality", "offence_date", "as_of"} <= seen.inputs
+    assert {"political", "refugee_unhcr", "sentenced"} <= seen.flags
+    assert (
+        "organised_group" in consulted(parse_question(inputs | {"from": "TL", "to": "PH"}, corpus), corpus, RULES).flags
+    )
+
+
+def test_asking_again_is_told_where_the_treaty_is_younger_than_the_request(
+    corpus: Corpus, inputs: dict[str, Any]
+) -> None:
+    inputs |= {"to": "VN", "as_of": "2020-06-01", "offence_date": "2019-01-01", "request_date": "2019-12-11"}
+    assert any(("request_again", "") in change.parts
+               for change in what_would_change(parse_question(inputs, corpus), corpus))  # fmt: skip
+
+
+def test_the_search_is_bounded(corpus: Corpus, inputs: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    counted = []
+    monkeypatch.setattr(changes_module, "assess", lambda *given: counted.append(1) or assess(*given))
+    inputs |= {"measure": "mla_asset_freeze", "from": "MM", "offence": "money_laundering"}
+    del inputs["requesting_max"], inputs["requested_max"], inputs["person"]["age"]
+    what_would_change(parse_question(inputs, corpus), corpus)
+    assert len(counted) <= 2 * MOST_ASSESSMENTS + 2
 
 
 def test_an_absolute_bar_has_nothing_to_show(corpus: Corpus, inputs: dict[str, Any]) -> None:
