@@ -21,6 +21,7 @@ PLACES = {
     "case": ("case", "app", "Write, release, decide and answer requests, and see what proves them."),
     "law": ("law", "app", "What the law between two states allows, on which articles, and what is missing."),
     "corpus": ("corpus", "app", "Check the law's facts, and see what changed between two editions of them."),
+    "jurisdiction": ("jurisdiction", "app", "Consult on which state prosecutes: tables side by side, minutes."),
     "evidence": ("evidence", "app", "Check what proves a case, offline, trusting neither state."),
     "exchange": ("exchange", "app", "See what is under way, and carry it on a disk where no line leads."),
     "log": ("log", "app", "Check this node's log, read the audit, have the log witnessed."),
