@@ -21,12 +21,14 @@ from babel.messages.pofile import write_po
 from comity.application.node.alarms import OWN_BEHIND, OWN_DIFFERS
 from comity.application.node.status import WARNINGS as KEY_WARNINGS
 from comity.application.ports.store import CLOCK_FILTERS
-from comity.domain import clock_rules, decisions, measures, officers, stages
+from comity.domain import clock_rules, decisions, jurisdiction, measures, officers, stages
 from comity.domain.bodies import BODIES
 from comity.domain.errors import ComityError
 from comity.domain.handling import Classification, HandlingCode
 from comity.domain.requests import Letter, Marks, MeasureAsked, Subject, Urgency
 from comity.evidence.misbehaviour import Kind
+from comity.law.jurisdiction import FACTORS, Agreement, Group
+from comity.law.reach import Head, Option, Reach
 from comity.law.reasons import REASONS
 from comity.web.casework.letter_reading import WRONG
 from comity.web.casework.listing import ORDERS, VIEWS
@@ -108,7 +110,20 @@ _WORDS: dict[str, tuple[str, ...]] = {
         "release",
         "supplement",
         "withdraw",
+        *(f"jurisdiction-{done}" for done in ("opened", "drafted", "released", "dropped", "closed")),
     ),
+    "factor": tuple(factor.id for factor in FACTORS),
+    "factor_group": tuple(Group),
+    "factor_standing": tuple(jurisdiction.Standing),
+    "weight": tuple(jurisdiction.Weight),
+    "agreement": tuple(Agreement),
+    "conflict": tuple(jurisdiction.Conflict),
+    "consultation": tuple(jurisdiction.Progress),
+    "outcome_of_consultation": tuple(jurisdiction.Outcome),
+    "will_act": ("yes", "no", "undecided"),
+    "head": tuple(Head),
+    "reach": tuple(Reach),
+    "option": tuple(Option),
     "check": CHECKS,
     "check_open": CHECKS,
     "handling": tuple(HandlingCode),
@@ -157,12 +172,21 @@ _PAGE_FAULTS = ("page.forged_form", "page.bad_request", "page.not_found", "page.
 _REFUSING = (
     "application/acting.py", "application/policy.py", "application/recorder.py", "application/posting.py",
     "application/directory.py", "application/attachments.py",
-    "application/casework", "application/node/accounts.py",
+    "application/casework", "application/jurisdiction", "application/node/accounts.py",
     "application/node/peers.py", "application/node/alarms.py", "application/oversight/read_audit.py",
     "application/oversight/audit_proof.py", "application/oversight/export_proof.py", "domain/requests.py",
     "domain/measures.py", "web",
 )  # fmt: skip
-_MORE_CODES = ("sign_in.locked", "store.locked", "store.full", "store.failed", "store.page_text", "law.question")
+_FILING = ("factor", "will_act", "silent", "answer", "no_proposal", "rule", "no_draft", "table", "proposal")
+_MORE_CODES = (
+    *(f"jurisdiction.{name}" for name in _FILING),
+    "sign_in.locked",
+    "store.locked",
+    "store.full",
+    "store.failed",
+    "store.page_text",
+    "law.question",
+)
 
 
 def needed_words() -> dict[Key, str]:

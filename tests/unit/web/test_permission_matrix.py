@@ -16,7 +16,9 @@ from comity.application.acting import standing
 from comity.application.casework.draft_request import draft_request
 from comity.application.casework.open_case import open_case
 from comity.application.casework.read_case import read_case
+from comity.application.jurisdiction.open_consultation import Subject, open_consultation
 from comity.application.node.peers import KEEPERS
+from comity.domain.jurisdiction_effects import ROLES as CONSULTING
 from comity.domain.officers import Role
 from comity.domain.stages import RULES
 from comity.web import urls
@@ -54,7 +56,30 @@ def _act(event: str, address: str) -> Row:
     return Row(RULES[event].roles & OFFICERS, address, "POST", form)
 
 
+CONSULTATION = CASE + "/jurisdiction/{consultation}"
+
+
+def _consult(event: str, address: str) -> Row:
+    return Row(CONSULTING[event] & OFFICERS, CONSULTATION + address, "POST", {**SAID, "agrees": "yes"})
+
+
 TABLE = {
+    "jurisdiction-open": Row(
+        CONSULTING["jurisdiction.opened"],
+        CASE + "/jurisdiction",
+        "POST",
+        {"request": "{request}", "conflict": "positive", "title": "Invented", "conduct": "Invented."},
+    ),
+    "jurisdiction": Row(READERS, CONSULTATION),
+    "jurisdiction-csv": Row(READERS, CONSULTATION + ".csv"),
+    "jurisdiction-json": Row(READERS, CONSULTATION + ".json"),
+    "jurisdiction-table": _consult("jurisdiction.drafted", "/table"),
+    "jurisdiction-proposal": _consult("jurisdiction.drafted", "/proposal"),
+    "jurisdiction-answer": _consult("jurisdiction.drafted", "/answer"),
+    "jurisdiction-release": _consult("jurisdiction.filed", f"/drafts/{NOBODY}/release"),
+    "jurisdiction-drop": _consult("jurisdiction.draft_dropped", f"/drafts/{NOBODY}/drop"),
+    "jurisdiction-close": _consult("jurisdiction.closed", "/close"),
+    "jurisdiction-transfer": Row(RULES["request.drafted"].roles, CONSULTATION + "/transfer", "POST", SAID),
     "inbox": Row(READERS, "/?view=all"),
     "inbox-csv": Row(READERS, "/requests.csv"),
     "inbox-json": Row(READERS, "/requests.json"),
@@ -146,7 +171,10 @@ def matrix(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Matrix]:
         officer = la.officers[Role.OFFICER]
         own = open_case(la.desk, officer, title="Invented", purpose="investigation")
         draft = draft_request(la.desk, officer, letter(own, requested="cn"), purpose="investigation")
-        places = {"case": site.case, "request": site.request, "own": own, "draft": draft.request}
+        lawyer, about = la.officers[Role.LAWYER], Subject(site.request, "positive", "Invented", "Invented.")
+        open_consultation(la.desk, lawyer, site.case, about, purpose="reading in a test")
+        (asked,) = read_case(la.desk, officer, site.case, purpose="reading in a test").case.consultations
+        places = {"case": site.case, "request": site.request, "consultation": asked, "own": own, "draft": draft.request}
         mine = read_case(la.desk, officer, own, purpose="reading in a test").case
         places["seen"] = standing(mine, draft.request).hex()
         yield Matrix(site, {role: site.signed_in(role) for role in OFFICERS}, places)

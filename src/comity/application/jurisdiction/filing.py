@@ -44,12 +44,8 @@ def draft_table(
         InvalidInput: An unknown factor, state, standing or weight; a factor twice; ``will_act`` not answered.
     """
     table = tuple(rows)
-    unknown = sorted({row.factor for row in table} - set(BY_ID))
-    if unknown:
-        raise _bad("jurisdiction.factor", f"No such factor: {', '.join(unknown)}")
-    if will_act not in ("yes", "no", "undecided") or (will_act == "no" and not will_act_reason.strip()):
-        raise _bad("jurisdiction.will_act", "Say whether our state will act: yes, undecided, or no and why")
     with consult(desk, order, "jurisdiction.drafted") as opened:
+        _check_table(table, will_act, will_act_reason)
         _fits("jurisdiction.table", check_rows, table, opened.state.opened.states)
         body = j.TableFiled(opened.state.id, table, will_act, will_act_reason.strip(), opened.actor.id, "", "")
         return _draft(opened, body)
@@ -102,9 +98,9 @@ def draft_answer(
         OutOfOrder: Closed.
         InvalidInput: No such proposal, it no longer rests on the tables, it is our own, or reasons or minutes lack.
     """
-    if not reasons.strip() or not minutes.strip():
-        raise _bad("jurisdiction.answer", "An answer has reasons and minutes")
     with consult(desk, order, "jurisdiction.drafted") as opened:
+        if not reasons.strip() or not minutes.strip():
+            raise _bad("jurisdiction.answer", "An answer has reasons and minutes")
         found = opened.state.proposals.get(proposal)
         if found is None or found.overtaken or found.state == opened.our_state or opened.our_state in found.answers:
             raise _bad("jurisdiction.no_proposal", "No proposal of another side waits for our answer under this name")
@@ -123,9 +119,9 @@ def release_draft(desk: Desk, order: ConsultationOrder, draft: bytes, *, rule: s
         OutOfOrder: The consultation has moved on, and it no longer fits.
         Unavailable: No line leads to a node that takes part; nothing was written.
     """
-    if not rule.strip():
-        raise _bad("jurisdiction.rule", "Name the rule of home law under which it leaves")
     with consult(desk, order, "jurisdiction.filed") as opened:
+        if not rule.strip():
+            raise _bad("jurisdiction.rule", "Name the rule of home law under which it leaves")
         waiting = _waiting(opened, draft)
         if waiting.by == opened.actor.id:
             raise NotPermitted(
@@ -142,11 +138,19 @@ def drop_draft(desk: Desk, order: ConsultationOrder, draft: bytes, *, reason: st
         NotPermitted: Role.
         InvalidInput: No such draft, or no reason.
     """
-    if not reason.strip():
-        raise _bad("jurisdiction.reason", "Say why it is dropped")
     with consult(desk, order, "jurisdiction.draft_dropped") as opened:
+        if not reason.strip():
+            raise _bad("jurisdiction.reason", "Say why it is dropped")
         _waiting(opened, draft)
         return opened.keep(j.JurisdictionDraftDropped(opened.state.id, draft, reason.strip()), shared=False)
+
+
+def _check_table(table: tuple[j.FactorRow, ...], will_act: str, reason: str) -> None:
+    unknown = sorted({row.factor for row in table} - set(BY_ID))
+    if unknown:
+        raise _bad("jurisdiction.factor", f"No such factor: {', '.join(unknown)}")
+    if will_act not in ("yes", "no", "undecided") or (will_act == "no" and not reason.strip()):
+        raise _bad("jurisdiction.will_act", "Say whether our state will act: yes, undecided, or no and why")
 
 
 def _draft(opened: ConsultationAct, body: Any) -> SignedEvent:

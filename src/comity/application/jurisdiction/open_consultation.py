@@ -50,10 +50,10 @@ def open_consultation(desk: Desk, officer: Officer, case: UUID, subject: Subject
         Barred: ``jurisdiction.alarm``: telling them is not lawful.
         Unavailable: No line leads to a node of the audience; nothing was written.
     """
-    _check_words(subject)
     with audited(desk, officer, purpose, "jurisdiction.opened", case), desk.store.unit() as unit:
         check_central(desk)
         actor = acting(officer, ROLES["jurisdiction.opened"], "opening of a consultation")
+        _check_words(subject)
         recorder = Recorder(desk, unit, actor, purpose)
         folded, request = recorder.case(case), recorder.request(case, subject.request)
         states = _states(desk, folded, request, subject.also)
@@ -83,9 +83,9 @@ def close_consultation(desk: Desk, order: ConsultationOrder, *, reason: str) -> 
         NotPermitted, OutOfOrder: Not whoever opened it, or it is closed.
         InvalidInput: No reason.
     """
-    if not reason.strip():
-        raise InvalidInput("jurisdiction.reason", "It is closed for a reason.", advice="Say why.")
     with consult(desk, order, "jurisdiction.closed") as opened:
+        if not reason.strip():
+            raise InvalidInput("jurisdiction.reason", "It is closed for a reason.", advice="Say why.")
         return opened.keep(ConsultationClosed(opened.state.id, reason.strip()), shared=True)
 
 

@@ -17,8 +17,11 @@ from comity.domain.clock_rules import LateReason, PauseReason
 from comity.domain.errors import ComityError
 from comity.domain.events import Event
 from comity.domain.handling import Classification, HandlingCode
+from comity.domain.jurisdiction_effects import is_central
 from comity.domain.measures import Ground
+from comity.domain.officers import Role
 from comity.domain.requests import MeasureAsked
+from comity.domain.stages import SINCE_RELEASE
 from comity.web.casework.gate import Compared, GateSide, compared, gate_sides
 from comity.web.casework.naming import Names, slug
 from comity.web.casework.offers import Offer, Offers, offers
@@ -124,6 +127,8 @@ def show_case(request: HttpRequest, visit: Visit, case: UUID, refusal: Refusal |
         "handling_codes": tuple(HandlingCode),
         "classifications": tuple(Classification),
         "words_of": lambda error: in_words(error, language),
+        "consultations": sorted(view.case.consultations.values(), key=lambda one: (one.at, one.id)),
+        "consult_on": _consult_on(visit, view),
         "late_reasons": tuple(LateReason),
         "pause_reasons": tuple(one for one in PauseReason if one is not PauseReason.INFORMATION_ASKED),
         "done": request.session.pop(DONE, ""),
@@ -133,6 +138,13 @@ def show_case(request: HttpRequest, visit: Visit, case: UUID, refusal: Refusal |
         "nothing": QueryDict(),
     }
     return page(request, "case.html", values, status=status_of(refusal.error) if refusal else 200)
+
+
+def _consult_on(visit: Visit, view: CaseView) -> list[RequestState]:
+    """Requests on which this officer may open a consultation on jurisdiction; the use case asks again."""
+    if not is_central(visit.desk.node) or Role.LAWYER not in visit.officer.roles:
+        return []
+    return [state for state in view.case.requests.values() if state.stage in SINCE_RELEASE]
 
 
 def _request(

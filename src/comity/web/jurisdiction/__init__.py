@@ -1,0 +1,1 @@
+"""Pages of a consultation on which state prosecutes."""
