@@ -1,0 +1,1 @@
+"""Words of the catalogues, for pages and for paper."""
