@@ -34,7 +34,7 @@ held by an invented person in the requested state.
 
 [[subjects]]                          # the persons concerned; leave out if nobody is known yet
 key = "p1"                            # names the person within this letter
-role = "suspect"                      # suspect, accused, convicted, victim, witness, missing
+role = "suspect"                      # suspect, accused, convicted, victim, witness, missing, migrant
 names = ["合成人", "Hecheng Ren"]     # each spelling on its own, native script first
 nationality = ["CN"]                  # all nationalities held today
 birth = "1990-05"                     # what is known: year, month or day
@@ -59,4 +59,12 @@ documents = ["requesting_authority", "purpose", "facts_summary", "data_and_link"
 # invoked_basis = "UNTOC:18"
 # served_document = "summons"         # for mla_service
 # remaining_months = 24               # for tsp
+# data_category = "subscriber"        # for mla_electronic_production: subscriber, traffic, content
+# data_held_until = 2026-06-30        # last day on which the holder keeps the data
+# surrendering_state = "TH"           # for transit: who surrenders the person
+# earlier_judgment = "acquitted"      # acquitted, convicted, closed: for the same facts, if there is one
+# earlier_judgment_state = "TH"       # who gave it
+# pending_proceedings = ["TH"]        # states that prosecute the same facts
+# act_place = ["CN", "TH"]            # states on whose territory the conduct took place
+# link_strength = "clear"             # or "weak", if somebody doubts that it matters for the case
 '''

@@ -14,6 +14,7 @@ from comity.cli.toml_tables import LONG, Table
 from comity.domain.authorities import state_of
 from comity.domain.errors import InvalidInput
 from comity.domain.measures import Measure
+from comity.domain.particulars import BETWEEN, BY_NAME, PARTICULARS, Form, Particular
 from comity.domain.requests import UNSTATED, AttachmentRef, Letter, Marks, MeasureAsked, Place, Subject, Urgency
 
 LARGEST = 256 << 10  # bytes of a letter's file
@@ -30,10 +31,9 @@ _SUBJECT = (
     "nationality_at_offence", "particulars", "papers",
 )  # fmt: skip
 _MARKS = ("began", "places", "victims", "accounts", "references")
-_PARTICULARS = ("use_wanted", "served_document", "remaining_months")
 _MEASURE = (
     "key", "measure", "asks", "link", "subject", "documents", "assurances", "flags", "place", "invoked_basis",
-    *_PARTICULARS,
+    *BY_NAME,
 )  # fmt: skip
 
 _STATE = re.compile(r"[A-Z]{2}(-[A-Z]{2})?")
@@ -166,12 +166,21 @@ def _place(table: Table) -> Place:
 
 def _particulars(table: Table) -> dict[str, str | int]:
     """Inputs of the law that one measure alone has; absent ones are unknown."""
-    *words, number = _PARTICULARS
-    given: dict[str, str | int] = {
-        name: table.form(name, _WORD, "a word of the corpus") for name in words if table.has(name)
-    }
-    months = table.number(number, 1800)
-    return given if months is None else given | {number: months}
+    return {one.name: _particular(table, one) for one in PARTICULARS if table.has(one.name)}
+
+
+def _particular(table: Table, one: Particular) -> str | int:
+    match one.form:
+        case Form.NUMBER:
+            return table.number(one.name, one.most) or 0
+        case Form.DAY:
+            return table.day(one.name).isoformat()
+        case Form.STATE:
+            return table.form(one.name, _STATE, "a state's code like LA")
+        case Form.STATES:
+            return BETWEEN.join(table.forms(one.name, _STATE, _STATES, required=True))
+        case Form.WORD:
+            return table.form(one.name, _WORD, "a word of the corpus")
 
 
 def _attachments(table: Table, kept: Mapping[UUID, AttachmentRef]) -> tuple[AttachmentRef, ...]:

@@ -60,8 +60,8 @@ def carried_on(state: RequestState, body: b.RequestRerouted) -> RequestState:
 
 def execution_clock(state: RequestState, measure: str, known: Known) -> Deadline:
     """The clock that accepting a measure starts; what stands already stands for it too."""
-    police = is_police_word(state.measures[measure].measure)
-    rule = clocks.execute_rule(state.letter.urgency, police=police)
+    word = state.measures[measure].measure
+    rule = clocks.execute_rule(state.letter.urgency, police=is_police_word(word), measure=word)
     return clocks.start(
         rule, known.event.at, known.digest, state.calendars, measure=measure, pauses=state.pauses
     )  # fmt: skip

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from comity.domain.calendars import DAY, StateCalendar, end_of, local_day
 from comity.domain.clock_rules import CLOCKS, ClockRule, Unit
+from comity.domain.measures import Measure
 from comity.domain.requests import Urgency
 from comity.domain.stages import Side
 
@@ -142,8 +143,12 @@ def decide_rule(urgency: Urgency, *, police: bool) -> str:
     return POLICE[urgency][0] if police else "clock.judicial_decision_30d"
 
 
-def execute_rule(urgency: Urgency, *, police: bool) -> str:
-    """Which clock runs until an accepted measure is carried out."""
+def execute_rule(urgency: Urgency, *, police: bool, measure: str = "") -> str:
+    """Which clock runs until an accepted measure is carried out; some measures have their own."""
+    if measure == Measure.MLA_ELECTRONIC_PRODUCTION:
+        return "clock.production_8h" if urgency is Urgency.DANGER_TO_LIFE else "clock.production_10d"
+    if measure == Measure.POLICE_HIT_FOLLOWUP and urgency is not Urgency.DANGER_TO_LIFE:
+        return "clock.core_data_48h"
     return POLICE[urgency][1] if police else "clock.judicial_execution_90d"
 
 

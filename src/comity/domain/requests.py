@@ -106,7 +106,7 @@ class MeasureAsked:
         documents: Words of the corpus's documents: what of the required content is drafted or attached.
         assurances: Words of the corpus's assurances that this letter gives in writing.
         flags: Facts asserted on the file, words of the corpus's flags.
-        particulars: Further inputs of the law's vocabulary that this measure alone has (`use_wanted`, …).
+        particulars: Further inputs of the law's vocabulary that this measure alone has (`domain/particulars.py`).
     """
 
     key: str

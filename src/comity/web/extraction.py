@@ -25,6 +25,7 @@ from comity.domain import clock_rules, decisions, jurisdiction, measures, office
 from comity.domain.bodies import BODIES
 from comity.domain.errors import ComityError
 from comity.domain.handling import Classification, HandlingCode
+from comity.domain.particulars import BY_NAME
 from comity.domain.requests import Letter, Marks, MeasureAsked, Subject, Urgency
 from comity.evidence.misbehaviour import Kind
 from comity.law.jurisdiction import FACTORS, Agreement, Group
@@ -48,7 +49,7 @@ _FIELDS = (
         for name in kind.__dataclass_fields__
         if name not in ("request", "case", "revision", "requesting_state", "requesting_node", "key", "role", "place")
     ),
-    "role", "place_state", "place_area", "use_wanted", "served_document", "remaining_months", "age",
+    "role", "place_state", "place_area", *BY_NAME, "age",
     "requesting_max_months", "requested_max_months", "file",
 )  # fmt: skip
 _WORDS: dict[str, tuple[str, ...]] = {
@@ -243,8 +244,18 @@ def _controlled() -> Iterator[tuple[str, str]]:
         yield "advice", code
     corpus = _PACKAGE.parents[1] / "corpus"
     vocabulary = tomllib.loads((corpus / "vocabulary.toml").read_text(encoding="utf-8"))
-    sections = ("missing", "assurance", "flag", "use", "served")
-    yield from ((section, word) for section in sections for word in vocabulary[section])
+    sections = (
+        "missing",
+        "assurance",
+        "flag",
+        "use",
+        "served",
+        "earlier_judgment",
+        "link_strength",
+        "data_category",
+        "costs",
+    )
+    yield from ((section, word) for section in (*sections, "costs") for word in vocabulary[section])
     with (corpus / "offences" / "offences.csv").open(encoding="utf-8", newline="") as table:
         yield from (("offence", row["code"]) for row in csv.DictReader(table))
 

@@ -70,6 +70,8 @@ def _speaking(language: Language) -> dict[str, Any]:
         "warning": partial(wording.warning, language),
         "change": partial(wording.change, language),
         "absent": partial(wording.absent, language),
+        "particular": partial(wording.particular, language),
+        "costs": partial(wording.costs, language),
         "on_day": partial(moments.on_day, language=language),
         "from_now": partial(moments.from_now, language=language),
         "on_clocks": lambda clocks, moment: clocks.show(moment, language),

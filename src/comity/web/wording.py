@@ -5,13 +5,16 @@ ours to translate, so that no sentence of ours mixes languages unseen.
 """
 
 from collections.abc import Mapping
+from datetime import date
 
 from babel import Locale, UnknownLocaleError
 from markupsafe import Markup, escape
 
 from comity.domain.decisions import Absent, Change, Finding
+from comity.domain.particulars import BETWEEN, BY_NAME, Form
 from comity.law.reasons import REASONS
 from comity.web.languages import Language
+from comity.web.moments import on_day
 
 _STATES = frozenset({"state", "requesting", "requested"})
 _ITEMS = {"missing": "missing", "assurance": "assurance", "curable": "ground", "optional": "ground", "review": "ground"}
@@ -121,6 +124,30 @@ def absent(language: Language, one: Absent) -> Markup:
         named = state_name(language, one.record) if one.what == "maximum" else as_it_is(one.record)
         said += Markup(" ({})").format(named)
     return said + escape(language.text(": ")) + escape(word(language, "absence", one.absence))
+
+
+def particular(language: Language, name: str, value: str | int) -> str:
+    """An input that one measure alone has. What we cannot read of it, a partner's, stays as it is."""
+    known, text = BY_NAME.get(name), str(value)
+    if known is None or known.form is Form.NUMBER:
+        return as_it_is(text)
+    if known.form is Form.WORD:
+        return word(language, known.section, text)
+    if known.form is Form.DAY:
+        try:
+            return on_day(date.fromisoformat(text), language)
+        except ValueError:
+            return as_it_is(text)
+    return escape(language.text("; ")).join(state_name(language, code) for code in text.split(BETWEEN))
+
+
+def costs(language: Language, said: Mapping[str, str]) -> Markup:
+    """Who bears the costs, in the treaty's own words where it has any, and how sure that is."""
+    shown = escape(word(language, "costs", said.get("rule", "")))
+    for name in ("text", "source"):
+        if said.get(name):
+            shown += Markup(" ") + as_it_is(f"({said[name]})", "en")
+    return shown + Markup(" ") + escape(word(language, "confidence", said.get("confidence", "")))
 
 
 def warning(language: Language, text: str) -> Markup:

@@ -14,7 +14,7 @@ from comity.bootstrap.law import open_corpus
 from comity.cli import letters
 from comity.cli.letter_template import TEMPLATE
 from comity.cli.letters import LARGEST, read_letter
-from comity.domain.decisions import Gate
+from comity.domain.decisions import Effect, Gate
 from comity.domain.errors import InvalidInput
 from comity.domain.requests import Urgency, check_letter, question
 from comity.law import assess, parse_question
@@ -50,7 +50,9 @@ def test_every_entry_that_a_letter_may_have_is_in_the_template() -> None:
         "contact", "previous", "attachments", "key", "role", "names", "nationality", "birth", "age_at_offence",
         "former_nationality", "nationality_lost", "nationality_at_offence", "particulars", "measure", "asks", "link",
         "subject", "documents", "assurances", "flags", "place", "invoked_basis", "use_wanted", "served_document",
-        "remaining_months", "papers", "began", "places", "victims", "accounts", "references",
+        "remaining_months", "data_category", "data_held_until", "surrendering_state", "earlier_judgment",
+        "earlier_judgment_state", "pending_proceedings", "act_place", "link_strength",
+        "papers", "began", "places", "victims", "accounts", "references",
     }  # fmt: skip
 
 
@@ -135,6 +137,24 @@ def _outcome(name: str) -> str:
         return refused.message
     assert isinstance(getattr(letter, name), str | date | tuple)
     return "read"
+
+
+def test_what_one_measure_alone_says_is_read() -> None:
+    told = """
+data_category = "traffic"
+data_held_until = 2027-06-30
+earlier_judgment = "acquitted"
+earlier_judgment_state = "TH"
+pending_proceedings = ["TH", "MM"]
+link_strength = "weak"
+"""
+    letter = replace(read(TEMPLATE + told), requesting_state="CN")
+    said = letter.measures[0].particulars
+    assert (said["data_held_until"], said["pending_proceedings"]) == ("2027-06-30", "TH, MM")
+    corpus = open_corpus()
+    asked = parse_question(question(letter, letter.measures[0], date(2026, 11, 1)), corpus)
+    assert (asked.pending_proceedings, asked.data_held_until) == (("TH", "MM"), date(2027, 6, 30))
+    assert assess(asked, corpus).codes(Effect.REVIEW) >= {"NEBIS", "PENDING", "LINK"}
 
 
 def test_particulars_never_replace_what_the_letter_says() -> None:

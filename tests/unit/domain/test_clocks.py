@@ -60,6 +60,20 @@ def test_police_information_is_decided_and_given_by_its_urgency(urgency, decide,
     assert {local(start(decide, AT)), local(start(execute, AT))} == {due}
 
 
+@pytest.mark.parametrize(
+    ("measure", "urgency", "rule"),
+    [
+        ("mla_electronic_production", Urgency.NORMAL, "clock.production_10d"),
+        ("mla_electronic_production", Urgency.DANGER_TO_LIFE, "clock.production_8h"),
+        ("police_hit_followup", Urgency.URGENT, "clock.core_data_48h"),
+        ("police_hit_followup", Urgency.DANGER_TO_LIFE, "clock.police_execute_8h"),
+        ("police_info", Urgency.NORMAL, "clock.police_execute_7d"),
+    ],
+)
+def test_some_measures_have_a_clock_of_their_own(measure: str, urgency: Urgency, rule: str) -> None:
+    assert clocks.execute_rule(urgency, police=measure.startswith("police"), measure=measure) == rule
+
+
 @pytest.mark.parametrize("urgency", list(Urgency))
 def test_judicial_measures_have_thirty_days_to_decide_and_ninety_to_execute(urgency: Urgency) -> None:
     assert local(start(clocks.decide_rule(urgency, police=False), AT)) == "2026-04-01 23:59:59"

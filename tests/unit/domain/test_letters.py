@@ -12,6 +12,7 @@ from comity.domain import bodies as b
 from comity.domain.cases import supplemented
 from comity.domain.errors import InvalidInput
 from comity.domain.measures import Ground, Measure
+from comity.domain.particulars import BY_NAME
 from comity.domain.requests import MeasureAsked, Place, Subject, Urgency, check_letter, question
 
 VOCABULARY = tomllib.loads((Path(__file__).resolve().parents[3] / "corpus" / "vocabulary.toml").read_text())
@@ -93,9 +94,10 @@ def test_the_law_is_asked_only_in_words_that_its_vocabulary_has() -> None:
     asked = question(FULL, FULL.measures[0], TODAY)
     assert set(asked) <= set(VOCABULARY["input"])
     assert set(asked["person"]) <= set(VOCABULARY["person_field"])
-    expected = set(VOCABULARY["input"]) - {
-        "id", "title", "remaining_months", "served_document", "conduct", "earlier", "broken",
-    }  # fmt: skip
+    told = set(FULL.measures[0].particulars)
+    assert told <= set(BY_NAME) <= set(VOCABULARY["input"])
+    elsewhere = {"id", "title", "conduct", "requesting_tier", "requested_tier", "earlier", "broken"}
+    expected = set(VOCABULARY["input"]) - elsewhere - (set(BY_NAME) - told)
     assert set(asked) == expected, "every input that a letter can know is asked"
     assert set(asked["person"]) == set(VOCABULARY["person_field"])
 

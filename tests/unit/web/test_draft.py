@@ -96,6 +96,51 @@ def test_a_letter_typed_in_the_form_is_the_letter_that_is_saved(site: Site, offi
     assert (person.nationality, person.age_at_offence) == (("CN", "LA", "MM"), 35)
 
 
+PARTICULARS = {
+    "m1.data_category": "traffic",
+    "m1.data_held_until": "2026-12-31",
+    "m1.surrendering_state": "Thailand",
+    "m1.earlier_judgment": "acquitted",
+    "m1.earlier_judgment_state": "VN",
+    "m1.pending_proceedings": "Thailand, MM",
+    "m1.act_place": "Laos",
+    "m1.link_strength": "weak",
+}
+
+
+def test_what_one_measure_alone_says_is_saved_and_comes_back(site: Site, officer: Client, address: str) -> None:
+    assert officer.post(address, WHOLE | PARTICULARS | {"do": "save"}).status_code == 303
+    before = state_of(site, address)
+    assert before.letter.measures[0].particulars == {
+        "use_wanted": "intelligence",
+        "data_category": "traffic",
+        "data_held_until": "2026-12-31",
+        "surrendering_state": "TH",
+        "earlier_judgment": "acquitted",
+        "earlier_judgment_state": "VN",
+        "pending_proceedings": "TH, MM",
+        "act_place": "LA",
+        "link_strength": "weak",
+    }
+    page = officer.get(f"{address.removesuffix('/letter')}/requests/{before.id}/letter").content.decode()
+    for text in ('value="Thailand, Myanmar (Burma)"', 'value="2026-12-31"', '<option value="traffic" selected>'):
+        assert text in page, text
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("data_category", "all"),
+        ("data_held_until", "soon"),
+        ("surrendering_state", "Atlantis"),
+        ("act_place", "Nowhere"),
+    ],
+)
+def test_a_particular_that_cannot_be_read_is_named(officer: Client, address: str, name: str, value: str) -> None:
+    page = officer.post(address, WHOLE | {f"m1.{name}": value, "do": "save"}).content.decode()
+    assert f'id="m1.{name}-wrong"' in page
+
+
 def test_a_saved_letter_comes_back_into_the_form_as_it_was(site: Site, officer: Client, address: str) -> None:
     officer.post(address, WHOLE | {"do": "save"})
     before = state_of(site, address)

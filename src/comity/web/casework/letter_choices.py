@@ -26,6 +26,9 @@ class Choices:
     roles: list[Option]
     uses: list[Option]
     served: list[Option]
+    judgments: list[Option]
+    data_categories: list[Option]
+    links: list[Option]
     languages: list[Option]
     states: list[Option]
 
@@ -44,6 +47,9 @@ def choices(desk: Desk, language: Language, nodes: Iterable[NodeFacts]) -> Choic
         roles=_in_words(language, "subject_role", law.words("role")),
         uses=_in_words(language, "use", law.words("use")),
         served=_in_words(language, "served", law.words("served")),
+        judgments=_in_words(language, "earlier_judgment", law.words("earlier_judgment")),
+        data_categories=_in_words(language, "data_category", law.words("data_category")),
+        links=_in_words(language, "link_strength", law.words("link_strength")),
         languages=[(code, language.locale.languages.get(code, code)) for code in LETTER_LANGUAGES],
         states=sorted(
             ((code, name) for code, name in language.locale.territories.items() if len(code) == 2 and code.isalpha()),

@@ -8,10 +8,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from comity.application.desk import Desk
 from comity.domain.authorities import NODE_ID
+from comity.domain.particulars import BETWEEN, PARTICULARS, Form, Particular
 from comity.domain.requests import AttachmentRef, Letter, Marks, MeasureAsked, Place, Subject, Urgency
 from comity.web.casework.letter_typed import MARKS_LISTS, MONTHS, Typed
 from comity.web.languages import Language
@@ -224,13 +226,22 @@ class _Form:
         return key
 
     def particulars(self, key: str) -> dict[str, str | int]:
-        words = {
-            "use_wanted": self.word(f"{key}.use_wanted", "use"),
-            "served_document": self.word(f"{key}.served_document", "served"),
-        }
-        months = self.number(f"{key}.remaining_months", 1800)
-        given: dict[str, str | int] = {name: word for name, word in words.items() if word}
-        return given if months is None else given | {"remaining_months": months}
+        read = {one.name: self._particular(f"{key}.{one.name}", one) for one in PARTICULARS}
+        return {name: value for name, value in read.items() if value not in (None, "")}
+
+    def _particular(self, name: str, one: Particular) -> Any:
+        match one.form:
+            case Form.NUMBER:
+                return self.number(name, one.most)
+            case Form.DAY:
+                day = self.day(name)
+                return day and day.isoformat()
+            case Form.STATE:
+                return self.state(name)
+            case Form.STATES:
+                return BETWEEN.join(self.states(name))
+            case Form.WORD:
+                return self.word(name, one.section)
 
     def files(self, files: Mapping[UUID, AttachmentRef]) -> tuple[AttachmentRef, ...]:
         by_name = {str(one): file for one, file in files.items()}

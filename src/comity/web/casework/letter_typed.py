@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from django.http import QueryDict
 
+from comity.domain.particulars import BETWEEN, BY_NAME, Form
 from comity.domain.requests import Letter, Marks, MeasureAsked, Subject
 from comity.web.languages import Language
 
@@ -87,7 +88,7 @@ def typed_of_letter(letter: Letter, language: Language) -> Typed:
     words |= _marks(letter.marks)
     lists: dict[str, tuple[str, ...]] = {"attachments": tuple(str(file.id) for file in letter.attachments)}
     for asked in letter.measures:
-        words |= _measure(asked)
+        words |= _measure(asked, language)
         lists |= {f"{asked.key}.{name}": getattr(asked, name) for name in ("documents", "assurances", "flags")}
     for subject in letter.subjects:
         words |= _subject(subject, language)
@@ -99,12 +100,19 @@ def _marks(marks: Marks) -> dict[str, str]:
     return lines | {"began": marks.began.isoformat() if marks.began else ""}
 
 
-def _measure(asked: MeasureAsked) -> dict[str, str]:
+def _measure(asked: MeasureAsked, language: Language) -> dict[str, str]:
     fields = {name: str(getattr(asked, name)) for name in ("measure", "asks", "link", "subject", "invoked_basis")}
-    fields |= {name: str(value) for name, value in asked.particulars.items()}
+    fields |= {name: _particular(name, value, language) for name, value in asked.particulars.items()}
     if asked.place:
         fields |= {"place_state": asked.place.state, "place_area": asked.place.area}
     return {f"{asked.key}.{name}": value for name, value in fields.items()}
+
+
+def _particular(name: str, value: str | int, language: Language) -> str:
+    known = BY_NAME.get(name)
+    if known and known.form in (Form.STATE, Form.STATES):
+        return states_in_words(tuple(str(value).split(BETWEEN)), language)
+    return str(value)
 
 
 def _subject(subject: Subject, language: Language) -> dict[str, str]:

@@ -1,0 +1,46 @@
+"""Inputs of the law that one measure of a letter has and the letter's own fields have not.
+
+The command line and the pages read and show them from this one table; their meaning is in `corpus/vocabulary.toml`
+[input]. In a letter they are texts or whole numbers (spec/letter.md): a day is written 2026-02-01, several states with
+commas between their codes.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Form(StrEnum):
+    """What a particular holds."""
+
+    WORD = "word"
+    NUMBER = "number"
+    DAY = "day"
+    STATE = "state"
+    STATES = "states"
+
+
+@dataclass(frozen=True, slots=True)
+class Particular:
+    """One of them: `section` of the vocabulary for a word, `most` for a number."""
+
+    name: str
+    form: Form
+    section: str = ""
+    most: int = 0
+
+
+PARTICULARS: tuple[Particular, ...] = (
+    Particular("use_wanted", Form.WORD, "use"),
+    Particular("served_document", Form.WORD, "served"),
+    Particular("remaining_months", Form.NUMBER, most=1800),
+    Particular("data_category", Form.WORD, "data_category"),
+    Particular("data_held_until", Form.DAY),
+    Particular("surrendering_state", Form.STATE),
+    Particular("earlier_judgment", Form.WORD, "earlier_judgment"),
+    Particular("earlier_judgment_state", Form.STATE),
+    Particular("pending_proceedings", Form.STATES),
+    Particular("act_place", Form.STATES),
+    Particular("link_strength", Form.WORD, "link_strength"),
+)
+BY_NAME = {one.name: one for one in PARTICULARS}
+BETWEEN = ", "  # between the codes of several states
