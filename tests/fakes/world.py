@@ -279,10 +279,16 @@ class World:
             related = other == mine.desk.authority.parent or name == theirs.desk.authority.parent
             if other == name or not (related or "-" not in name + other):
                 continue
-            keeper = mine.officers[Role.ADMINISTRATOR]
-            row = import_statement(mine.desk, keeper, theirs.keys.statement, address=f"https://{other}.example")
-            if row.standing == "pending":
-                confirm_peer(mine.desk, keeper, other, row.fingerprint)
+            above = theirs.desk.authority.parent
+            if above and above != name and other == mine.desk.authority.parent:
+                self._confirm(mine, above, "")  # a city's, who has no line to its ministry
+            self._confirm(mine, other, f"https://{other}.example")
+
+    def _confirm(self, mine: Node, other: str, address: str) -> None:
+        keeper = mine.officers[Role.ADMINISTRATOR]
+        row = import_statement(mine.desk, keeper, self.nodes[other].keys.statement, address=address)
+        if row.standing == "pending":
+            confirm_peer(mine.desk, keeper, other, row.fingerprint)
 
 
 def _seed(node: str, what: str) -> bytes:

@@ -251,8 +251,8 @@ class Schedule:
 
     def _start(self, name: str) -> None:
         desk = self.world[name].desk
-        self._doors[name] = Door(desk, lambda: None)
         self._couriers[name] = SimulatedCourier(desk, self.network)
+        self._doors[name] = Door(desk, lambda: None, lines=self._couriers[name])
         self._witnesses[name] = WitnessRound(desk, self._couriers[name], ())
 
     def _mend(self) -> None:

@@ -95,7 +95,7 @@ def check_root(node: RunningNode) -> None:
 async def _serve(node: RunningNode, shell: Any | None, announce: Callable[[dict[str, Any]], None]) -> None:
     courier, stopping = Courier(node.desk, node.keys_folder), threading.Event()
     context = server_context(node.keys_folder)
-    door = Door(node.desk, courier.wake)
+    door = Door(node.desk, courier.wake, lines=courier)
     peers = _server(door, node.config.peers, context)
     servers = [peers]
     if shell is not None:

@@ -33,7 +33,7 @@ from comity.application.node.settling_answers import SettlingAnswers
 from comity.application.ports import OutboxRow
 from comity.domain.errors import NotVerified, Unavailable
 from comity.evidence.checkpoint import origin_of
-from comity.exchange import part_calls, protocol
+from comity.exchange import part_calls, protocol, witness_calls
 from comity.exchange.calls import sign_call
 from comity.exchange.part_calls import framed
 
@@ -175,6 +175,11 @@ class Courier:
         if response.status_code != HTTPStatus.OK:
             raise Unavailable("witness.no_answer", f"{witness} does not say what it saw of our log.")
         return response.content
+
+    def last_seen_through(self, hop: str, witness: str) -> bytes | None:
+        """The same of a witness to which only `hop`, our ministry, has a line; errors as `ask`."""
+        asked = witness_calls.make_last_request(self._desk.node, witness)
+        return witness_calls.parse_last_answer(self.call(hop, witness_calls.LAST, asked))
 
     def send_attachments(self, peer: str) -> int:
         """Send what the peer lacks of the attachments that envelopes have announced; how many became whole there."""

@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from threading import Lock
 
+from comity.adapters.transport.relay import Lines, Relay
 from comity.application.desk import Desk
 from comity.application.node.answer_calls import (
     answer_asked,
@@ -27,14 +28,15 @@ from comity.application.node.answer_calls import (
 from comity.application.node.guarding import UNSIGNED, Guard
 from comity.application.node.intake import Intake
 from comity.application.node.refusing import record_refusal, write_counts
+from comity.application.node.relaying import passage_of, passage_to
 from comity.application.node.take_attachment import Incoming
 from comity.application.node.witnessing import WitnessAnswer, last_cosigned, witness_checkpoint, witness_signed
 from comity.application.refusals import Refusal
 from comity.domain.errors import ComityError, NotVerified, Refused, Unavailable
 from comity.evidence.checkpoint import ORIGIN_PREFIX, parse_checkpoint
 from comity.evidence.witness import parse_submission
-from comity.exchange import part_calls, protocol
-from comity.exchange.calls import MAX_CALL
+from comity.exchange import part_calls, protocol, witness_calls
+from comity.exchange.calls import MAX_CALL, Call
 from comity.exchange.parts import PART
 
 Answer = tuple[int, str, bytes]
@@ -50,10 +52,12 @@ AT_ONCE, AT_ONCE_FROM_ONE = 64, 16  # requests being read or answered, in all an
 HELD_BYTES = 256 << 20  # of bodies that are being read or answered, in all
 RETRY_SECONDS = 10
 UNVERIFIED = "unverified"
+RELAYING = 8  # submissions and questions to witnesses at once; each may wait for another node
 WORKERS = 12
 """Calls that are answered at once; deliveries among them share a transaction (`node/intake.py`)."""
 STREAMS, STREAMS_OF_ONE = 8, 2  # attachments coming in as streams at once, in all and from one node
 _LIMITS = {WITNESS: MAX_SUBMISSION, WITNESS_SIGNED: MAX_SUBMISSION, LAST: 200, part_calls.PUT: PART + (64 << 10)}
+_RELAYED = frozenset({WITNESS_SIGNED, witness_calls.LAST})
 _WITNESS_STATUS = {  # spec/checkpoint.md; whatever is not signed by the log's keys is 403
     "witness.bad_old_size": 400,
     "witness.unknown_log": 404,
@@ -111,14 +115,19 @@ class Door:
         desk: The node.
         on_call: Told after every call, so that the courier looks at what may be due now.
         guard: How much one peer may ask.
+        lines: To peers, for what is relayed to witnesses; without them nothing is.
     """
 
-    def __init__(self, desk: Desk, on_call: Callable[[], None], guard: Guard | None = None) -> None:
+    def __init__(
+        self, desk: Desk, on_call: Callable[[], None], guard: Guard | None = None, lines: Lines | None = None
+    ) -> None:
         self._desk = desk
         self._on_call = on_call
         self._guard = guard or Guard()
         self._intake = Intake(desk)
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="door")
+        self._relay = Relay(desk, lines)
+        self._relaying = ThreadPoolExecutor(RELAYING, thread_name_prefix="relay")
         self._streams = ThreadPoolExecutor(STREAMS, thread_name_prefix="streams")
         self._streaming: dict[int, str] = {}  # who sends, by the stream
         self._lock = Lock()
@@ -131,7 +140,8 @@ class Door:
 
     async def settled(self, name: str, body: bytes | int) -> Answer:
         """The answer to a body, or to one that was not read to its end: then `body` is the status of its refusal."""
-        answer = await asyncio.get_running_loop().run_in_executor(self._workers, self._settle, name, body)
+        workers = self._relaying if name in _RELAYED else self._workers
+        answer = await asyncio.get_running_loop().run_in_executor(workers, self._settle, name, body)
         self._on_call()
         return answer
 
@@ -180,6 +190,8 @@ class Door:
             asked = verify_call(self._desk, name, raw)
             who = asked.call.by
             self._guard.admit(who, len(raw), self._desk.clock.now())
+            if name == witness_calls.LAST:
+                return 200, CBOR, self._last_of(asked.call, len(raw))
             answered = answer_asked(self._desk, asked, self._intake.take)
         except Unavailable:
             raise
@@ -251,7 +263,25 @@ class Door:
         return self._witness(ask)
 
     def _submit(self, raw: bytes) -> Answer:
+        try:
+            passage = passage_of(self._desk, raw)
+            if passage is not None:
+                self._relay.admit(passage, len(raw))
+                return self._relay.submit(passage, raw)
+        except (NotVerified, Refused) as fault:
+            record_refusal(self._desk, Refusal(UNVERIFIED, "call.refused", fault.code), WITNESS_SIGNED)
+            status = FLOODING if fault.code == "peer.flooding" else 403 if isinstance(fault, Refused) else 400
+            return status, TEXT, f"{fault.code}\n".encode()
+        except Unavailable as fault:
+            return 503, TEXT, f"{fault.code}\n".encode()
         return self._witness(lambda: witness_signed(self._desk, raw))
+
+    def _last_of(self, call: Call, size: int) -> bytes:
+        """What a witness abroad last cosigned of a log below us."""
+        log, witness = witness_calls.parse_last_request(call.body)
+        passage = passage_to(self._desk, call.by, log, witness)
+        self._relay.admit(passage, size)
+        return protocol.answer_bytes(witness_calls.make_last_answer(self._relay.last(passage)))
 
     def _witness(self, ask: Callable[[], WitnessAnswer]) -> Answer:
         try:

@@ -14,10 +14,11 @@ from comity.application.node.introducing import answer_introduction, own_chain
 from comity.application.node.receive_batch import Result, receive_batch
 from comity.application.node.receive_receipts import receive_receipt
 from comity.application.node.refusing import record_refusal
+from comity.application.node.relaying import foreign_statements
 from comity.application.node.take_attachment import Incoming, stored_size, take_part, take_rest
 from comity.application.refusals import Refusal
 from comity.domain.errors import NotVerified
-from comity.exchange import part_calls, protocol
+from comity.exchange import part_calls, protocol, witness_calls
 from comity.exchange.calls import Call, open_call
 from comity.exchange.delivery import Verdict
 
@@ -63,7 +64,7 @@ def verify_call(desk: Desk, name: str, raw: bytes) -> Asked:
         NotVerified: It does not prove who makes it; answer with `refusal`.
         Unavailable: The store.
     """
-    if name != protocol.DELIVER and name not in _ANSWERS:
+    if name not in (protocol.DELIVER, witness_calls.LAST) and name not in _ANSWERS:
         raise NotVerified("call.unknown_name", f"This node answers no call {name!r}.", advice="See spec/delivery.md.")
     framed = name in (part_calls.PUT, part_calls.STREAM)
     size = int.from_bytes(raw[:4], "big") if framed else 0
@@ -188,10 +189,16 @@ def _stream(desk: Desk, asked: Asked) -> tuple[Any, float]:
     return part_calls.make_stored_answer(incoming.end()), 0
 
 
+def _witness_peers(desk: Desk, asked: Asked) -> tuple[Any, float]:
+    """Who could witness the caller's log through us."""
+    return protocol.make_statement_answer(foreign_statements(desk, asked.call.by)), 0
+
+
 _ANSWERS: dict[str, Callable[[Desk, Asked], tuple[Any, float]]] = {
     protocol.FETCH: _fetch,
     protocol.STATEMENT: _statement,
     part_calls.STORED: _stored,
     part_calls.PUT: _put,
     part_calls.STREAM: _stream,
+    witness_calls.PEERS: _witness_peers,
 }

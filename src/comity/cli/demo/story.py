@@ -214,12 +214,13 @@ class Story:
         plot = self.plot
         self.tell.chapter("Proof for somebody who trusts neither state")
         roots = tuple(player.fingerprint for node, player in self.players.items() if "-" not in node)
-        for number, (node, login) in enumerate((("cn", "desk"), (plot.main, "desk"))):
+        for number, (node, login) in enumerate((("cn-zj", "officer"), ("cn", "desk"), (plot.main, "desk"))):
             bundle = self._export(node, login)
             verdict = verify_elsewhere(bundle, roots, self.base / f"court-{number}", witnesses=2)
             self._expect(verdict.verified, f"the bundle of {node} must verify: {verdict.failed[:3]}")
+            way = ", whom it reaches through its ministry" if "-" in node else ""
             self.tell.proven(f"{len(bundle):,} bytes exported by {node}: {len(verdict.checks)} checks hold, "
-                             "its log cosigned by two other states")  # fmt: skip
+                             f"its log cosigned by two other states{way}")  # fmt: skip
             broken = verify_elsewhere(tampered(bundle, plot.seed), roots, self.base / f"forged-{number}", witnesses=2)
             self._expect(not broken.verified, "one changed bit must be found")
             first = broken.failed[0]
@@ -320,7 +321,19 @@ class Story:
         raise StoryFailed(f"{node} has no assessment of its own")
 
     def _attachment_is(self, player: Player, content: bytes) -> bool:
-        return any(path.read_bytes() == content for path in (player.folder / "files" / "plain").iterdir())
+        """Whether an officer can fetch a file of this content."""
+        return any(
+            self._fetched(player, sealed.name) == content for sealed in (player.folder / "files/sealed").iterdir()
+        )
+
+    def _fetched(self, player: Player, attachment: str) -> bytes | None:
+        out = self.base / f"{player.node}-fetched.bin"
+        said = player.case("officer", "fetch", self.case, attachment, "--out", str(out), may_fail=True)
+        if said.code:
+            return None  # it has not come whole yet
+        content = out.read_bytes()
+        out.unlink()
+        return content
 
     def _hidden_from(self, player: Player) -> bool:
         shown = player.case("desk", "show", self.case).document
