@@ -8,6 +8,7 @@ from tests.docs.scanning import ROOT
 PAGE = ROOT / "docs" / "reference" / "errors.md"
 HEADING = "| code | kind | says |\n|---|---|---|\n"
 SAYS = {
+    "law.filter": "An address asks the pages on the law what cannot be asked.",
     "attachment.other": "Header and event name different content, or the id is taken by other content here.",
     "clarify.empty": "Nothing is said.",
     "escalate.reason": "No reason is given.",

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -15,6 +16,7 @@ from tests.fakes.files import MemoryFiles
 from tests.fakes.store import MemoryStore
 
 from comity.adapters.calendars import CorpusCalendars
+from comity.adapters.corpus import load_corpus
 from comity.application.acting import Order
 from comity.application.desk import Desk
 from comity.application.node.deliver import due_for, settle_answer
@@ -42,6 +44,7 @@ from comity.exchange import part_calls
 from comity.exchange.delivery import Verdict
 from comity.exchange.parts import parts_from
 from comity.exchange.suites import HybridOpeningKey, OpeningKey
+from comity.law import Corpus
 from comity.law.reach import HeadGiven, Option, Possibility
 
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -102,10 +105,20 @@ _WORDS = {
 }
 
 
+@cache
+def _shipped_law() -> Corpus:
+    return load_corpus()
+
+
 class WordedLaw:
     """A law gate that answers by measure from a table; what the table lacks proceeds on an invented treaty."""
 
     version = "test"
+
+    @property
+    def corpus(self) -> Corpus:
+        """The shipped one, read once for all tests."""
+        return _shipped_law()
 
     def __init__(self, outcomes: dict[str, Decision] | None = None, today: date | None = None) -> None:
         self.outcomes = outcomes or {}

@@ -30,16 +30,16 @@ class CorpusLaw:
 
     def __init__(self, clock: Clock, overlays: Sequence[Path] = (), trusted: Sequence[NoteKey] = ()) -> None:
         self._clock = clock
-        self._corpus = load_corpus(overlays=overlays, trusted=trusted)
-        self.version = self._corpus.version
+        self.corpus = load_corpus(overlays=overlays, trusted=trusted)
+        self.version = self.corpus.version
 
     def assess(self, question: Mapping[str, Any], assessed: bytes) -> Decision:
         """The decision on a question, with what would change it where it does not simply proceed."""
-        read = parse_question(question, self._corpus)
-        decision = assess(read, self._corpus, assessed=assessed)
+        read = parse_question(question, self.corpus)
+        decision = assess(read, self.corpus, assessed=assessed)
         if decision.outcome is LegalOutcome.PROCEED:
             return decision
-        return replace(decision, would_change=what_would_change(read, self._corpus))
+        return replace(decision, would_change=what_would_change(read, self.corpus))
 
     def check_ground(self, code: str) -> None:
         """Return if `code` is a ground of the vocabulary."""
@@ -50,16 +50,16 @@ class CorpusLaw:
 
     def leaving_rules(self, state: str, measures: Iterable[str]) -> tuple[HomeRule, ...]:
         """Rules of home law for what leaves, as the corpus has them today."""
-        found = leaving_rules(state, measures, self.today(), self._corpus)
+        found = leaving_rules(state, measures, self.today(), self.corpus)
         return tuple(HomeRule(fact.subject, fact.value, fact.source, fact.confidence.value) for fact in found)
 
     def heads_of(self, state: str, offence: str) -> tuple[HeadGiven, ...]:
         """By the corpus of the day."""
-        return heads_of(state, offence, self._corpus.at(self.today()))
+        return heads_of(state, offence, self.corpus.at(self.today()))
 
     def where_nobody_acts(self, acting: str, silent: str, offence: str) -> tuple[Possibility, ...]:
         """By the corpus of the day."""
-        return where_nobody_acts(acting, silent, offence, self._corpus.at(self.today()))
+        return where_nobody_acts(acting, silent, offence, self.corpus.at(self.today()))
 
     def today(self) -> date:
         """The day in UTC."""
@@ -68,11 +68,11 @@ class CorpusLaw:
     def words(self, section: str) -> tuple[str, ...]:
         """Words of the corpus and its overlays."""
         if section == "offence":
-            return tuple(self._corpus.offences)
+            return tuple(self.corpus.offences)
         if section == "state":
-            return tuple(sorted(code for code in self._corpus.states if "-" not in code))
+            return tuple(sorted(code for code in self.corpus.states if "-" not in code))
         if section not in SECTIONS:
             raise InvalidInput(
                 "law.section", f"The law's vocabulary has no section {section!r}.", advice="Name one that it has."
             )
-        return tuple(self._corpus.vocabulary[section])
+        return tuple(self.corpus.vocabulary[section])

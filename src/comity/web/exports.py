@@ -8,6 +8,8 @@ from typing import Any
 
 from django.http import HttpResponse
 
+from comity.law.tables import Table, markdown
+
 _FORMULA = tuple("=+-@＝＋－＠")
 
 
@@ -24,6 +26,11 @@ def table_file(columns: Sequence[str], rows: Iterable[Iterable[str | int]], name
 def json_file(document: Any, name: str) -> HttpResponse:
     """A plain value as JSON."""
     return _file(json.dumps(document, ensure_ascii=False, indent=1), "application/json", name)
+
+
+def markdown_file(table: Table, title: str, name: str) -> HttpResponse:
+    """A register as a page of text."""
+    return _file(markdown(table, title), "text/markdown; charset=utf-8", name)
 
 
 def harmless(value: str | int) -> str | int:

@@ -28,6 +28,7 @@ from comity.domain.handling import Classification, HandlingCode
 from comity.domain.particulars import BY_NAME
 from comity.domain.requests import Letter, Marks, MeasureAsked, Subject, Urgency
 from comity.evidence.misbehaviour import Kind
+from comity.law import catalogue, mechanisms, treaty_calendar
 from comity.law.jurisdiction import FACTORS, Agreement, Group
 from comity.law.reach import Head, Option, Reach
 from comity.law.reasons import REASONS
@@ -146,6 +147,12 @@ _WORDS: dict[str, tuple[str, ...]] = {
         "request_again",
         "together",
     ),
+    "law_group": (*catalogue.GROUPS, "state"),
+    "law_status": catalogue.STANDINGS,
+    "happening": tuple(treaty_calendar.Happening),
+    "membership": ("member", "observer", "partner", "dialogue_partner", "host", "none", "unknown"),
+    "law_fit": tuple(mechanisms.Fit),
+    "law_topic": tuple(mechanisms.Topic),
     "standing": ("pending", "active", "suspended"),
     "key_warning": ("expired", "expires_soon", "not_countersigned"),
     "keys_warned": KEY_WARNINGS,
@@ -254,8 +261,12 @@ def _controlled() -> Iterator[tuple[str, str]]:
         "link_strength",
         "data_category",
         "costs",
+        "mechanism_kind",
+        "topic",
     )
     yield from ((section, word) for section in (*sections, "costs") for word in vocabulary[section])
+    for section, words in (("law_kind", "kind"), ("law_act", "act"), ("law_stance", "stance")):
+        yield from ((section, word) for word in vocabulary[words])
     with (corpus / "offences" / "offences.csv").open(encoding="utf-8", newline="") as table:
         yield from (("offence", row["code"]) for row in csv.DictReader(table))
 

@@ -36,9 +36,12 @@ class Entry:
     exactly: bool
 
 
+EVERYBODY = frozenset(Role) - {Role.SYSTEM}  # the law is nobody's secret
+
 PLACES: tuple[Place, ...] = (
     Place("/", "inbox", READERS, ("/cases/", "/requests/")),
     Place("/cases/new", "plus", MAY_OPEN, ()),
+    Place("/law", "scale", EVERYBODY, ("/law/", "/law.")),
     Place("/node", "server", MAY_SEE, ("/node/",)),
     Place("/peers", "users", MAY_SEE, ("/peers/",)),
     Place("/accounts", "key", MAY_LIST, ("/accounts/",)),
@@ -79,6 +82,7 @@ def _words(language: Language) -> dict[str, str]:
     return {
         "/": language.text("Inbox"),
         "/cases/new": language.text("New case"),
+        "/law": language.text("Law"),
         "/node": language.text("Node"),
         "/peers": language.text("Peers"),
         "/accounts": language.text("Accounts"),

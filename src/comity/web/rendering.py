@@ -10,6 +10,7 @@ from jinja2 import Environment, StrictUndefined
 
 from comity.web import moments, wording
 from comity.web.assets import asset_url
+from comity.web.citing import law_cited
 from comity.web.languages import Language, language_of, languages
 from comity.web.navigation import navigation
 from comity.web.node import current_desk
@@ -68,6 +69,7 @@ def _speaking(language: Language) -> dict[str, Any]:
         "open_item": partial(wording.open_item, language),
         "alternative": partial(wording.alternative, language),
         "warning": partial(wording.warning, language),
+        "law_cited": law_cited,
         "change": partial(wording.change, language),
         "absent": partial(wording.absent, language),
         "particular": partial(wording.particular, language),

@@ -13,6 +13,7 @@ from comity.web import (
 from comity.web.casework import acts, case, draft, inbox, proofs, release
 from comity.web.casework.addresses import casework_addresses
 from comity.web.jurisdiction.addresses import jurisdiction_addresses
+from comity.web.law.addresses import law_addresses
 from comity.web.nodes.addresses import node_addresses
 from comity.web.oversight.addresses import oversight_addresses
 
@@ -40,6 +41,7 @@ urlpatterns = [
     path(f"{_REQUEST}/proposals/<digest:proposal>/decline", acts.decline, name="decline"),
     *casework_addresses,
     *jurisdiction_addresses,
+    *law_addresses,
     *node_addresses,
     *oversight_addresses,
     path("sign-in", access.sign_in_page, name="sign-in"),

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from comity.domain.decisions import Decision
 from comity.domain.safeguard_bodies import HomeRule
+from comity.law.corpus import Corpus
 from comity.law.reach import HeadGiven, Possibility
 
 
@@ -15,6 +16,11 @@ class LawGate(Protocol):
     @property
     def version(self) -> str:
         """Name of the corpus, with its overlays."""
+        ...
+
+    @property
+    def corpus(self) -> Corpus:
+        """The law itself, for those who read it."""
         ...
 
     def assess(self, question: Mapping[str, Any], assessed: bytes) -> Decision:

@@ -1,0 +1,18 @@
+"""Addresses of the pages on the law."""
+
+from django.urls import path, re_path
+
+from comity.web.law import pages, registers
+
+_FORM = r"\.(?P<form>csv|json|md)$"
+
+law_addresses = [
+    path("law", pages.law_page, name="law"),
+    re_path(rf"^law{_FORM}", pages.law_file, name="law-file"),
+    path("law/calendar", registers.calendar_page, name="law-calendar"),
+    re_path(rf"^law/calendar{_FORM}", registers.calendar_file, name="law-calendar-file"),
+    path("law/mechanisms", registers.mechanisms_page, name="law-mechanisms"),
+    re_path(rf"^law/mechanisms{_FORM}", registers.mechanisms_file, name="law-mechanisms-file"),
+    path("law/find/<path:name>", pages.find_page, name="law-find"),
+    path("law/<slug:kind>/<str:name>", pages.record_page, name="law-record"),
+]
