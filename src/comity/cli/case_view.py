@@ -13,6 +13,7 @@ from comity.domain.assessments import Assessment
 from comity.domain.cases import Case, Entry, RequestState
 from comity.domain.clocks import Deadline
 from comity.domain.requests import AttachmentRef, Letter
+from comity.law.difference import Difference
 
 Zones = Mapping[str, str]
 UNKNOWN_ZONE = "UTC"
@@ -26,7 +27,10 @@ def plain_case(view: CaseView, zones: Zones) -> dict[str, Any]:
         "title": case.title,
         "purpose": case.purpose,
         "node": view.node,
-        "requests": [_plain_request(case, state, zones) for state in case.requests.values()],
+        "requests": [
+            _plain_request(case, state, zones) | {"since": _plain_since(view.since.get(state.id, {}))}
+            for state in case.requests.values()
+        ],
         "timeline": [_plain_entry(entry) for entry in case.timeline],
         "out_of_order": len(case.out_of_order),
     }
@@ -38,7 +42,7 @@ def show_case(view: CaseView, zones: Zones) -> None:
     print_facts(f"Case {case.id}", {"Title": case.title, "Purpose": case.purpose})
     for state in case.requests.values():
         say("")
-        _show_request(case, state, zones)
+        _show_request(case, state, zones, view.since.get(state.id, {}))
     say("", "Timeline")
     rows = (
         (
@@ -55,7 +59,7 @@ def show_case(view: CaseView, zones: Zones) -> None:
         say(f"{len(case.out_of_order)} events did not fit their place; they were kept without effect.")
 
 
-def _show_request(case: Case, state: RequestState, zones: Zones) -> None:
+def _show_request(case: Case, state: RequestState, zones: Zones, since: Mapping[str, Difference]) -> None:
     letter = state.letter
     print_facts(
         f"Request {state.id}  {letter.title}",
@@ -80,6 +84,9 @@ def _show_request(case: Case, state: RequestState, zones: Zones) -> None:
         say(f"  {line}")
     for assessment in _assessments(case, state):
         show_assessment(assessment, "  ")
+    for key, difference in since.items():
+        strict = " STRICTER; have it assessed again and look" if difference.is_stricter else ""
+        say(f"  Since {difference.days[0].isoformat()} the law on {key} changed: {difference.words}{strict}")
     for waiver, officer in state.waivers:
         say(f"  Settled: {waiver.item} of {waiver.measure}, by {officer}: {waiver.reason}")
     for proposal in state.proposals.values():
@@ -149,6 +156,23 @@ def _plain_request(case: Case, state: RequestState, zones: Zones) -> dict[str, A
         "answers": [b.to_plain(answer) for answer in state.answers],
         "feedback": b.to_plain(state.feedback) if state.feedback else None,
         "evaluated_by": state.evaluated_by,
+    }
+
+
+def _plain_since(since: Mapping[str, Difference]) -> dict[str, Any]:
+    """What today's law says otherwise, by measure."""
+    return {
+        key: {
+            "from": one.days[0],
+            "to": one.days[1],
+            "outcomes": [outcome.value for outcome in one.outcomes],
+            "stricter": one.is_stricter,
+            "grounds": {"new": one.grounds.new, "gone": one.grounds.gone},
+            "bases": {"new": one.bases.new, "gone": one.bases.gone},
+            "items": {"new": one.items.new, "gone": one.items.gone},
+            "facts": [[fact.subject, fact.field, fact.before, fact.after] for fact in one.facts],
+        }
+        for key, one in since.items()
     }
 
 

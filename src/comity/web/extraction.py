@@ -179,7 +179,7 @@ _PAGE_FAULTS = ("page.forged_form", "page.bad_request", "page.not_found", "page.
 # Modules whose refusals an officer can meet on a page, and codes there that are put together at run time.
 _REFUSING = (
     "application/acting.py", "application/policy.py", "application/recorder.py", "application/posting.py",
-    "application/directory.py", "application/attachments.py",
+    "application/directory.py", "application/rechecking.py", "application/attachments.py",
     "application/casework", "application/jurisdiction", "application/node/accounts.py",
     "application/node/peers.py", "application/node/alarms.py", "application/oversight/read_audit.py",
     "application/oversight/audit_proof.py", "application/oversight/export_proof.py", "domain/requests.py",

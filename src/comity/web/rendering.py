@@ -71,6 +71,7 @@ def _speaking(language: Language) -> dict[str, Any]:
         "warning": partial(wording.warning, language),
         "law_cited": law_cited,
         "change": partial(wording.change, language),
+        "changed_item": partial(wording.changed_item, language),
         "absent": partial(wording.absent, language),
         "particular": partial(wording.particular, language),
         "costs": partial(wording.costs, language),

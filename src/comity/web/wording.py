@@ -72,6 +72,14 @@ def open_item(language: Language, item: str) -> str:
     return word(language, _ITEMS.get(kind, "missing"), name)
 
 
+def changed_item(language: Language, item: str) -> str:
+    """What is new or gone between two decisions: a ground as ``CODE:effect``, an open item, or a basis as it is."""
+    kind = item.partition(":")[0]
+    if kind in _ITEMS:
+        return open_item(language, item)
+    return language.word("ground", kind) or as_it_is(item)
+
+
 def alternative(language: Language, text: str) -> Markup:
     """A lawful measure instead, as ``<measure>:<basis>``."""
     name, _, basis = text.partition(":")

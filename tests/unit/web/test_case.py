@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from tests.unit.web.site import Site, add_account, received
 
-from comity.application.casework.decide_measure import refuse_measure
+from comity.application.casework.decide_measure import accept_measure, refuse_measure
 from comity.application.casework.open_case import open_case
 from comity.application.casework.read_case import read_case
 from comity.application.ports import Unit
@@ -299,3 +299,20 @@ def test_a_defect_shows_no_details(site: Site, monkeypatch: pytest.MonkeyPatch) 
 def test_an_officers_name_never_leaves_for_another_officers_page(site: Site) -> None:
     add_account(site, "second", Role.LAWYER, name="Somebody Else")
     assert "Somebody Else" not in site.signed_in().get(f"/cases/{site.case}").content.decode()
+
+
+def test_the_page_says_what_today_s_law_says_otherwise_than_at_the_acceptance(site: Site) -> None:
+    client = site.signed_in()
+    acknowledged(site, client)
+    order = site.node.order(Role.LAWYER, site.case, site.request)
+    accept_measure(site.node.desk, order, "m1", reason="In order.")
+    before = client.get(f"/cases/{site.case}").content.decode()
+    assert "law is stricter" not in before
+    word = state(site).letter.measure("m1").measure
+    told = Finding("NAT", Effect.REVIEW, Layer.STATUTE, "2.5", "nat.national", "A national.", {"state": "LA"})
+    known = site.node.desk.law.assess({"measure": word, "from": "CN", "to": "LA"}, bytes(32))
+    stricter = replace(known, outcome=LegalOutcome.NEEDS_REVIEW, findings=(told,), bases=(), missing=("translation",))
+    site.node.desk.law.outcomes[word] = stricter  # type: ignore[attr-defined]
+    after = client.get(f"/cases/{site.case}").content.decode()
+    for words in ("law is stricter", "New ground", "Newly needed", "Legal basis that fell away", "TEST-TREATY"):
+        assert words in after, words

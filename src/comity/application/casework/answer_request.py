@@ -9,6 +9,7 @@ from comity.application.approvals import EVIDENCE, usual_uses
 from comity.application.casework.proposals import propose
 from comity.application.desk import Desk
 from comity.application.policy import check_power
+from comity.application.rechecking import check_law_of_today
 from comity.domain import bodies as b
 from comity.domain.cases import MeasureState, Proposal
 from comity.domain.errors import InvalidInput, OutOfOrder
@@ -53,6 +54,7 @@ def prepare_answer(
         NotPermitted, OutOfOrder: By the stage table, or a measure is still open and the answer is final.
         NotPermitted: This node has no power to give what was executed.
         InvalidInput: Text, rule or limits are missing.
+        Barred, Refused: Today's law bars what was executed, or is stricter than when it was accepted.
     """
     for name, value in (("text", text), ("rule", rule), ("use_limits", use_limits)):
         if not value.strip():
@@ -99,6 +101,8 @@ def _results(opened: Act, *, final: bool, court_use: Collection[str]) -> tuple[b
     settled = [measure for measure in state.measures.values() if measure.stage in SETTLED]
     executed = [measure.key for measure in settled if measure.stage is MeasureStage.EXECUTED]
     check_power(opened.desk.authority, state.letter, executed)
+    if executed:
+        check_law_of_today(opened, executed)
     return tuple(_result(opened, measure, court=measure.key in court_use) for measure in settled)
 
 

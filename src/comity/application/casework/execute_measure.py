@@ -2,6 +2,7 @@
 
 from comity.application.acting import Order, act
 from comity.application.desk import Desk
+from comity.application.rechecking import check_law_of_today
 from comity.domain import bodies as b
 from comity.domain.errors import InvalidInput
 from comity.domain.events import SignedEvent
@@ -13,14 +14,19 @@ def execute_measure(
 ) -> SignedEvent:
     """Record what was done and found. It stays at home until the answer is released under home law's approval.
 
+    The gate reads the same wording again first: what was lawful when it was accepted may not be so today.
+
     Raises:
         NotPermitted, OutOfOrder: By the stage table.
+        Barred: Today's law bars the measure.
+        Refused: ``gate.changed``: today's answer is stricter than the one on which it was accepted.
         InvalidInput: No summary, or no such measure.
     """
     if not summary.strip():
         raise InvalidInput("execute.summary", "Say what was done and found.", advice="Give a summary.")
     with act(desk, order, "measure.executed", measure) as opened:
-        return opened.private(b.MeasureExecuted(opened.state.id, measure, summary.strip(), attachments))
+        basis = check_law_of_today(opened, [measure])
+        return opened.private(b.MeasureExecuted(opened.state.id, measure, summary.strip(), attachments), basis=basis)
 
 
 def report_not_executed(desk: Desk, order: Order, measure: str, *, reason: str) -> SignedEvent:

@@ -10,12 +10,15 @@ from comity.application.desk import Desk
 from comity.application.policy import may_read
 from comity.application.ports import AttachmentRow
 from comity.application.receipting import acknowledge_reading
+from comity.application.rechecking import law_since
 from comity.application.recorder import Recorder
 from comity.application.support import Doubt, doubts_about, has_revocations
-from comity.domain.cases import Case
+from comity.domain.cases import Case, RequestState
+from comity.domain.errors import ComityError
 from comity.domain.handling import Handling
 from comity.domain.officers import Officer
 from comity.domain.requests import AttachmentRef
+from comity.law.difference import Difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ class CaseView:
     """A case as an officer reads it.
 
     `names` are officers' names by pseudonym: those of this node's own who did something in the case, nobody else's.
-    `doubts` are events under a key that was revoked since, by digest.
+    `doubts` are events under a key that was revoked since, by digest. `since` is what today's law says otherwise than
+    the decision on which a measure stands, by request and key of the measure.
     """
 
     case: Case
@@ -46,6 +50,7 @@ class CaseView:
     files: tuple[FileHeld, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     doubts: Mapping[bytes, Doubt] = field(default_factory=dict)
+    since: Mapping[UUID, Mapping[str, Difference]] = field(default_factory=dict)
 
 
 def read_case(desk: Desk, officer: Officer, case: UUID, *, purpose: str) -> CaseView:
@@ -65,7 +70,16 @@ def read_case(desk: Desk, officer: Officer, case: UUID, *, purpose: str) -> Case
         recorder.audit("case.read", case=case, subject=str(case), outcome="read")
         acknowledge_reading(recorder, case)
         recorder.finish()
-    return CaseView(folded, desk.node, files, names, doubts)
+    since = {state.id: _since(desk, folded, state) for state in folded.requests.values()}
+    return CaseView(folded, desk.node, files, names, doubts, since)
+
+
+def _since(desk: Desk, case: Case, state: RequestState) -> Mapping[str, Difference]:
+    """Nothing where the gate cannot read the letter today: then no act that asks it goes through either."""
+    try:
+        return law_since(desk, case, state)
+    except ComityError:
+        return {}
 
 
 def _files(recorder: Recorder, case: UUID) -> tuple[FileHeld, ...]:

@@ -8,6 +8,7 @@ from comity.application.calendar_stating import stated_calendars
 from comity.application.desk import Desk
 from comity.application.policy import check_power
 from comity.application.reading import assessment_digest, assessment_to_plain
+from comity.application.rechecking import check_no_stricter
 from comity.application.settling import assessment_of, settled, waivers_of
 from comity.domain import bodies as b
 from comity.domain.assessments import Assessment
@@ -31,19 +32,21 @@ def release_request(
         NotPermitted: Role, side, power, or the drafter releasing alone without danger to life.
         OutOfOrder: Not at this stage, or this wording was never assessed.
         Barred: A bar stands; its grounds are in the error.
-        Refused: ``gate.needs_human``: open items that nobody settled.
+        Refused: ``gate.needs_human``: open items that nobody settled; ``gate.changed``: today's law asks for more than
+            the assessment that was looked at.
         InvalidInput: The letter tells something unasked, and `home_rule` names no rule under which it may leave.
         Unavailable: No line leads to the requested node; nothing was written.
     """
     with act(desk, order, "request.released") as opened:
         state, letter = opened.state, opened.state.letter
-        assessment_of(state)
+        known = assessment_of(state)
         waivers = waivers_of(state)
         assessment = assess_letter(desk, letter)
         check_no_bar(assessment)
         check_power(desk.authority, letter)
         one = _alone(opened, alone)
         check_gate(assessment, settled(letter, waivers))
+        check_no_stricter(known, assessment)
         plain = assessment_to_plain(assessment)
         calendars = stated_calendars(desk, opened.recorder.directory, letter)
         body = b.RequestReleased(letter, plain, state.drafted_by, waivers, calendars, one)

@@ -22,6 +22,7 @@ from comity.domain.measures import Ground
 from comity.domain.officers import Role
 from comity.domain.requests import MeasureAsked
 from comity.domain.stages import SINCE_RELEASE
+from comity.law.difference import Difference
 from comity.web.casework.gate import Compared, GateSide, compared, gate_sides
 from comity.web.casework.naming import Names, slug
 from comity.web.casework.offers import Offer, Offers, offers
@@ -43,6 +44,7 @@ class MeasureShown:
     compared: Compared
     offers: Mapping[str, Offer]
     files: tuple[FileHeld, ...]
+    since: Difference | None = None
 
     @property
     def acts(self) -> bool:
@@ -174,6 +176,7 @@ def _measure(
         compared=compared(sides, asked.key),
         offers=offered.measures.get(asked.key, {}),
         files=_found(view, state, asked.key),
+        since=view.since.get(state.id, {}).get(asked.key),
     )
 
 
