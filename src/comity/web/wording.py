@@ -152,9 +152,9 @@ def particular(language: Language, name: str, value: str | int) -> str:
 def costs(language: Language, said: Mapping[str, str]) -> Markup:
     """Who bears the costs, in the treaty's own words where it has any, and how sure that is."""
     shown = escape(word(language, "costs", said.get("rule", "")))
-    for name in ("text", "source"):
-        if said.get(name):
-            shown += Markup(" ") + as_it_is(f"({said[name]})", "en")
+    for told in (said.get("text", ""), said.get("source", "").partition(" [")[0]):
+        if told:
+            shown += Markup(" ") + as_it_is(f"({told})", "en")
     return shown + Markup(" ") + escape(word(language, "confidence", said.get("confidence", "")))
 
 

@@ -3,14 +3,22 @@
 from typing import Final
 
 from comity.domain.decisions import Clock, Effect, FactUsed, Finding, Layer
-from comity.domain.measures import Ground
-from comity.law.answers import NOTHING, Answer, asserted, clear, find, raised, unknown
+from comity.domain.measures import Ground, Measure
+from comity.law.answers import ELSEWHERE, NOTHING, Answer, asserted, clear, find, raised, unknown
 from comity.law.bases import Maximum
 from comity.law.matter import EXTRADITION, Matter
 from comity.law.rules import rule
 from comity.law.statutes import State, YoungerAge
 
 ADULT: Final = 18
+_OF_NOBODY: Final = frozenset(  # they look at goods, water or a plan: where no person is named there is none
+    {
+        Measure.PATROL_PASSAGE,
+        Measure.OPERATION_CONSENT,
+        Measure.CONTROLLED_DELIVERY,
+        Measure.JOINT_INVESTIGATION_TEAM,
+    }
+)
 
 
 _CLOCKS = (Clock.CONDUCT, Clock.DOMESTIC)
@@ -31,8 +39,11 @@ def minimum_age(matter: Matter) -> Answer:
 
 @rule("2.18", Layer.POLICY, "Convention on the Rights of the Child 3")
 def child(matter: Matter) -> Answer:
-    """A person under 18, or of unknown age, needs a human."""
-    age = matter.question.person.age
+    """A person under 18, or of unknown age, needs a human; so does an unnamed one, except where nobody is looked at."""
+    person = matter.question.person
+    age = person.age
+    if matter.measure in _OF_NOBODY and not (person.nationality or person.role or age):
+        return ELSEWHERE
     if age is None:
         return unknown(find("2.18", Ground.HUMAN, Effect.REVIEW, Layer.POLICY, "human.unknown_age"))
     if age >= ADULT:
