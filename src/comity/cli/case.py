@@ -254,6 +254,36 @@ def show(case: CaseId, node: Node, login: As, purpose: Purpose, as_json: Json = 
         show_case(view, zones)
 
 
+@app.command(epilog="Example: comity case sheet CASE --language zh --out sheet.pdf --purpose trial --as li.ming")
+def sheet(
+    case: CaseId,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="A new PDF file.")],
+    node: Node,
+    login: As,
+    purpose: Purpose,
+    language: Annotated[str, typer.Option(help="Language of the sheet, like en or zh.")] = "en",
+    request: RequestId = "",
+    as_json: Json = False,
+) -> None:
+    """Print what both sides' law says of a request, for the file and for a court; that it left is recorded."""
+    from comity.application.casework.print_sheet import print_sheet
+    from comity.bootstrap.paper import open_printer
+
+    check_new(out)
+    session = open_session(node, login)
+    found = find_case(session.desk, case)
+    asked = find_request(session.desk, found, request)
+    with progress("Printing"):
+        made = print_sheet(
+            session.desk, session.officer, found, asked, open_printer(), language=language, purpose=purpose
+        )
+    write_file(out, made.pdf)
+    if as_json:
+        print_json({"file": str(out), "bytes": len(made.pdf), "sha256": made.sha256})
+    else:
+        say(f"{out}: {len(made.pdf)} bytes, SHA-256 {made.sha256.hex()}")
+
+
 _EXPORTED = ("events", "withheld", "left_out", "checkpoint_size", "cosigners", "states", "quorum", "asked")
 
 

@@ -5,6 +5,7 @@ import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -54,6 +55,39 @@ def assess_request(
         show_decision(decision, Console(soft_wrap=True))
     if decision.gate() is not Gate.CLEARED:
         raise typer.Exit(1)
+
+
+@app.command("sheet", epilog="Example: comity law sheet --request request.toml --language vi --out sheet.pdf")
+def print_question(
+    request: Annotated[Path, typer.Option("--request", help="TOML file with the inputs of one measure.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="A new PDF file.")],
+    language: Annotated[str, typer.Option(help="Language of the sheet, like en or zh.")] = "en",
+    as_of: AsOf = "",
+    overlay: Overlays = [],  # noqa: B006  # as above
+) -> None:
+    """Print the answer on one measure for a file or a court, without a case."""
+    from comity.application.ports.printing import LegalitySheet, SheetMeasure, SheetSide
+    from comity.bootstrap.paper import open_printer
+    from comity.cli.files import check_new, write_file
+
+    check_new(out)
+    corpus = open_corpus(overlay)
+    inputs = {field: value for field, value in _toml(request).items() if field != "expected"}
+    question = parse_question(inputs | ({"as_of": as_of} if as_of else {}), corpus)
+    digest = hashlib.sha256(canonical.encode(question_to_plain(question))).digest()
+    decision = assess(question, corpus, assessed=digest)
+    decision = replace(decision, would_change=what_would_change(question, corpus))
+    measure = SheetMeasure("", decision.measure, "", (SheetSide("", decision),))
+    sheet = LegalitySheet(
+        digest,
+        decision.requesting_state,
+        decision.requested_state,
+        question.offence,
+        datetime.now(UTC),
+        (measure,),
+    )
+    write_file(out, open_printer().print_sheet(sheet, language))
+    typer.echo(f"{out}: {decision.outcome.value.replace('_', ' ')}")
 
 
 @app.command("scenarios", epilog="Example: comity law scenarios tests/scenarios/mekong_treaties.toml")

@@ -20,6 +20,7 @@ from babel.messages.pofile import write_po
 
 from comity.application.node.alarms import OWN_BEHIND, OWN_DIFFERS
 from comity.application.node.status import WARNINGS as KEY_WARNINGS
+from comity.application.ports.printing import SHEET_WORDS
 from comity.application.ports.store import CLOCK_FILTERS
 from comity.domain import clock_rules, decisions, jurisdiction, measures, officers, stages
 from comity.domain.bodies import BODIES
@@ -114,6 +115,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
         "withdraw",
         *(f"jurisdiction-{done}" for done in ("opened", "drafted", "released", "dropped", "closed")),
     ),
+    "sheet": SHEET_WORDS,
     "factor": tuple(factor.id for factor in FACTORS),
     "factor_group": tuple(Group),
     "factor_standing": tuple(jurisdiction.Standing),

@@ -85,6 +85,7 @@ TABLE = {
     "inbox-json": Row(READERS, "/requests.json"),
     "case": Row(READERS, CASE),
     "proofs": Row(READERS, CASE + "/proofs"),
+    "sheet": Row(READERS, THEIRS + "sheet", "POST", {"sheet_language": "en"}),
     "proof-file": Row(READERS, CASE + "/proofs/file", "POST"),
     "file": Row(READERS, CASE + "/files/00000000-0000-7000-8000-000000000000"),
     "note": Row(READERS - AUDITOR, CASE + "/notes", "POST", SAID),

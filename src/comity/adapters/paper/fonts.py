@@ -3,8 +3,10 @@
 A character that no font has is an error with its name: a box in a court's file could be any word.
 """
 
+import atexit
 import io
 import re
+import shutil
 import tempfile
 import unicodedata
 from collections.abc import Iterable
@@ -12,7 +14,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 from comity.domain.errors import InvalidInput
 
@@ -26,13 +28,9 @@ class FontFolder:
     """Fonts as files, written as texts ask for them; the folder goes when the process does."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="comity-fonts-")
+        self.path = Path(tempfile.mkdtemp(prefix="comity-fonts-"))
+        atexit.register(shutil.rmtree, self.path, ignore_errors=True)
         self._written: dict[str, str] = {}
-
-    @property
-    def path(self) -> Path:
-        """Where they are."""
-        return Path(self._folder.name)
 
     def families(self, text: str) -> list[str]:
         """Names of the families that together have every character of the text.
@@ -47,17 +45,18 @@ class FontFolder:
                 chosen.append(name)
                 wanted -= drawn
         if wanted:
-            character = chr(min(wanted))
+            first = min(wanted)
+            named = unicodedata.name(chr(first), "without a name")
             raise InvalidInput(
                 "paper.glyph",
-                f"No font here has the character U+{min(wanted):04X} ({unicodedata.name(character, 'without a name')}).",
+                f"No font here has the character U+{first:04X} ({named}).",
                 advice="Write the name in another spelling too, or print it where such a font is installed.",
             )
         return [self._family(name) for name in chosen]
 
     def _family(self, name: str) -> str:
         if name not in self._written:
-            family = f"Comity{len(self._written):03d}p"  # no word in it that names a style
+            family = f"Comity{list(_covering()).index(name):03d}p"  # no word in it that names a style
             (self.path / f"{name}.ttf").write_bytes(_unpacked(name, family))
             self._written[name] = family
         return self._written[name]

@@ -38,6 +38,7 @@ def _addresses() -> Iterator[URLPattern]:
         yield path(f"{_REQUEST}/measures/<path:measure>/{name}", view, name=name)
     yield path(f"{_CASE}/notes", acts.note, name="note")
     yield path(f"{_CASE}/files/<uuid:file>", files.attachment, name="file")
+    yield path(f"{_REQUEST}/sheet", files.legality_sheet, name="sheet")
     yield path(f"{_CASE}/proofs/file", files.proof_bundle, name="proof-file")
 
 

@@ -11,6 +11,8 @@ from comity.application.acting import standing
 from comity.application.casework.list_clocks import ClockView, clocks_of
 from comity.application.casework.read_case import CaseView, FileHeld, read_case
 from comity.application.node.list_nodes import NodeFacts, list_nodes
+from comity.bootstrap.paper import open_printer
+from comity.bootstrap.words import paper_languages
 from comity.domain import bodies as b
 from comity.domain.cases import MeasureState, RequestState
 from comity.domain.clock_rules import LateReason, PauseReason
@@ -131,6 +133,7 @@ def show_case(request: HttpRequest, visit: Visit, case: UUID, refusal: Refusal |
         "words_of": lambda error: in_words(error, language),
         "consultations": sorted(view.case.consultations.values(), key=lambda one: (one.at, one.id)),
         "consult_on": _consult_on(visit, view),
+        "sheet_languages": sheet_languages(),
         "late_reasons": tuple(LateReason),
         "pause_reasons": tuple(one for one in PauseReason if one is not PauseReason.INFORMATION_ASKED),
         "done": request.session.pop(DONE, ""),
@@ -140,6 +143,12 @@ def show_case(request: HttpRequest, visit: Visit, case: UUID, refusal: Refusal |
         "nothing": QueryDict(),
     }
     return page(request, "case.html", values, status=status_of(refusal.error) if refusal else 200)
+
+
+def sheet_languages() -> list[tuple[str, str]]:
+    """Languages in which a legality sheet can be printed, by their own names."""
+    known = paper_languages()
+    return [(code, known[code].name) for code in open_printer().languages()]
 
 
 def _consult_on(visit: Visit, view: CaseView) -> list[RequestState]:

@@ -7,8 +7,10 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_POST, require_safe
 
+from comity.application.casework.print_sheet import print_sheet
 from comity.application.casework.read_attachment import read_attachment
 from comity.application.oversight.export_proof import Scope, export_proof
+from comity.bootstrap.paper import open_printer
 from comity.domain.errors import ComityError, InvalidInput
 from comity.web.casework import typed
 from comity.web.casework.proofs import bundle_name, show_proofs
@@ -56,6 +58,25 @@ def proof_bundle(request: HttpRequest, visit: Visit, case: UUID) -> HttpResponse
         return show_proofs(request, visit, case, error)
     response = HttpResponse(made.data, content_type="application/octet-stream")
     response.headers["Content-Disposition"] = f'attachment; filename="{bundle_name(case)}"'
+    return response
+
+
+@require_POST
+@for_officers
+def legality_sheet(request: HttpRequest, visit: Visit, case: UUID, asked: UUID) -> HttpResponse:
+    """What both sides' law says of a request, as a PDF in the language that was chosen."""
+    made = print_sheet(
+        visit.desk,
+        visit.officer,
+        case,
+        asked,
+        open_printer(),
+        language=typed.words(request, "sheet_language"),
+        purpose=visit.purpose,
+    )
+    response = HttpResponse(made.pdf, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="legality-{str(asked)[:18]}.pdf"'
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
 

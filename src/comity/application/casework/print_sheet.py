@@ -1,0 +1,98 @@
+"""An officer takes out the legality sheet of a request: what both sides' law says of it, on paper, on record."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from uuid import UUID
+
+from comity.application.acting import audited
+from comity.application.desk import Desk
+from comity.application.policy import may_read
+from comity.application.ports.printing import LegalitySheet, Printer, SheetMeasure, SheetSide
+from comity.application.reading import assessment_from_plain, letter_digest
+from comity.application.recorder import Recorder
+from comity.application.settling import settled, waivers_of
+from comity.domain import bodies as b
+from comity.domain.assessments import Assessment
+from comity.domain.cases import Case, RequestState
+from comity.domain.errors import NotVerified, OutOfOrder
+from comity.domain.officers import Officer
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The paper and its SHA-256, which the audit log has."""
+
+    pdf: bytes
+    sha256: bytes
+
+
+def print_sheet(
+    desk: Desk, officer: Officer, case: UUID, request: UUID, printer: Printer, *, language: str, purpose: str
+) -> Sheet:
+    """The sheet of a request, with every decision on its present wording that this node has.
+
+    Raises:
+        NotPermitted: The officer sees no content.
+        InvalidInput: No such case, request or language, no purpose, or a character that no font has.
+        OutOfOrder: ``sheet.nothing``: no gate has assessed the present wording.
+    """
+    with audited(desk, officer, purpose, "sheet.printed", case), desk.store.unit() as unit:
+        recorder = Recorder(desk, unit, may_read(officer, purpose), purpose)
+        state = recorder.request(case, request)
+        sheet = _sheet(desk, recorder, recorder.case(case), state)
+        pdf = printer.print_sheet(sheet, language)
+        digest = sha256(pdf).digest()
+        recorder.audit("sheet.printed", case=case, subject=digest.hex(), language=language)
+        recorder.finish()
+    return Sheet(pdf, digest)
+
+
+def _sheet(desk: Desk, recorder: Recorder, case: Case, state: RequestState) -> LegalitySheet:
+    letter, digest = state.letter, letter_digest(state.letter)
+    found = _assessments(case, state, digest)
+    if not found:
+        raise OutOfOrder("sheet.nothing", "No gate has assessed this wording.", advice="Assess the letter first.")
+    ours = settled(letter, waivers_of(state))
+    measures = tuple(
+        SheetMeasure(
+            asked.key,
+            asked.measure,
+            asked.asks,
+            tuple(
+                SheetSide(by, one.decisions[asked.key], tuple(sorted(ours.get(asked.key, ()))))
+                for by, one in found.items()
+                if asked.key in one.decisions
+            ),
+        )
+        for asked in letter.measures
+    )
+    return LegalitySheet(
+        letter=digest,
+        requesting_state=letter.requesting_state,
+        requested_state=letter.requested_state,
+        offence=letter.offence,
+        at=recorder.at,
+        measures=measures,
+        title=letter.title,
+        case=str(case.id),
+        request=str(state.id),
+        node=desk.node,
+    )
+
+
+def _assessments(case: Case, state: RequestState, digest: bytes) -> dict[str, Assessment]:
+    """The newest assessment of this wording by each node, the first to assess first."""
+    found: dict[str, Assessment] = {}
+    for entry in case.timeline:
+        body = entry.known.body
+        plain = getattr(body, "assessment", None)
+        about = getattr(body, "request", None) or getattr(getattr(body, "letter", None), "request", None)
+        if entry.out_of_order or not plain or about != state.id or isinstance(body, b.RequestSupplemented):
+            continue
+        try:
+            one = assessment_from_plain(plain)
+        except NotVerified:
+            continue  # another version's form: the timeline shows it, a sheet cannot
+        if one.letter == digest:
+            found[entry.known.event.author] = one
+    return found

@@ -1,0 +1,71 @@
+"""What is printed for a file or a court, and who prints it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from comity.domain.decisions import Decision
+
+SHEET_WORDS = (
+    "title", "lead", "advice", "about", "case", "request", "letter", "from", "to", "offence", "printed", "node",
+    "asked", "by", "outcome", "gate", "confidence", "as_of", "corpus", "channel", "languages", "bases", "possible",
+    "absences", "grounds", "missing", "assurances", "on_file", "open", "settled", "times", "costs", "conduct",
+    "instead", "changes", "leads_to", "notes", "recalled", "rules", "none", "state", "asks_for", "stands", "source",
+    "rule", "result", "raised", "clear", "not_applicable", "unknown", "shown", "absent", "attached",
+)  # fmt: skip
+"""The sheet's own words, keys of the catalogues' section ``sheet``."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSide:
+    """One side's decision on a measure. `by` is the node that decided; `settled` are items that persons settled."""
+
+    by: str
+    decision: Decision
+    settled: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetMeasure:
+    """One measure of a letter with what each side's law says; a side that has not said is not there."""
+
+    key: str
+    measure: str
+    asks: str
+    sides: tuple[SheetSide, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LegalitySheet:
+    """What the law says of one letter, for the file and for a court.
+
+    `letter` is the digest of the wording (32 bytes); `node` printed it at `at`. Empty texts are of a question that no
+    letter asks.
+    """
+
+    letter: bytes
+    requesting_state: str
+    requested_state: str
+    offence: str
+    at: datetime
+    measures: tuple[SheetMeasure, ...]
+    title: str = ""
+    case: str = ""
+    request: str = ""
+    node: str = ""
+
+
+class Printer(Protocol):
+    """Makes paper of values."""
+
+    def languages(self) -> tuple[str, ...]:
+        """Codes of the languages that have every word of a sheet."""
+        ...
+
+    def print_sheet(self, sheet: LegalitySheet, language: str) -> bytes:
+        """A PDF/A-3 of the sheet with the same as JSON attached; the same bytes for the same sheet.
+
+        Raises:
+            InvalidInput: A language without all the words, or a character that no font here has.
+        """
+        ...
