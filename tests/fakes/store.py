@@ -29,6 +29,8 @@ from comity.application.ports.store import (
     HeldRow,
     Inbox,
     InboxRow,
+    Ledger,
+    LedgerRow,
     Lines,
     LogMark,
     Outbox,
@@ -77,6 +79,8 @@ class State:
     sendings: dict[tuple[UUID, str], bool] = field(default_factory=dict)
     requests: dict[tuple[UUID, UUID], RequestRow] = field(default_factory=dict)
     bare: dict[UUID, BareCase] = field(default_factory=dict)
+    ledger: dict[tuple[UUID, UUID, str], LedgerRow] = field(default_factory=dict)
+    counted: dict[str, LogMark] = field(default_factory=dict)
 
     def copy(self) -> "State":
         """The same rows in dictionaries of their own."""
@@ -132,6 +136,7 @@ class MemoryUnit(Unit):
         self.accounts = MemoryAccounts(state, writing)
         self.attachments = MemoryAttachments(state, writing)
         self.views = MemoryViews(state, writing)
+        self.ledger = MemoryLedger(state, writing)
 
 
 class _Part:
@@ -522,6 +527,34 @@ class MemoryAttachments(_Part, Attachments):
     def _open(self) -> list[tuple[UUID, str]]:
         sendings = sorted(self._state.sendings.items())
         return [key for key, done in sendings if not done and self._state.attachments[key[0]].state == "kept"]
+
+
+class MemoryLedger(_Part, Ledger):
+    """What became of requests, counted."""
+
+    def mark(self) -> LogMark | None:
+        return self._state.counted.get("mark")
+
+    def keep(self, mark: LogMark) -> None:
+        self._writing()
+        self._state.counted["mark"] = mark
+
+    def put(self, cases: Iterable[UUID], rows: Iterable[LedgerRow]) -> None:
+        self._writing()
+        gone = set(cases)
+        for key in [key for key in self._state.ledger if key[0] in gone]:
+            del self._state.ledger[key]
+        self._state.ledger |= {(row.case, row.request, row.measure): row for row in rows}
+
+    def rows(self, *, partner: str = "", direction: str = "", word: str = "") -> list[LedgerRow]:
+        wanted = (("partner", partner), ("direction", direction), ("word", word))
+        found = (row for _, row in sorted(self._state.ledger.items(), key=lambda one: (one[0][1], one[0][2])))
+        return [row for row in found if all(not value or getattr(row, name) == value for name, value in wanted)]
+
+    def clear(self) -> None:
+        self._writing()
+        self._state.ledger.clear()
+        self._state.counted.clear()
 
 
 class MemoryViews(_Part, Views):

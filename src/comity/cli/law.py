@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 
 from comity.bootstrap.law import open_corpus
+from comity.cli.law_ledger import show_ledger
 from comity.cli.law_overlay import app as overlay_app
 from comity.cli.law_registers import AsOf, Draft, Overlays, Signers, day_of, show_calendar, show_matrix, show_mechanisms
 from comity.cli.law_words import describe_absent, describe_alternative, describe_change, describe_warning
@@ -139,6 +140,7 @@ def show_bases(
 app.add_typer(overlay_app, name="overlay")
 app.command("matrix", epilog=_MATRIX)(show_matrix)
 app.command("calendar", epilog="Example: comity law calendar --from 2026-01-01 --states VN,CN")(show_calendar)
+app.command("ledger", epilog="Example: comity law ledger --partner LA --purpose review --as lawyer")(show_ledger)
 app.command("mechanisms", epilog="Example: comity law mechanisms --states CN,LA --topic fraud")(show_mechanisms)
 
 

@@ -174,3 +174,38 @@ def test_no_page_of_the_law_needs_a_script(client: Client) -> None:
 def test_the_law_is_in_the_navigation_of_everybody(site: Site) -> None:
     for role in (Role.ADMINISTRATOR, Role.AUDITOR, Role.EXECUTING_AUTHORITY):
         assert 'href="/law"' in read(site.signed_in(role), "/law")
+
+
+# --- the ledger ---
+
+
+def test_the_ledger_counts_what_came_and_names_nobody(site: Site) -> None:
+    client = site.signed_in(Role.LAWYER)
+    text = read(client, "/law/ledger")
+    assert "China" in text
+    assert "Invented fraud" not in text
+    rows = json.loads(read(client, "/law/ledger.json"))["rows"]
+    assert {(row["measure"], row["direction"], row["asked"]) for row in rows} == {
+        ("police_info", "in", "1"),
+        ("mla_search_seizure", "in", "1"),
+    }
+    assert len(site.audit("ledger.read")) == 2
+
+
+def test_the_ledger_filters_and_sorts(site: Site) -> None:
+    client = site.signed_in(Role.SUPERVISOR)
+    assert json.loads(read(client, "/law/ledger.json?measure=police_info"))["rows"][0]["measure"] == "police_info"
+    assert json.loads(read(client, "/law/ledger.json?partner=TH"))["rows"] == []
+    rows = json.loads(read(client, "/law/ledger.json?order=-measure"))["rows"]
+    assert [row["measure"] for row in rows] == ["police_info", "mla_search_seizure"]
+    assert "Nothing was released" in read(client, "/law/ledger?since=2031-01-01")
+
+
+@pytest.mark.parametrize("query", ["partner=XX", "direction=both", "measure=mayhem", "order=colour", "since=never"])
+def test_the_ledger_cannot_be_asked_anything_else(site: Site, query: str) -> None:
+    read(site.signed_in(Role.LAWYER), f"/law/ledger?{query}", status=400)
+
+
+def test_whoever_may_not_see_the_ledger_is_not_offered_it(site: Site) -> None:
+    assert "/law/ledger" not in read(site.signed_in(Role.OFFICER), "/law")
+    read(site.signed_in(Role.OFFICER), "/law/ledger", status=403)

@@ -18,6 +18,7 @@ from comity.application.casework.open_case import open_case
 from comity.application.casework.read_case import read_case
 from comity.application.jurisdiction.open_consultation import Subject, open_consultation
 from comity.application.node.peers import KEEPERS
+from comity.application.oversight.reciprocity import MAY_SEE_LEDGER
 from comity.domain.jurisdiction_effects import ROLES as CONSULTING
 from comity.domain.officers import Role
 from comity.domain.stages import RULES
@@ -130,6 +131,8 @@ TABLE = {
     "law-calendar-file": Row(OFFICERS, "/law/calendar.json"),
     "law-mechanisms": Row(OFFICERS, "/law/mechanisms"),
     "law-mechanisms-file": Row(OFFICERS, "/law/mechanisms.md"),
+    "law-ledger": Row(MAY_SEE_LEDGER, "/law/ledger"),
+    "law-ledger-file": Row(MAY_SEE_LEDGER, "/law/ledger.csv"),
     "law-find": Row(OFFICERS, "/law/find/CN-KH-EXT-1999"),
     "law-record": Row(OFFICERS, "/law/treaty/CN-KH-EXT-1999"),
     "node": Row(KEEPERS | AUDITOR, "/node"),

@@ -15,6 +15,7 @@ from comity.adapters.storage.erasing import empty_journal
 from comity.adapters.storage.events import DjangoEvents
 from comity.adapters.storage.faults import nested, statements, translated
 from comity.adapters.storage.group_commit import Writer
+from comity.adapters.storage.ledger import DjangoLedger
 from comity.adapters.storage.lines import DjangoLines
 from comity.adapters.storage.log import HEAD, DjangoTiles
 from comity.adapters.storage.peers import DjangoPeers
@@ -40,6 +41,7 @@ class DjangoUnit(Unit):
         self.accounts = DjangoAccounts(alias)
         self.attachments = DjangoAttachments(alias)
         self.views = DjangoViews(alias)
+        self.ledger = DjangoLedger(alias)
 
     @property
     def erased(self) -> bool:

@@ -317,3 +317,34 @@ class RequestView(models.Model):
             models.Index(fields=["waiting", "due_at", "request"], name="view_waiting"),
             models.Index(fields=["review", "due_at", "request"], name="view_review"),
         ]
+
+
+class LedgerEntry(models.Model):
+    """One measure of one released request, for counting: no person, no words. `NEVER` is no such moment."""
+
+    case = models.BinaryField(max_length=16, db_index=True)
+    request = models.BinaryField(max_length=16)
+    measure = models.CharField(max_length=100)
+    direction = models.CharField(max_length=8)
+    partner = models.CharField(max_length=16)
+    word = models.CharField(max_length=64)
+    stage = models.CharField(max_length=32)
+    grounds = models.TextField()
+    released_at = models.BigIntegerField()
+    answered_at = models.BigIntegerField()
+    due_at = models.BigIntegerField()
+    late = models.BooleanField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "request", "measure"], name="ledger_measure_of_request")
+        ]
+
+
+class LedgerMark(models.Model):
+    """Up to where the log was counted: one row, or none."""
+
+    id = models.BigAutoField(primary_key=True)
+    size = models.BigIntegerField()
+    last = models.BinaryField(max_length=32)
+    erasures = models.BigIntegerField()

@@ -28,6 +28,7 @@ def rebuild_projections(desk: Desk) -> Rebuilt:
     with desk.store.unit() as unit:
         before = {(row.case, row.request): row for row in unit.views.dump()}
         cases = rebuild(desk, unit)
+        unit.ledger.clear()  # counted anew when it is next read
         after = {(row.case, row.request): row for row in unit.views.dump()}
         differed = tuple(sorted(one[1] for one in before.keys() | after.keys() if before.get(one) != after.get(one)))
         recorder = Recorder(desk, unit, SYSTEM, PURPOSE)

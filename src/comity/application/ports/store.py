@@ -702,6 +702,52 @@ class Views(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """What became of one measure of one released request, for counting; it names no person and holds no words.
+
+    `word` is the measure's word; `measure` its key in the letter. `stage` is a word of `MeasureStage`; `due_at` is when
+    the requested side's next clock runs out, None where none runs; `late` that one of its clocks ran out, as it said.
+    """
+
+    case: UUID
+    request: UUID
+    measure: str
+    direction: str
+    partner: str
+    word: str
+    stage: str
+    grounds: tuple[str, ...]
+    released_at: datetime
+    answered_at: datetime | None
+    due_at: datetime | None
+    late: bool
+
+
+class Ledger(Protocol):
+    """What became of requests, counted from events up to a mark of the log."""
+
+    def mark(self) -> LogMark | None:
+        """Up to where the log was counted; None before the first time."""
+        ...
+
+    def keep(self, mark: LogMark) -> None:
+        """It was counted up to here."""
+        ...
+
+    def put(self, cases: Iterable[UUID], rows: Iterable[LedgerRow]) -> None:
+        """Replace all rows of these cases."""
+        ...
+
+    def rows(self, *, partner: str = "", direction: str = "", word: str = "") -> list[LedgerRow]:
+        """Rows that fit, by request and measure."""
+        ...
+
+    def clear(self) -> None:
+        """Drop every row and the mark, to be counted again."""
+        ...
+
+
 class Unit(Protocol):
     """One transaction over all of it."""
 
@@ -716,6 +762,7 @@ class Unit(Protocol):
     accounts: Accounts
     attachments: Attachments
     views: Views
+    ledger: Ledger
 
 
 class Store(Protocol):

@@ -1,0 +1,76 @@
+"""The ledger of what became of requests: rows for counting, and the mark of the log up to which they were made."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from comity.adapters.storage import models
+from comity.adapters.storage.columns import to_words, words_column
+from comity.adapters.storage.sql import chunks, upsert
+from comity.application.ports.store import Ledger, LedgerRow, LogMark
+from comity.evidence.moments import from_milliseconds, to_milliseconds
+
+_COLUMNS = (
+    "case", "request", "measure", "direction", "partner", "word", "stage", "grounds", "released_at", "answered_at",
+    "due_at", "late",
+)  # fmt: skip
+
+
+class DjangoLedger(Ledger):
+    """What became of requests, counted."""
+
+    def __init__(self, alias: str) -> None:
+        self._alias = alias
+
+    def mark(self) -> LogMark | None:
+        """Up to where the log was counted."""
+        row = models.LedgerMark.objects.using(self._alias).values_list("size", "last", "erasures").first()
+        return LogMark(row[0], bytes(row[1]), row[2]) if row else None
+
+    def keep(self, mark: LogMark) -> None:
+        """It was counted up to here."""
+        values = {"size": mark.size, "last": mark.last, "erasures": mark.erasures}
+        models.LedgerMark.objects.using(self._alias).update_or_create(id=1, defaults=values)
+
+    def put(self, cases: Iterable[UUID], rows: Iterable[LedgerRow]) -> None:
+        """Replace all rows of these cases."""
+        for chunk in chunks(case.bytes for case in cases):
+            models.LedgerEntry.objects.using(self._alias).filter(case__in=chunk).delete()
+        key = ("case", "request", "measure")
+        upsert(self._alias, models.LedgerEntry, _COLUMNS, key, (_columns(row) for row in rows))
+
+    def rows(self, *, partner: str = "", direction: str = "", word: str = "") -> list[LedgerRow]:
+        """Rows that fit, by request and measure."""
+        wanted = {"partner": partner, "direction": direction, "word": word}
+        found = models.LedgerEntry.objects.using(self._alias).filter(**{k: v for k, v in wanted.items() if v})
+        return [_row(*row) for row in found.order_by("request", "measure").values_list(*_COLUMNS)]
+
+    def clear(self) -> None:
+        """Drop every row and the mark."""
+        models.LedgerEntry.objects.using(self._alias).all().delete()
+        models.LedgerMark.objects.using(self._alias).all().delete()
+
+
+def _columns(row: LedgerRow) -> tuple[Any, ...]:
+    return (
+        row.case.bytes, row.request.bytes, row.measure, row.direction, row.partner, row.word, row.stage,
+        words_column(row.grounds), to_milliseconds(row.released_at), _or_never(row.answered_at),
+        _or_never(row.due_at), row.late,
+    )  # fmt: skip
+
+
+def _row(*row: Any) -> LedgerRow:
+    case, request, measure, direction, partner, word, stage, grounds, released, answered, due, late = row
+    return LedgerRow(
+        UUID(bytes=bytes(case)), UUID(bytes=bytes(request)), measure, direction, partner, word, stage,
+        to_words(grounds), from_milliseconds(released), _or_none(answered), _or_none(due), late,
+    )  # fmt: skip
+
+
+def _or_never(moment: datetime | None) -> int:
+    return models.NEVER if moment is None else to_milliseconds(moment)
+
+
+def _or_none(milliseconds: int) -> datetime | None:
+    return None if milliseconds == models.NEVER else from_milliseconds(milliseconds)
