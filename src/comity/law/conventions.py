@@ -150,7 +150,7 @@ def read_status(record: Record, vocabulary: Vocabulary) -> Status:
     Raises:
         InvalidInput: A field holds what it cannot hold.
     """
-    convention, state, _ = record.id.split(":")
+    convention, state, _ = record.named(3)
     act = record.need("act", record.word("act", vocabulary["act"]))
     seen = record.need("status_as_of", record.date("status_as_of"))
     in_force = record.date("in_force") if act.value in BINDING_ACTS else None
@@ -175,6 +175,6 @@ def read_declaration(record: Record, vocabulary: Vocabulary) -> Declaration:
     Raises:
         InvalidInput: A field holds what it cannot hold.
     """
-    convention, state = record.id.split(":")[:2]
+    convention, state, _ = record.named(3)
     code = record.need("effect_code", record.word("effect_code", vocabulary["stance"]))
     return Declaration(convention, state, code.value, code.used)

@@ -13,6 +13,7 @@ from typing import Any
 from comity.domain.decisions import FactUsed, OverlayUsed
 from comity.law.contents import Contents, read_contents
 from comity.law.conventions import (
+    EXCLUDES_EXTRADITION,
     Convention,
     Declaration,
     Status,
@@ -38,7 +39,8 @@ class Corpus:
 
     `records` are the files and rows as they were read, by kind and id, every fact with its own source and confidence:
     registers and pages show them, rules never read them. `sources` are what the facts cite, by id. `contested` are
-    facts, by record and field, that sources of equal rank give differently.
+    facts, by record and field, that sources of equal rank give differently; `ambivalent` are conventions and states
+    that declared on them both that they are a basis and that they are not.
     """
 
     version: str
@@ -61,6 +63,7 @@ class Corpus:
     sources: Mapping[str, Source] = field(default_factory=dict, repr=False)
     contested: Mapping[tuple[str, str], tuple[FactUsed, ...]] = field(default_factory=dict)
     overlays: tuple[OverlayUsed, ...] = ()
+    ambivalent: frozenset[tuple[str, str]] = frozenset()
 
     def at(self, day: date) -> "LawOfTheDay":
         """The law as it stood on a day."""
@@ -145,7 +148,13 @@ def build_corpus(
         heads=read_heads(kinds["convention"], vocabulary),
         contested=dict(_contested(record for found in kinds.values() for record in found.values())),
         overlays=overlays,
+        ambivalent=frozenset(key for key, found in declarations.items() if _is_ambivalent(found)),
     )
+
+
+def _is_ambivalent(declared: Iterable[Declaration]) -> bool:
+    codes = {declaration.code for declaration in declared}
+    return "EXTRADITION_BASIS" in codes and bool(codes & EXCLUDES_EXTRADITION)
 
 
 def _contested(records: Iterable[Record]) -> Iterator[tuple[tuple[str, str], tuple[FactUsed, ...]]]:
@@ -246,7 +255,7 @@ def _articles(records: Mapping[str, Record]) -> Mapping[tuple[str, str], str]:
     """Statute and article by state and offence, as a table cites them."""
     articles: dict[tuple[str, str], str] = {}
     for record in records.values():
-        state, offence = record.id.split(":")[:2]
+        state, offence = (part.partition(":")[0] for part in record.named(2))
         named = [fact for fact in (record.text("statute"), record.text("article")) if fact]
         if named:
             articles[state, offence] = f"{' '.join(fact.value for fact in named)} [{named[0].used.source}]"

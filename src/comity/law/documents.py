@@ -39,6 +39,13 @@ def missing_documents(matter: Matter, assurances: Iterable[str]) -> Answer:
 
 def lists_that_apply(matter: Matter) -> tuple[Contents, ...]:
     """The list of the first treaty, else of the statute, else the common one; then what the narrower measure adds."""
+    known: tuple[Contents, ...] | None = matter.memo.get("lists")
+    if known is None:
+        known = matter.memo["lists"] = _lists(matter)
+    return known
+
+
+def _lists(matter: Matter) -> tuple[Contents, ...]:
     name = _list_name(matter.measure)
     if not name:
         return ()

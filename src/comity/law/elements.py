@@ -102,7 +102,7 @@ def build_elements(
         raise malformed("corpus/offences/elements.csv", code, "it must be in offences.csv and have elements here")
     by_place: dict[tuple[str, str], list[StateRule]] = defaultdict(list)
     for record in rules:
-        state, offence = record.id.split(":")[:2]
+        state, offence = (part.partition(":")[0] for part in record.named(2))
         if state not in states or offence not in known:
             raise malformed(record.where, "offence", f"{state}:{offence} is not known")
         by_place[state, offence].append(_rule(record, slots[offence][0], vocabulary))

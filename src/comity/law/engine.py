@@ -23,7 +23,7 @@ from comity.domain.decisions import (
 from comity.domain.measures import ON_THE_SOIL, OPERATIONS, Ground, Measure
 from comity.law import basis_rules, promises, routes
 from comity.law.absences import absences
-from comity.law.answers import NOT_APPLICABLE, Answer, asserted, least
+from comity.law.answers import ELSEWHERE, NOT_APPLICABLE, NOTHING, Answer, asserted, least
 from comity.law.circumvention import CIRCUMVENTION, broken_promises
 from comity.law.circumvention.broken_promises import NUMBER as PROMISES
 from comity.law.corpus import Corpus
@@ -37,7 +37,12 @@ from comity.law.second_look import LOOKS, Look
 from comity.law.traps import TrapCase
 
 RULES: tuple[Rule, ...] = (*basis_rules.RULES, *SAFEGUARDS, *promises.RULES, *CIRCUMVENTION)
-_ELSEWHERE = {rule.number: RuleTrace(rule.number, NOT_APPLICABLE, (), rule.clocks) for rule in RULES}
+_BLANK = tuple(RuleTrace(rule.number, NOT_APPLICABLE, (), rule.clocks) for rule in RULES)
+_FOR = {measure: tuple(at for at, rule in enumerate(RULES) if measure in rule.measures) for measure in Measure}
+_IDLE = {  # what most rules answer to most questions, written once
+    id(answer): tuple(RuleTrace(rule.number, answer.result, (), rule.clocks) for rule in RULES)
+    for answer in (NOTHING, ELSEWHERE)
+}
 _SOFTENED = (Effect.MANDATORY, Effect.OPTIONAL, Effect.ASSURANCE)
 
 
@@ -50,8 +55,8 @@ def assess(question: Question, corpus: Corpus, *, assessed: bytes = b"") -> Deci
         assessed: SHA-256 of the canonical bytes of the text that the question stands for.
     """
     matter = open_matter(question, corpus)
-    answers = [(rule, rule.answer(matter) if question.measure in rule.measures else None) for rule in RULES]
-    given = [answer for _, answer in answers if answer]
+    answers = [(at, RULES[at].answer(matter)) for at in _FOR[question.measure]]
+    given = [answer for _, answer in answers]
     looks = _second_look(matter, given)
     given += [answer for _, answer in looks]
     assurances = tuple(dict.fromkeys(name for answer in given for name in answer.assurances))
@@ -60,7 +65,7 @@ def assess(question: Question, corpus: Corpus, *, assessed: bytes = b"") -> Deci
     documents = missing_documents(matter, assurances)
     missing = tuple(dict.fromkeys((*documents.missing, *(item for answer in given for item in answer.missing))))
     trace = (
-        *(_trace(rule, answer) for rule, answer in answers),
+        *_traces(answers),
         *(_traced(look.number, answer, look.clocks) for look, answer in looks),
         _traced(PROMISES, broken, (Clock.DECISION,)),
         _traced(DOCUMENTS, documents, (Clock.TREATY, Clock.DOMESTIC)),
@@ -161,8 +166,13 @@ def _conduct(matter: Matter) -> ConductView:
     return ConductView(comparison.rows, comparison.others, traps) if comparison else ConductView(traps=traps)
 
 
-def _trace(rule: Rule, answer: Answer | None) -> RuleTrace:
-    return _traced(rule.number, answer, rule.clocks) if answer else _ELSEWHERE[rule.number]
+def _traces(answers: Iterable[tuple[int, Answer]]) -> list[RuleTrace]:
+    """Every rule, in order, those for other measures as not applicable."""
+    trace = list(_BLANK)
+    for at, answer in answers:
+        idle = _IDLE.get(id(answer))
+        trace[at] = idle[at] if idle else _traced(RULES[at].number, answer, RULES[at].clocks)
+    return trace
 
 
 def _traced(number: str, answer: Answer, clocks: tuple[Clock, ...]) -> RuleTrace:

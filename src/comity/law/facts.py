@@ -83,6 +83,17 @@ class Record:
     facts: Mapping[str, Fact[Any]]
     rivals: Mapping[str, tuple[Fact[Any], ...]] = field(default_factory=dict)
 
+    def named(self, count: int) -> list[str]:
+        """The first parts of its id, which this kind of record has, between colons; the last takes what is left.
+
+        Raises:
+            InvalidInput: It has fewer.
+        """
+        parts = self.id.split(":", count - 1)
+        if len(parts) < count or not all(parts):
+            raise malformed(self.where, "id", f"{self.id!r} must have {count} parts with colons between them")
+        return parts
+
     def get(self, field: str, fits: Callable[[Any], bool], wanted: str) -> Fact[Any] | None:
         """The fact of this field, or None if nobody filled it in.
 

@@ -1,7 +1,7 @@
 """A matter: the question with everything that the rules look up more than once."""
 
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 from comity.domain.decisions import Effect, FactUsed, Layer
 from comity.domain.measures import EXTRADITION_FAMILY, POLICE_FAMILY, Ground, Measure
@@ -51,6 +51,7 @@ class Matter:
     requested_law: Law | None
     bases: Bases
     comparison: Comparison | None
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)  # what is looked up more than once
 
     @property
     def measure(self) -> Measure:

@@ -75,7 +75,7 @@ def read_penalty(record: Record) -> Penalty:
     Raises:
         InvalidInput: It is no maximum penalty, or its last day lies before its first.
     """
-    state, offence = record.id.split(":")[:2]
+    state, offence = (part.partition(":")[0] for part in record.named(2))
     fact = record.need("maximum", record.text("maximum"))
     tier, first, last = record.text("tier"), record.date("from"), record.date("to")
     starts, ends = first.value if first else date.min, last.value if last else date.max

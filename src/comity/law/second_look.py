@@ -49,7 +49,8 @@ def equal_rank(matter: Matter, findings: tuple[Finding, ...], facts: Iterable[Fa
         found += _different_clauses(matter, one, other)
     if corpus.contested:
         found += _contested(matter, facts)
-    found += _declarations(matter)
+    if corpus.ambivalent:
+        found += _declarations(matter)
     return raised(*found) if found else Answer(CLEAR)
 
 
@@ -181,7 +182,7 @@ def _declarations(matter: Matter) -> Iterator[Finding]:
     for convention in corpus.conventions:
         if matter.measure.value not in convention.acceptance:
             continue
-        for state in states:
+        for state in (code for code in states if (convention.id, code) in corpus.ambivalent):
             declared = corpus.declarations.get((convention.id, state), ())
             takes = [one.used for one in declared if one.code == "EXTRADITION_BASIS"]
             not_takes = [one.used for one in declared if one.code in EXCLUDES_EXTRADITION]

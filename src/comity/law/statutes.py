@@ -104,7 +104,7 @@ def read_law(record: Record, vocabulary: Vocabulary) -> Law:
     existence = record.need("existence", record.flag("existence"))
     starts = record.need("from", record.date("from"))
     kind = record.need("kind", record.word("kind", vocabulary["kind"]))
-    state, named, first = record.id.split(":", 2)
+    state, named, first = record.named(3)
     if named != kind.value:
         raise malformed(record.where, "kind", f"the file is called {named}")
     if first != starts.value.isoformat():
