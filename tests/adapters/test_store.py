@@ -26,7 +26,17 @@ from tests.adapters.store_rows import (
     stored,
 )
 
-from comity.application.ports.store import CLOCK_FILTERS, AlarmRow, BareCase, GapRow, LogMark, SentRow, Store, Unit
+from comity.application.ports.store import (
+    CLOCK_FILTERS,
+    AlarmRow,
+    BareCase,
+    GapRow,
+    LogMark,
+    PersonRow,
+    SentRow,
+    Store,
+    Unit,
+)
 from comity.domain.errors import ComityError, InvalidInput, OutOfOrder, Unavailable
 
 # Events
@@ -1002,3 +1012,19 @@ def test_cases_without_a_letter_are_kept_newest_first_until_they_have_one(store:
         assert [one.case for one in unit.views.bare(10)] == [CASE]
         unit.views.clear()
         assert unit.views.bare(10) == []
+
+
+def test_persons_of_a_case_are_found_by_any_of_their_keys_and_replaced_as_a_whole(store: Store) -> None:
+    name, paper = PersonRow("name:shiliwang", CASE, CASE), PersonRow("paper:E1", CASE, CASE)
+    elsewhere = PersonRow("name:shiliwang", OTHER_CASE, OTHER_CASE)
+    with store.unit() as unit:
+        unit.views.put_persons(CASE, [name, paper])
+        unit.views.put_persons(OTHER_CASE, [elsewhere])
+        newest = sorted([(CASE, CASE), (OTHER_CASE, OTHER_CASE)], key=lambda pair: pair[1], reverse=True)
+        assert unit.views.by_persons({"name:shiliwang", "paper:E1"}, 10) == newest
+        assert unit.views.by_persons({"name:shiliwang"}, 1) == newest[:1]
+        assert unit.views.by_persons(set(), 10) == []
+        unit.views.put_persons(CASE, [paper])
+        assert unit.views.by_persons({"name:shiliwang"}, 10) == [(OTHER_CASE, OTHER_CASE)]
+        unit.views.clear()
+        assert unit.views.by_persons({"paper:E1"}, 10) == []

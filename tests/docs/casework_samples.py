@@ -23,6 +23,7 @@ from comity.domain.decisions import (
     LegalOutcome,
     RuleTrace,
 )
+from comity.domain.earlier_bodies import EarlierJudged
 from comity.domain.requests import AttachmentRef, Letter, Marks, MeasureAsked, Place, Subject, Urgency
 from comity.evidence.canonical import decode
 
@@ -164,6 +165,7 @@ SAMPLES: dict[str, Any] = {
     ),
     "clock.resumed": b.ClockResumed(_id(2), "the bank has answered", "m2"),
     "content.erased": b.ContentErased(digest_of("event"), "an invented rule, art. 2", "the period is over"),
+    "earlier.judged": EarlierJudged(_id(2), f"{_id(9)}.m1", "other_person", "another face", decided_by="la.0a1b2c3d"),
     "danger.reviewed": b.DangerReviewed(_id(2), digest_of("release"), True, "the threat was real"),
     "attachment.given_up": b.AttachmentGivenUp(ATTACHMENT.id, "la", "attachment.refused"),
     "delivery.failed": b.DeliveryFailed("la", (digest_of("event"),), digest_of("receipt"), "delivery.expired"),

@@ -37,6 +37,7 @@ from comity.application.ports.store import (
     OutboxRow,
     PeerRow,
     Peers,
+    PersonRow,
     Receipts,
     RequestRow,
     SentRow,
@@ -81,6 +82,7 @@ class State:
     bare: dict[UUID, BareCase] = field(default_factory=dict)
     ledger: dict[tuple[UUID, UUID, str], LedgerRow] = field(default_factory=dict)
     counted: dict[str, LogMark] = field(default_factory=dict)
+    persons: dict[PersonRow, None] = field(default_factory=dict)
 
     def copy(self) -> "State":
         """The same rows in dictionaries of their own."""
@@ -565,6 +567,14 @@ class MemoryViews(_Part, Views):
         for row in rows:
             self._state.requests[row.case, row.request] = replace(row, title=storable(row.title))
 
+    def put_persons(self, case: UUID, rows: Sequence[PersonRow]) -> None:
+        self._writing()
+        self._state.persons = {row: None for row in self._state.persons if row.case != case} | dict.fromkeys(rows)
+
+    def by_persons(self, keys: Collection[str], limit: int) -> list[tuple[UUID, UUID]]:
+        found = {(row.case, row.request) for row in self._state.persons if row.key in keys}
+        return sorted(found, key=lambda pair: (-pair[1].int, pair[0]))[:limit]
+
     def touch(self, moments: Sequence[tuple[UUID, UUID, datetime]]) -> int:
         self._writing()
         found = [(case, request, at) for case, request, at in moments if (case, request) in self._state.requests]
@@ -617,6 +627,7 @@ class MemoryViews(_Part, Views):
         self._writing()
         self._state.requests.clear()
         self._state.bare.clear()
+        self._state.persons.clear()
 
     def dump(self) -> list[Any]:
         return [

@@ -6,14 +6,21 @@ from uuid import UUID
 
 from comity.application.casebook import Shown
 from comity.application.desk import Desk
-from comity.application.ports import BareCase, RequestRow, Unit
+from comity.application.ports import BareCase, PersonRow, RequestRow, Unit
 from comity.application.reading import known
 from comity.application.turns import turn_of
 from comity.domain.authorities import Authority, state_of
 from comity.domain.cases import Case, RequestState, fold
 from comity.domain.clocks import Deadline, Pause
+from comity.domain.fitting import known_measure
 from comity.domain.history import History
 from comity.domain.ladder import key_of, next_step_at, owes
+from comity.domain.measures import EXTRADITION_FAMILY
+from comity.domain.requests import Letter, Subject
+from comity.law.circumvention import gregorian, name_keys, paper_numbers
+from comity.law.earlier import Identity
+
+_LONGEST_KEY = 200
 
 
 def request_rows(authority: Authority, case: Case) -> list[RequestRow]:
@@ -108,6 +115,30 @@ def _review(state: RequestState) -> str:
     return "open" if state.review.is_open else ("justified" if state.review.justified else "not_justified")
 
 
+def person_rows(case: Case) -> list[PersonRow]:
+    """By what the persons may be found again whose surrender is, or was, asked in this case; nobody else is listed."""
+    return [
+        PersonRow(key, case.id, state.id)
+        for state in case.requests.values()
+        for key in sorted({key for subject in sought(state.letter) for key in person_keys(subject)})
+    ]
+
+
+def sought(letter: Letter) -> list[Subject]:
+    """Persons of the letter whose surrender it asks."""
+    keys = {asked.subject for asked in letter.measures if known_measure(asked.measure) in EXTRADITION_FAMILY}
+    return [subject for subject in letter.subjects if subject.key in keys]
+
+
+def person_keys(subject: Subject) -> frozenset[str]:
+    """Every key under which an earlier matter of this person, or of a candidate, would stand."""
+    identity = Identity(subject.names, subject.birth, subject.papers)
+    keys = {f"name:{key}"[:_LONGEST_KEY] for key in name_keys(identity)}
+    keys |= {f"paper:{number}"[:_LONGEST_KEY] for _, number in paper_numbers(subject.papers)}
+    born = gregorian(subject.birth)
+    return frozenset(keys | ({f"born:{born}"} if len(born) == len("1987-05-02") else set()))
+
+
 def rebuild(desk: Desk, unit: Unit) -> int:
     """Drop every projection and fold it anew from events; the number of cases."""
     unit.views.clear()
@@ -118,4 +149,6 @@ def rebuild(desk: Desk, unit: Unit) -> int:
         unit.views.put_requests(request_rows(desk.authority, folded))
         if bare := bare_row(folded):
             unit.views.put_bare([bare])
+        if persons := person_rows(folded):
+            unit.views.put_persons(case, persons)
     return len(cases)

@@ -17,7 +17,7 @@ from comity.application.directory import Directory
 from comity.application.logbook import append_to_log
 from comity.application.ports import LogMark, StoredEvent, Unit
 from comity.application.posting import Parcel, post
-from comity.application.projections import bare_row, show
+from comity.application.projections import bare_row, person_rows, show
 from comity.application.reading import content_of, known
 from comity.domain import bodies as b
 from comity.domain.cases import Case, Known, RequestState
@@ -187,6 +187,9 @@ class Recorder:
         folded = [self._cases[case].case() for case in self._touched]
         self.unit.views.put_bare([bare for case in folded if (bare := bare_row(case))])
         begun = {event.event.case for event in self._new if event.event.type in _BEGINNING}
+        for case in folded:
+            if case.id in begun and (persons := person_rows(case)):
+                self.unit.views.put_persons(case.id, persons)
         self.unit.views.drop_bare([case.id for case in folded if case.id in begun and case.requests])
         return shown
 

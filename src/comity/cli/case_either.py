@@ -6,6 +6,7 @@ import typer
 
 from comity.cli.acts import Call, Reason, act_command
 from comity.cli.finding import find_proposal
+from comity.domain.earlier_bodies import Judgment
 
 if TYPE_CHECKING:
     from comity.domain.events import SignedEvent
@@ -31,6 +32,22 @@ def decline(call: Call, proposal: ProposalId, reason: Reason) -> str:
     digest, request = find_proposal(call.session.desk, call.case, proposal)
     decline_proposal(call.session.desk, call.order(request), digest, reason=reason)
     return f"Declined: {digest.hex()[:16]}."
+
+
+@act_command(app, "judge-earlier", 'CASE 0193af00-….m1 other_person --reason "another face" --as lawyer')
+def judge_earlier(
+    call: Call,
+    earlier: Annotated[str, typer.Argument(metavar="MATTER", help="Its name in the gate's answer.")],
+    judgment: Annotated[Judgment, typer.Argument(help="What you found.")],
+    reason: Reason,
+    ground: Annotated[str, typer.Option(help="With ground_ended: the code that no longer stands.")] = "",
+) -> "SignedEvent":
+    """Say what an earlier matter is that the gate holds beside this request; then assess again."""
+    from comity.application.casework import judge_earlier as use_case
+
+    return use_case.judge_earlier(
+        call.session.desk, call.order(), earlier=earlier, judgment=judgment, reason=reason, ground=ground
+    )
 
 
 @act_command(app, "clarify", 'CASE --text "Is it the account of 14 March?" --as officer')

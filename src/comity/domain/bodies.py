@@ -14,6 +14,7 @@ import msgspec
 
 from comity.domain import jurisdiction
 from comity.domain.calendars import StateCalendar
+from comity.domain.earlier_bodies import EarlierJudged
 from comity.domain.errors import NotVerified
 from comity.domain.requests import AttachmentRef, Letter
 from comity.domain.safeguard_bodies import HomeRule as HomeRule
@@ -472,6 +473,7 @@ BODIES: dict[str, type[Any]] = {
     "content.erased": ContentErased,
     "danger.reviewed": DangerReviewed,
     "delivery.failed": DeliveryFailed,
+    "earlier.judged": EarlierJudged,
     "jurisdiction.answered": jurisdiction.OutcomeAnswered,
     "jurisdiction.closed": jurisdiction.ConsultationClosed,
     "jurisdiction.draft_dropped": jurisdiction.JurisdictionDraftDropped,
@@ -518,6 +520,7 @@ PRIVATE = frozenset(
         "clock.reminded",
         "content.erased",
         "delivery.failed",
+        "earlier.judged",
         "jurisdiction.draft_dropped",
         "jurisdiction.drafted",
         "measure.executed",

@@ -9,6 +9,7 @@ from uuid import UUID
 from comity.domain import bodies as b
 from comity.domain.calendars import StateCalendar, is_sound, local_day, unstated
 from comity.domain.clocks import Calendars, Deadline, Pause
+from comity.domain.earlier_bodies import EarlierJudged
 from comity.domain.events import Event
 from comity.domain.handling import Handling
 from comity.domain.jurisdiction import Consultation
@@ -124,6 +125,7 @@ class RequestState:
     reminded: Mapping[ClockKey, int] = field(default_factory=dict)
     late: tuple[tuple[b.ClockLate, datetime], ...] = ()
     released_alone: str = ""
+    judged: tuple[EarlierJudged, ...] = ()
 
     @property
     def clocks(self) -> tuple[Deadline, ...]:

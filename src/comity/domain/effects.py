@@ -9,6 +9,7 @@ from comity.domain import bodies as b
 from comity.domain import clock_effects
 from comity.domain.authorities import NODE_ID, state_of
 from comity.domain.case_values import Known, MeasureState, Proposal, RequestState
+from comity.domain.earlier_bodies import EarlierJudged
 from comity.domain.fitting import (
     DoesNotFit,
     check_author,
@@ -374,7 +375,15 @@ def _clarified(state: RequestState, known: Known) -> RequestState:
     return clock_effects.questions_answered(state, known)
 
 
+def _judged(state: RequestState, known: Known) -> RequestState:
+    assert isinstance(known.body, EarlierJudged)
+    about = known.body.earlier
+    left = {d: p for d, p in state.proposals.items() if p.content.get("earlier") != about}
+    return replace(state, judged=(*state.judged, known.body), proposals=left)
+
+
 _EFFECTS = {
+    EarlierJudged: _judged,
     b.RequestDrafted: _drafted,
     b.RequestAssessed: _assessed,
     b.ItemWaived: _waived,

@@ -142,6 +142,7 @@ RULES: dict[str, ActRule] = {
         _rule("clock.reminded", _EITHER, (_SYSTEM,), SINCE_RELEASE),
         _rule("clock.late", _EITHER, (_SYSTEM,), SINCE_RELEASE),
         _rule("danger.reviewed", _ASKING, (_SUPERVISOR, _LAWYER), SINCE_RELEASE),
+        _rule("earlier.judged", _EITHER, (_LAWYER,), AT_HOME | ABROAD),
         _rule("act.proposed", _EITHER, (_OFFICER, _SUPERVISOR, _DESK, _LAWYER, _EXECUTING), AT_HOME | ABROAD),
         _rule("act.declined", _EITHER, (_SUPERVISOR, _DESK, _LAWYER), AT_HOME | ABROAD),
     )

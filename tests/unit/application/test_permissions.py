@@ -48,6 +48,7 @@ TABLE = {
     "clock.reminded": ("both", {Role.SYSTEM}, f"{ABROAD} {DONE} closed withdrawn", "", 1),
     "clock.late": ("both", {Role.SYSTEM}, f"{ABROAD} {DONE} closed withdrawn", "", 1),
     "danger.reviewed": ("asking", {S, L}, f"{ABROAD} {DONE} closed withdrawn", "", 1),
+    "earlier.judged": ("both", {L}, f"{HOME} {ABROAD}", "", 1),
     "act.proposed": ("both", {F, S, D, L, X}, f"{HOME} {ABROAD}", "", 1),
     "act.declined": ("both", {S, D, L}, f"{HOME} {ABROAD}", "", 1),
 }

@@ -271,6 +271,18 @@ class BareCase(models.Model):
     opened_at = models.BigIntegerField(db_index=True)
 
 
+class PersonKey(models.Model):
+    """By what a person whose surrender was asked may be found again in another case; `key` says the kind first."""
+
+    key = models.CharField(max_length=200)
+    case = models.BinaryField(max_length=16)
+    request = models.BinaryField(max_length=16)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["key", "case", "request"], name="person_key")]
+        indexes: ClassVar = [models.Index(fields=["case"], name="person_case")]
+
+
 class RequestView(models.Model):
     """A request as the inbox lists it. `folded` is the title as it is searched.
 

@@ -23,7 +23,7 @@ from comity.adapters.storage.pages import (
     turn_column,
 )
 from comity.adapters.storage.sql import CHUNK, update_each, upsert
-from comity.application.ports.store import BareCase, RequestRow, Views
+from comity.application.ports.store import BareCase, PersonRow, RequestRow, Views
 from comity.evidence.moments import from_milliseconds, to_milliseconds
 
 _SHOWN = (
@@ -123,6 +123,19 @@ class DjangoViews(Views):
         rows = self._bare().order_by("-opened_at", "-case")[:limit].values_list("case", "title", "opened_at")
         return [BareCase(UUID(bytes=bytes(case)), title, from_milliseconds(at)) for case, title, at in rows]
 
+    def put_persons(self, case: UUID, rows: Sequence[PersonRow]) -> None:
+        """These instead of all that the case had."""
+        table = models.PersonKey.objects.using(self._alias)
+        table.filter(case=case.bytes).delete()
+        table.bulk_create([models.PersonKey(key=row.key, case=case.bytes, request=row.request.bytes) for row in rows])
+
+    def by_persons(self, keys: Collection[str], limit: int) -> list[tuple[UUID, UUID]]:
+        """Cases and requests under any of these keys, each once, the newest requests first."""
+        table = models.PersonKey.objects.using(self._alias)
+        found = table.filter(key__in=sorted(keys)).order_by("-request", "case").values_list("case", "request")
+        pairs = found.distinct()[:limit]
+        return [(UUID(bytes=bytes(case)), UUID(bytes=bytes(request))) for case, request in pairs]
+
     def to_look_at(self, now: datetime, limit: int) -> list[tuple[UUID, UUID]]:
         """Cases and requests whose ladder has something to do at this moment, the longest waiting first."""
         due = self._rows().filter(look_at__lte=to_milliseconds(now)).order_by("look_at", "request")[:limit]
@@ -140,6 +153,7 @@ class DjangoViews(Views):
         """Drop every projection, to be rebuilt from events."""
         self._rows().delete()
         self._bare().delete()
+        models.PersonKey.objects.using(self._alias).delete()
 
     def dump(self) -> list[Any]:
         """All rows by request, to compare two builds."""

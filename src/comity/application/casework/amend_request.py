@@ -46,7 +46,7 @@ def supplement_request(
             state.letter.measure(key)
         bare = b.RequestSupplemented(state.id, text.strip(), dict(documents), attachments)
         letter = supplemented(state.letter, bare)
-        assessment = assess_letter(desk, letter, opened.state.released_at)
+        assessment = assess_letter(opened.recorder, letter, opened.state.released_at)
         check_gate(assessment, settled(letter, _waivers_at_release(state)))
         plain = assessment_to_plain(assessment)
         body = b.RequestSupplemented(state.id, text.strip(), dict(documents), attachments, plain)

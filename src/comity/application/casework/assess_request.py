@@ -16,7 +16,7 @@ def assess_request(desk: Desk, order: Order) -> Assessment:
         InvalidInput: The letter has a word that the law's vocabulary does not know.
     """
     with act(desk, order, "request.assessed") as opened:
-        assessment = assess_letter(desk, opened.state.letter, opened.state.released_at)
+        assessment = assess_letter(opened.recorder, opened.state.letter, opened.state.released_at)
         plain = assessment_to_plain(assessment)
         body = b.RequestAssessed(opened.state.id, assessment.letter, plain)
         opened.private(body, basis=assessment_digest(plain))

@@ -7,6 +7,7 @@ from datetime import date
 from comity.application.acting import Act, Order, act
 from comity.application.casework.proposals import propose
 from comity.application.desk import Desk
+from comity.application.earlier import findings_on_earlier
 from comity.application.policy import check_power
 from comity.application.settling import assessment_of
 from comity.domain import bodies as b
@@ -20,7 +21,9 @@ from comity.domain.officers import Actor, Role
 
 
 def accept_measure(desk: Desk, order: Order, measure: str, *, reason: str, conditions: str = "") -> SignedEvent:
-    """Accept a measure, or propose to, where it is coercive. The event: ``measure.accepted`` or ``act.proposed``.
+    """Accept a measure, or propose to, where it is coercive or an earlier matter bears on it.
+
+    The event: ``measure.accepted`` or ``act.proposed``.
 
     Raises:
         NotPermitted, OutOfOrder: By the stage table.
@@ -33,7 +36,8 @@ def accept_measure(desk: Desk, order: Order, measure: str, *, reason: str, condi
         _check_desk(opened, measure)
         _check_may_accept(opened, measure)
         body = b.MeasureAccepted(opened.state.id, measure, reason.strip(), conditions.strip(), opened.actor.id)
-        if is_coercive_word(opened.state.measures[measure].measure):
+        bears = findings_on_earlier(assessment_of(opened.state).decisions[measure])
+        if bears or is_coercive_word(opened.state.measures[measure].measure):
             return propose(opened, body)
         return opened.shared(body)
 

@@ -18,6 +18,7 @@ from comity.domain.events import SignedEvent
 from comity.domain.handling import Handling
 from comity.domain.stages import RULES
 
+_ABOUT = ("measure", "earlier")  # what a proposal is about: one of a kind waits at a time
 Complete = Callable[[Act, Proposal, Any], Any]
 
 
@@ -28,7 +29,7 @@ def propose(opened: Act, body: Any, *, handling: Handling | None = None) -> Sign
     """
     proposed = b.ActProposed(b.TYPES[type(body)], opened.state.id, b.to_plain(body))
     for waiting in opened.state.proposals.values():
-        if waiting.act == proposed.act and waiting.content.get("measure") == proposed.content.get("measure"):
+        if waiting.act == proposed.act and all(waiting.content.get(n) == proposed.content.get(n) for n in _ABOUT):
             raise OutOfOrder(
                 "proposal.waiting",
                 f"{proposed.act} already waits for its second person ({waiting.digest.hex()[:16]}).",
@@ -54,6 +55,8 @@ def confirm(desk: Desk, order: Order, proposal: bytes, complete: dict[str, Compl
             )
         body = b.convert(dict(waiting.content), b.BODIES[event_type], event_type)
         done = complete[event_type](opened, waiting, body)
+        if event_type in b.PRIVATE:
+            return opened.private(done, handling=waiting.handling)
         basis = None
         if isinstance(done, b.RequestAnswered):
             token = approve(

@@ -6,6 +6,7 @@ from comity.application.approving import approve
 from comity.application.assessing import assess_letter
 from comity.application.calendar_stating import stated_calendars
 from comity.application.desk import Desk
+from comity.application.earlier import findings_on_earlier
 from comity.application.policy import check_power
 from comity.application.reading import assessment_digest, assessment_to_plain
 from comity.application.rechecking import check_no_stricter
@@ -41,12 +42,13 @@ def release_request(
         state, letter = opened.state, opened.state.letter
         known = assessment_of(state)
         waivers = waivers_of(state)
-        assessment = assess_letter(desk, letter)
+        assessment = assess_letter(opened.recorder, letter)
         check_no_bar(assessment)
         check_power(desk.authority, letter)
         one = _alone(opened, alone)
         check_gate(assessment, settled(letter, waivers))
         check_no_stricter(known, assessment)
+        _check_second(opened, assessment)
         plain = assessment_to_plain(assessment)
         calendars = stated_calendars(desk, opened.recorder.directory, letter)
         body = b.RequestReleased(letter, plain, state.drafted_by, waivers, calendars, one)
@@ -115,6 +117,25 @@ def check_no_bar(assessment: Assessment) -> None:
             f"The law bars this request ({words}).",
             advice="Take the barred measure out of the letter; the assessment names lawful alternatives.",
             grounds=sorted({code for codes in grounds.values() for code in codes}),
+        )
+
+
+def _check_second(opened: Act, assessment: Assessment) -> None:
+    """Return if nobody releases what they themselves let pass of an earlier matter.
+
+    Raises:
+        NotPermitted: ``policy.two_persons``.
+    """
+    items = {
+        (key, f"review:{finding.code}")
+        for key, decision in assessment.decisions.items()
+        for finding in findings_on_earlier(decision)
+    }
+    if any(by == opened.actor.id and (one.measure, one.item) in items for one, by in opened.state.waivers):
+        raise NotPermitted(
+            "policy.two_persons",
+            "Whoever let pass what an earlier matter raises does not release the letter.",
+            advice="Ask another officer to release.",
         )
 
 

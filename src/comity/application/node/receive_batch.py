@@ -257,7 +257,7 @@ class _Batch:
         if state_of(self._desk.node) != ours[:2]:
             return
         try:
-            assessment = assess_letter(self._desk, letter, _released_at(self._recorder, read))
+            assessment = assess_letter(self._recorder, letter, _released_at(self._recorder, read))
         except ComityError as refusal:
             self._recorder.audit("gate.failed", case=case, subject=read.digest.hex(), outcome=refusal.code)
             return

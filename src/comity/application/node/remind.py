@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from comity.application.desk import SYSTEM, Desk
-from comity.application.projections import owes_at, request_rows
+from comity.application.projections import owes_at, person_rows, request_rows
 from comity.application.recorder import Recorder
 from comity.domain import bodies as b
 from comity.domain.cases import RequestState
@@ -70,7 +70,9 @@ def remind(desk: Desk, case: UUID, request: UUID) -> list[Told]:
         if told:
             recorder.finish()
         else:  # rows of an earlier version, or of a clock that was stopped meanwhile
-            unit.views.put_requests(request_rows(desk.authority, recorder.case(case)))
+            folded = recorder.case(case)
+            unit.views.put_requests(request_rows(desk.authority, folded))
+            unit.views.put_persons(case, person_rows(folded))
     return told
 
 

@@ -277,6 +277,15 @@ class BareCase:
     opened_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """By what a person of a request may be found again: ``name:``, ``paper:`` or ``born:`` and what follows."""
+
+    key: str
+    case: UUID
+    request: UUID
+
+
 class Events(Protocol):
     """The truth."""
 
@@ -683,6 +692,14 @@ class Views(Protocol):
 
     def bare(self, limit: int) -> list[BareCase]:
         """Cases without a letter, newest first."""
+        ...
+
+    def put_persons(self, case: UUID, rows: Sequence[PersonRow]) -> None:
+        """These instead of all that the case had."""
+        ...
+
+    def by_persons(self, keys: Collection[str], limit: int) -> list[tuple[UUID, UUID]]:
+        """Cases and requests under any of these keys, each once, the newest requests first."""
         ...
 
     def to_look_at(self, now: datetime, limit: int) -> list[tuple[UUID, UUID]]:

@@ -6,9 +6,10 @@ which assurances the request rests.
 
 from comity.law.circumvention.asked_again import asked_again, other_help
 from comity.law.circumvention.broken_promises import broken_promises
+from comity.law.circumvention.facts import shared_marks
 from comity.law.circumvention.other_road import other_road, transferred_proceedings
 from comity.law.circumvention.papers_taken import papers_taken
-from comity.law.circumvention.persons import name_keys, paper_numbers
+from comity.law.circumvention.persons import Sameness, compare, gregorian, name_keys, paper_numbers
 from comity.law.circumvention.speciality import speciality_kept
 from comity.law.rules import Rule
 
@@ -21,4 +22,13 @@ CIRCUMVENTION: tuple[Rule, ...] = (
     speciality_kept,
 )
 
-__all__ = ["CIRCUMVENTION", "broken_promises", "name_keys", "paper_numbers"]
+__all__ = [
+    "CIRCUMVENTION",
+    "Sameness",
+    "broken_promises",
+    "compare",
+    "gregorian",
+    "name_keys",
+    "paper_numbers",
+    "shared_marks",
+]
