@@ -48,9 +48,11 @@ class EarlierMatters:
     Args:
         recorder: The act in which somebody, or the node itself, has the letter assessed.
         letter: The letter.
+        telling: False where the reading stands in the record already.
     """
 
-    def __init__(self, recorder: Recorder, letter: Letter) -> None:
+    def __init__(self, recorder: Recorder, letter: Letter, *, telling: bool = True) -> None:
+        self._telling = telling
         self._recorder = recorder
         self._letter = letter
         self._of: dict[str, list[dict[str, Any]]] = {}
@@ -66,7 +68,7 @@ class EarlierMatters:
             found = [entry for case, request in self._candidates(subject) for entry in self._entries(case, request)]
             found.sort(key=lambda entry: (entry["status"] not in ("refused", "surrendered"), _reversed(entry)))
             self._of[subject.key] = found[:MOST]
-            if found:
+            if found and self._telling:
                 self._recorder.audit(
                     "persons.compared",
                     case=self._letter.case,

@@ -10,7 +10,9 @@ from collections.abc import Iterable, Mapping
 from comity.application.acting import Act
 from comity.application.assessing import assess_letter
 from comity.application.desk import SYSTEM, Desk
+from comity.application.earlier import tell_oversight
 from comity.application.reading import assessment_digest, assessment_from_plain, assessment_to_plain, letter_digest
+from comity.application.recorder import Recorder
 from comity.application.settling import assessment_of
 from comity.domain import bodies as b
 from comity.domain.assessments import Assessment
@@ -37,7 +39,7 @@ def check_law_of_today(opened: Act, keys: Iterable[str]) -> bytes:
     """
     state, desk = opened.state, opened.desk
     known = assessment_of(state)
-    fresh = assess_letter(desk, state.letter, state.released_at)
+    fresh = assess_letter(opened.recorder, state.letter, state.released_at, telling=False)
     case = opened.recorder.case(opened.order.case)
     for key in keys:
         check_decision(key, stood_on(desk, case, state, key) or known.decisions[key], fresh.decisions[key])
@@ -48,6 +50,7 @@ def check_law_of_today(opened: Act, keys: Iterable[str]) -> bytes:
     body = b.RequestAssessed(state.id, fresh.letter, plain)
     opened.recorder.record(body, case=opened.order.case, basis=basis, actor=SYSTEM)
     opened.recorder.audit("request.assessed", case=opened.order.case, subject=fresh.letter.hex(), decision=basis)
+    tell_oversight(opened.recorder, state.letter, fresh)
     return basis
 
 
@@ -82,15 +85,15 @@ def check_decision(key: str, known: Decision, fresh: Decision) -> None:
     _check_difference(key, difference)
 
 
-def law_since(desk: Desk, case: Case, state: RequestState) -> Mapping[str, Difference]:
+def law_since(recorder: Recorder, case: Case, state: RequestState) -> Mapping[str, Difference]:
     """What today's law says otherwise than the decision on which each measure stands, by key; only what differs.
 
-    For a draft that was assessed, and on our side for what was accepted and is not answered. Nothing is written.
+    For a draft that was assessed, and on our side for what was accepted and is not answered. Nothing is kept of it.
 
     Raises:
         InvalidInput: The gate cannot read the letter.
     """
-    digest = letter_digest(state.letter)
+    desk, digest = recorder.desk, letter_digest(state.letter)
     underway = state.measures if state.stage is Stage.ACKNOWLEDGED else ()
     ours = {key: stood_on(desk, case, state, key) for key in underway}
     if state.stage in _BEFORE_RELEASE and digest in state.assessments:
@@ -98,7 +101,7 @@ def law_since(desk: Desk, case: Case, state: RequestState) -> Mapping[str, Diffe
     standing = {key: decision for key, decision in ours.items() if decision is not None}
     if not standing:
         return {}
-    fresh = assess_letter(desk, state.letter, state.released_at)
+    fresh = assess_letter(recorder, state.letter, state.released_at, telling=False)
     found = {key: compare(known, fresh.decisions[key]) for key, known in standing.items() if key in fresh.decisions}
     return {key: difference for key, difference in found.items() if not difference.is_empty}
 

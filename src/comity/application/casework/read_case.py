@@ -68,16 +68,16 @@ def read_case(desk: Desk, officer: Officer, case: UUID, *, purpose: str) -> Case
         if has_revocations(desk, unit, {entry.known.event.author for entry in folded.timeline}):
             doubts = doubts_about(desk, unit, unit.events.of_case(case))
         recorder.audit("case.read", case=case, subject=str(case), outcome="read")
+        since = {state.id: _since(recorder, folded, state) for state in folded.requests.values()}
         acknowledge_reading(recorder, case)
         recorder.finish()
-    since = {state.id: _since(desk, folded, state) for state in folded.requests.values()}
     return CaseView(folded, desk.node, files, names, doubts, since)
 
 
-def _since(desk: Desk, case: Case, state: RequestState) -> Mapping[str, Difference]:
+def _since(recorder: Recorder, case: Case, state: RequestState) -> Mapping[str, Difference]:
     """Nothing where the gate cannot read the letter today: then no act that asks it goes through either."""
     try:
-        return law_since(desk, case, state)
+        return law_since(recorder, case, state)
     except ComityError:
         return {}
 
