@@ -46,6 +46,21 @@ def test_the_law_answers_while_a_letter_is_typed_and_it_is_saved(visitor: Visit,
     assert page.locator(".done").inner_text() == "The draft is saved."
 
 
+def test_the_law_asks_for_less_where_less_data_are_wanted(visitor: Visit, served: Served) -> None:
+    page = visitor()
+    begin(page, served)
+    page.select_option("[id='m1.measure']", "mla_electronic_production")
+    order = page.locator("#gate-answer input[value=judicial_order_if_content]")
+    order.wait_for()
+    page.click("details:has([id='m1.data_category']) > summary")
+    page.select_option("[id='m1.data_category']", "subscriber")
+    order.wait_for(state="detached")
+    assert page.locator("#gate-answer input[value=data_category]").count() == 0
+    assert "Costs" in page.locator("#gate-answer").inner_text()
+    page.fill("[id='m1.data_held_until']", "2020-01-01")
+    page.locator("#gate-answer", has_text="they may be gone").wait_for()
+
+
 def test_enter_saves_and_a_refused_letter_takes_the_keyboard_to_its_faults(visitor: Visit, served: Served) -> None:
     page = visitor()
     begin(page, served)

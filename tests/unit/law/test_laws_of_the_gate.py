@@ -18,7 +18,7 @@ from tests.unit.law.questions import (
 
 from comity.domain.decision_form import decision_from_plain, decision_to_plain
 from comity.domain.decisions import STRICTNESS, Effect, Gate, LegalOutcome
-from comity.domain.measures import Measure, is_coercive
+from comity.domain.measures import ON_THE_SOIL, Measure, is_coercive
 from comity.evidence import canonical
 from comity.law import Question, assess, parse_question, question_to_plain
 from comity.law.earlier import Broken, EarlierMatter, Marks
@@ -205,3 +205,37 @@ def test_some_of_these_questions_clear(ask) -> None:  # type: ignore[no-untyped-
     decision = ask(documents_present=DOCUMENTS)
     assert decision.outcome is LegalOutcome.PROCEED_WITH_CONDITIONS
     assert decision.gate() is Gate.CLEARED
+
+
+@plenty
+@given(st.one_of(questions(), nearly_clear_questions()))
+def test_consent_of_the_person_waives_no_bar(question: Question) -> None:
+    formal = assess(replace(question, measure=Measure.EXTRADITION), CORPUS)
+    simple = assess(replace(question, measure=Measure.EXTRADITION_SIMPLIFIED), CORPUS)
+    assert simple.codes(Effect.MANDATORY) == formal.codes(Effect.MANDATORY)
+    assert [basis.id for basis in simple.bases] == [basis.id for basis in formal.bases]
+    assert set(formal.missing) <= set(simple.missing)
+    assert stricter_or_equal(simple.gate(), formal.gate())
+
+
+@plenty
+@given(questions(), st.sampled_from(sorted(ON_THE_SOIL)))
+def test_nobody_acts_on_foreign_soil_without_the_host(question: Question, measure: Measure) -> None:
+    alone = replace(question, measure=measure, documents=question.documents - {"host_state_consent"})
+    decision = assess(alone, CORPUS)
+    assert decision.gate() is Gate.BARRED
+    assert not decision.bases
+
+
+@plenty
+@given(questions(), st.sampled_from(["suspect", "accused", "convicted"]))
+def test_readmission_is_never_open_for_who_is_wanted(question: Question, role: str) -> None:
+    wanted = replace(question, measure=Measure.READMISSION, person=replace(question.person, role=role))
+    assert assess(wanted, CORPUS).gate() is Gate.BARRED
+
+
+@plenty
+@given(questions(), st.sampled_from([Measure.JOINT_INVESTIGATION_TEAM, Measure.TRANSFER_PROCEEDINGS]))
+def test_what_only_an_agreement_carries_has_no_basis_before_it(question: Question, measure: Measure) -> None:
+    papers = {"joint_team_agreement", "agreement_to_transfer"}
+    assert not assess(replace(question, measure=measure, documents=question.documents - papers), CORPUS).bases

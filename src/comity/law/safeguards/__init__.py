@@ -7,7 +7,7 @@ from comity.law.safeguards.judgment_in_absence import judgment_in_absence
 from comity.law.safeguards.lapse_of_time import lapse_of_time
 from comity.law.safeguards.life_imprisonment import life_imprisonment
 from comity.law.safeguards.listed_offences import excluded_classes, listed_offences
-from comity.law.safeguards.measure_facts import data_held, surrendering_state
+from comity.law.safeguards.measure_facts import data_category, data_held, surrendering_state
 from comity.law.safeguards.military_offence import military_offence
 from comity.law.safeguards.minimum_age import child, minimum_age
 from comity.law.safeguards.nationality import lost_nationality, nationality, readmitted_national
@@ -64,6 +64,7 @@ SAFEGUARDS: tuple[Rule, ...] = (
     territoriality,
     link_to_case,
     data_held,
+    data_category,
     surrendering_state,
     readmitted_national,
 )

@@ -1,4 +1,4 @@
-"""Facts that one measure alone needs: data that still exist (RULES 2.32), who surrenders in transit (RULES 2.33)."""
+"""Facts that one measure alone needs: data that exist (RULES 2.32) and their category (2.35), transit (2.33)."""
 
 from typing import Final
 
@@ -8,6 +8,7 @@ from comity.law.answers import NOTHING, Answer, asserted, clear, find, raised, u
 from comity.law.matter import Matter
 from comity.law.rules import rule
 
+DATA_CATEGORY: Final = "data_category"  # the input, and the paper that says it
 STORED_DATA: Final = frozenset({Measure.MLA_ELECTRONIC_PRESERVE, Measure.MLA_ELECTRONIC_PRODUCTION})
 
 
@@ -21,6 +22,16 @@ def data_held(matter: Matter) -> Answer:
     if until >= matter.question.as_of:
         return clear(fact)
     return raised(find("2.32", Ground.FORM, Effect.REVIEW, Layer.POLICY, "data.gone", fact, day=until.isoformat()))
+
+
+@rule("2.35", Layer.POLICY, "data are asked for by category", frozenset({Measure.MLA_ELECTRONIC_PRODUCTION}))
+def data_category(matter: Matter) -> Answer:
+    """Nobody orders data without knowing which: an unnamed category is missing, and is treated as content."""
+    category = matter.question.data_category
+    if category is None:
+        said = DATA_CATEGORY in matter.question.documents
+        return unknown(missing=() if said else (DATA_CATEGORY,))
+    return clear(asserted(DATA_CATEGORY, category))
 
 
 @rule("2.33", Layer.POLICY, "transit serves a surrender by a named state", frozenset({Measure.TRANSIT}))
