@@ -25,7 +25,7 @@ from comity.application.node.receive_batch import Result, receive_batch
 from comity.application.node.take_attachment import stored_size, take_part
 from comity.application.ports import LawGate, Store
 from comity.domain.authorities import Authority, Power, Tier, state_of
-from comity.domain.decisions import Basis, Confidence, Decision, LegalOutcome
+from comity.domain.decisions import Basis, Confidence, Decision, ElementRow, LegalOutcome
 from comity.domain.errors import InvalidInput, NotVerified
 from comity.domain.measures import Ground, Measure
 from comity.domain.officers import Officer, Role
@@ -102,6 +102,7 @@ _WORDS = {
     "use": ("intelligence", "evidence"),
     "served": ("summons", "judgment", "other"),
     "state": ("CN", "LA", "TH", "VN"),
+    "element": ("act_deceive", "object_property"),
 }
 
 
@@ -146,6 +147,12 @@ class WordedLaw:
         return (HomeRule(f"{state}:mla:test", "an invented rule (1)", "an invented source", "recalled"),)
 
     def heads_of(self, state: str, offence: str) -> tuple[HeadGiven, ...]:
+        return ()
+
+    def elements(self, offence: str, states: tuple[str, str], offence_date: date) -> tuple[ElementRow, ...]:
+        return ()
+
+    def element_words(self, rows: Iterable[ElementRow]) -> tuple[str, ...]:
         return ()
 
     def where_nobody_acts(self, acting: str, silent: str, offence: str) -> tuple[Possibility, ...]:

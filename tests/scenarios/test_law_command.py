@@ -170,3 +170,37 @@ def test_mechanisms_are_shown_with_what_is_still_needed() -> None:
     assert "CN asks LA, extradition: CN-LA-EXT-2002 (in force)" in shown
     with pytest.raises(InvalidInput, match="is no topic"):
         run("mechanisms", "--states", "CN,LA", "--topic", "treason")
+
+
+def test_what_both_laws_ask_of_an_offence_is_shown_with_the_words_to_answer() -> None:
+    shown = json.loads(run("elements", "trafficking_persons", "KH", "CN", "--as-of", "2026-02-01", "--json"))
+    asked = {(row["state"], row["elements"]) for row in shown["rows"]}
+    assert ("CN", "mind_sale") in asked
+    assert ("KH", "mind_sale") not in asked
+    assert "victim_woman" in shown["answer"]
+    table = run("elements", "drug_cannabis", "CN", "TH", "--conduct-on", "2023-05-01")
+    assert "excludes" in table
+
+
+@pytest.mark.parametrize("wrong", [("flying", "CN", "KH"), ("theft", "CN", "XX")])
+def test_an_unknown_offence_or_state_is_refused(wrong: tuple[str, str, str]) -> None:
+    with pytest.raises(InvalidInput):
+        run("elements", *wrong)
+
+
+def test_the_elements_of_a_request_are_shown_with_what_else_it_may_be_and_the_traps(tmp_path: Path) -> None:
+    men = tmp_path / "men.toml"
+    told = REQUEST.replace('"CN"\nto = "KH"', '"KH"\nto = "CN"').replace("fraud_telecom", "trafficking_persons")
+    told = (
+        told.replace('["CN"]', '["KH"]')
+        .replace('"life"', '"240"')
+        .replace('requested_max = "60"', 'requested_max = "death"')
+    )
+    shown = '["act_recruit", "act_compel_work", "means_force", "mind_exploitation", "victim_adult_man"]'
+    absent = '["victim_woman", "victim_child", "mind_sale"]'
+    men.write_text(told + f"conduct = {{ shown = {shown}, absent = {absent} }}\n", encoding="utf-8")
+    text = run("assess", "--request", str(men), code=1)
+    assert "Element by element" in text
+    assert "CN absent: victim woman or victim child" in text
+    assert "CN forced_labour: every element is shown" in text
+    assert "trafficking adult men" in text

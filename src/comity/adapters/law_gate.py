@@ -8,12 +8,13 @@ from typing import Any
 
 from comity.adapters.corpus.loading import load_corpus
 from comity.application.ports import Clock
-from comity.domain.decisions import Decision, LegalOutcome
+from comity.domain.decisions import Decision, ElementRow, LegalOutcome
 from comity.domain.errors import InvalidInput
 from comity.domain.measures import Ground
 from comity.domain.safeguard_bodies import HomeRule
 from comity.evidence.notes import NoteKey
 from comity.law import assess, leaving_rules, parse_question, what_would_change
+from comity.law.comparison import elements_asked, words_asked
 from comity.law.reach import HeadGiven, Possibility, heads_of, where_nobody_acts
 from comity.law.vocabulary import SECTIONS
 
@@ -60,6 +61,14 @@ class CorpusLaw:
     def where_nobody_acts(self, acting: str, silent: str, offence: str) -> tuple[Possibility, ...]:
         """By the corpus of the day."""
         return where_nobody_acts(acting, silent, offence, self.corpus.at(self.today()))
+
+    def elements(self, offence: str, states: tuple[str, str], offence_date: date) -> tuple[ElementRow, ...]:
+        """By the corpus of the day."""
+        return elements_asked(offence, states, (offence_date, self.today()), self.corpus)
+
+    def element_words(self, rows: Iterable[ElementRow]) -> tuple[str, ...]:
+        """By the corpus's list of words that depend on the state."""
+        return words_asked(rows, self.corpus)
 
     def today(self) -> date:
         """The day in UTC."""

@@ -15,8 +15,25 @@ from rich.console import Console
 from comity.bootstrap.law import open_corpus
 from comity.cli.law_ledger import show_ledger
 from comity.cli.law_overlay import app as overlay_app
-from comity.cli.law_registers import AsOf, Draft, Overlays, Signers, day_of, show_calendar, show_matrix, show_mechanisms
-from comity.cli.law_words import describe_absent, describe_alternative, describe_change, describe_warning
+from comity.cli.law_registers import (
+    AsOf,
+    Draft,
+    Overlays,
+    Signers,
+    day_of,
+    show_calendar,
+    show_elements,
+    show_matrix,
+    show_mechanisms,
+)
+from comity.cli.law_words import (
+    describe_absent,
+    describe_alternative,
+    describe_change,
+    describe_other,
+    describe_row,
+    describe_warning,
+)
 from comity.domain.decision_form import decision_to_plain
 from comity.domain.decisions import Decision, Finding, Gate
 from comity.domain.errors import InvalidInput
@@ -139,6 +156,7 @@ def show_bases(
 
 app.add_typer(overlay_app, name="overlay")
 app.command("matrix", epilog=_MATRIX)(show_matrix)
+app.command("elements", epilog="Example: comity law elements fraud_telecom CN VN")(show_elements)
 app.command("calendar", epilog="Example: comity law calendar --from 2026-01-01 --states VN,CN")(show_calendar)
 app.command("ledger", epilog="Example: comity law ledger --partner LA --purpose review --as lawyer")(show_ledger)
 app.command("mechanisms", epilog="Example: comity law mechanisms --states CN,LA --topic fraud")(show_mechanisms)
@@ -157,6 +175,11 @@ def show_decision(decision: Decision, console: Console) -> None:
     _section(console, "Not there", [describe_absent(absent) for absent in decision.absences])
     _section(console, "Grounds", [_ground(finding) for finding in decision.findings])
     promised = [f"{name}{' (on file)' if name in decision.on_file else ''}" for name in decision.assurances]
+    _section(console, "Element by element", [describe_row(row) for row in decision.conduct.rows])
+    _section(console, "The same conduct may be", [describe_other(one) for one in decision.conduct.others])
+    _section(
+        console, "Traps near by", [f"{trap.topic.replace('_', ' ')}: {trap.advice}" for trap in decision.conduct.traps]
+    )
     _section(console, "Assurances", promised)
     _section(console, "Missing", decision.missing)
     _section(console, "Read by", [", ".join(f"{clock.value} {day}" for clock, day in decision.clocks.items())])

@@ -13,6 +13,8 @@ from comity.cli.output import say
 from comity.cli.tables import Form, Format, form_of, print_register
 from comity.domain.errors import InvalidInput
 from comity.law import Corpus
+from comity.law.element_table import element_rows, questions_of
+from comity.law.element_table import table_of as elements_table
 from comity.law.matrix import Instrument, brief_of, kinds_of, matrix, states_of, table_of
 from comity.law.mechanisms import CONFERS_NONE, Mechanisms, find_mechanisms
 from comity.law.mechanisms import table_of as mechanisms_table
@@ -151,6 +153,37 @@ def _plain_mechanisms(found: Mechanisms) -> dict[str, Any]:
         ],
         "basis_still_needed": [asdict(one) for one in found.needed],
     }  # fmt: skip
+
+
+def show_elements(
+    offence: Annotated[str, typer.Argument(metavar="OFFENCE", help="Code of the offence, like fraud_telecom.")],
+    requesting: Annotated[str, typer.Argument(metavar="A", help="Requesting state, like CN.")],
+    requested: Annotated[str, typer.Argument(metavar="B", help="Requested state, like KH.")],
+    conduct_on: Annotated[
+        str, typer.Option("--conduct-on", metavar="DATE", help="Day of the conduct; the day of the law if left out.")
+    ] = "",
+    as_of: AsOf = "",
+    form: Format = Form.TABLE,
+    overlay: Overlays = [],  # noqa: B006  # typer reads the default, nobody changes it
+    as_json: Json = False,
+) -> None:
+    """Show what the law of both states asks of an offence, element by element: what the facts must answer.
+
+    A word that depends on whose law asks names the state. Put the answers into `conduct` of the request.
+    """
+    corpus = open_corpus(overlay)
+    day = day_of(as_of)
+    states = (requesting, requested)
+    rows = element_rows(offence, states, (day_of(conduct_on) if conduct_on else day, day), corpus)
+    asked = questions_of(rows, corpus)
+    print_register(
+        elements_table(rows),
+        form_of(form, as_json=as_json),
+        title=f"{offence} by the law of {requesting} and {requested} on {day.isoformat()}, corpus {corpus.version}",
+        plain=_head(day, corpus) | {"offence": offence, "rows": elements_table(rows).plain(), "answer": asked},
+        empty="Nothing is asked.",
+        note=f"To answer: {', '.join(asked)}. {stale_words(day, corpus)}".strip(),
+    )
 
 
 def _head(day: date, corpus: Corpus) -> dict[str, Any]:

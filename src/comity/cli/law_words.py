@@ -1,6 +1,6 @@
 """Words for the coded parts of a decision, in English."""
 
-from comity.domain.decisions import Absence, Absent, Change
+from comity.domain.decisions import Absence, Absent, Change, ElementRow, OtherOffence, Standing
 
 _ALTERNATIVES = {
     "prosecution_in_requested_state": "hand the file over for prosecution in the requested state",
@@ -54,6 +54,20 @@ def describe_warning(text: str) -> str:
     """A warning, ``<key>:<parameter>``, as a phrase."""
     key, _, parameter = text.partition(":")
     return _WARNINGS[key].format(parameter)
+
+
+def describe_row(row: ElementRow) -> str:
+    """One element of one side: whether the facts show it, what it is, and who asks for it."""
+    words = " or ".join(word.replace("_", " ") for word in row.words)
+    asks = "must not be" if row.rule == "excludes" else "must be"
+    source = f" ({row.citation})" if row.citation else ""
+    return f"{row.state} {row.standing.value}: {words}, {asks} [{row.rule}]{source}"
+
+
+def describe_other(other: OtherOffence) -> str:
+    """Another offence that the conduct fits, or may fit."""
+    how = "every element is shown" if other.standing is Standing.SHOWN else "some elements are open"
+    return f"{other.state} {other.offence}: {how}; {other.citation}"
 
 
 def describe_change(change: Change) -> str:

@@ -57,6 +57,7 @@ documents = ["requesting_authority", "purpose", "facts_summary", "data_and_link"
 # flags = ["organised_group"]         # facts on the file, words of [flag]
 # place = { state = "LA", area = "Vientiane" }
 # invoked_basis = "UNTOC:18"
+# conduct = "act_deceive result_loss -mind_gain"  # what the facts show; - before what they show not to be so
 # served_document = "summons"         # for mla_service
 # remaining_months = 24               # for tsp
 # data_category = "subscriber"        # for mla_electronic_production: subscriber, traffic, content

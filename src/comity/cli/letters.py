@@ -14,7 +14,7 @@ from comity.cli.toml_tables import LONG, Table
 from comity.domain.authorities import state_of
 from comity.domain.errors import InvalidInput
 from comity.domain.measures import Measure
-from comity.domain.particulars import BETWEEN, BY_NAME, PARTICULARS, Form, Particular
+from comity.domain.particulars import BETWEEN, BY_NAME, CONDUCT, PARTICULARS, Form, Particular
 from comity.domain.requests import UNSTATED, AttachmentRef, Letter, Marks, MeasureAsked, Place, Subject, Urgency
 
 LARGEST = 256 << 10  # bytes of a letter's file
@@ -33,7 +33,7 @@ _SUBJECT = (
 _MARKS = ("began", "places", "victims", "accounts", "references")
 _MEASURE = (
     "key", "measure", "asks", "link", "subject", "documents", "assurances", "flags", "place", "invoked_basis",
-    *BY_NAME,
+    *BY_NAME, CONDUCT,
 )  # fmt: skip
 
 _STATE = re.compile(r"[A-Z]{2}(-[A-Z]{2})?")
@@ -46,6 +46,7 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,79}")
 _WORDS = "words of the corpus"
 _LINE = re.compile(r"\S(.{0,298}\S)?")
 _LINES = "short texts"
+_CONDUCT = re.compile(r"-?[a-z0-9_]+(:[A-Z]{2}(-[A-Z]{2})?)?( -?[a-z0-9_]+(:[A-Z]{2}(-[A-Z]{2})?)?){0,99}")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -166,7 +167,10 @@ def _place(table: Table) -> Place:
 
 def _particulars(table: Table) -> dict[str, str | int]:
     """Inputs of the law that one measure alone has; absent ones are unknown."""
-    return {one.name: _particular(table, one) for one in PARTICULARS if table.has(one.name)}
+    given = {one.name: _particular(table, one) for one in PARTICULARS if table.has(one.name)}
+    if table.has(CONDUCT):
+        given[CONDUCT] = table.form(CONDUCT, _CONDUCT, "words of [element] between blanks, - before one that is not so")
+    return given
 
 
 def _particular(table: Table, one: Particular) -> str | int:

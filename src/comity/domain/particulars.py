@@ -43,4 +43,7 @@ PARTICULARS: tuple[Particular, ...] = (
     Particular("link_strength", Form.WORD, "link_strength"),
 )
 BY_NAME = {one.name: one for one in PARTICULARS}
+CONDUCT = (
+    "conduct"  # what the facts show: told once for a letter, carried by each of its measures as words between blanks
+)
 BETWEEN = ", "  # between the codes of several states

@@ -70,6 +70,25 @@ def compare(question: Question, corpus: Corpus) -> Comparison | None:
     return Comparison((ours, theirs), others)
 
 
+def elements_asked(
+    offence: str, states: tuple[str, str], days: tuple[date, ...], corpus: Corpus
+) -> tuple[ElementRow, ...]:
+    """All that the law of both states asks of an offence, nothing said of the facts; nothing for an unknown offence."""
+    if offence not in corpus.offences:
+        return ()
+    return tuple(
+        _row(one, Conduct(), state, corpus.articles.get((state, offence), ""))
+        for state in states
+        for one in corpus.elements.asked(state, offence, days)
+    )
+
+
+def words_asked(rows: Iterable[ElementRow], corpus: Corpus) -> tuple[str, ...]:
+    """The words that would answer these rows, each once; those that depend on the state name it."""
+    by_state = corpus.vocabulary["element_of_state"]
+    return tuple(dict.fromkeys(f"{w}:{row.state}" if w in by_state else w for row in rows for w in row.words))
+
+
 def _side(question: Question, corpus: Corpus, conduct: Conduct, state: str) -> Side:
     asked = _asked(question, corpus, state, question.offence)
     citation = corpus.articles.get((state, question.offence), "")
@@ -83,7 +102,7 @@ def _asked(question: Question, corpus: Corpus, state: str, offence: str) -> tupl
 
 def _row(asked: Requirement, conduct: Conduct, state: str, citation: str) -> ElementRow:
     standing = conduct.standing(asked.words, state)
-    cited = f"{asked.article} [{asked.used.source}]" if asked.article else citation
+    cited = asked.used.source if asked.article else citation
     return ElementRow(state, asked.rule, asked.words, standing, cited, asked.used.confidence)
 
 

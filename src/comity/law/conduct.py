@@ -60,13 +60,17 @@ def _reaches_absent(word: str | None, implies: Mapping[str, str], absent: frozen
 def read_conduct(plain: Any, states: tuple[str, str], vocabulary: Vocabulary) -> Conduct | None:
     """The conduct of a question: a table of ``shown`` and ``absent`` words; nothing where the question has none.
 
+    A letter's particulars hold it as a text: words between blanks, ``-`` before one that is not so.
+
     Raises:
         InvalidInput: It has another form, a word is not known or names a third state, or both lists have it.
     """
     if plain is None:
         return None
+    if isinstance(plain, str):
+        plain = _told(plain)
     if not isinstance(plain, Mapping) or set(plain) - {"shown", "absent"}:
-        raise _wrong("it must be a table of shown and absent")
+        raise _wrong("it must be a table of shown and absent, or words between blanks")
     conduct = Conduct(*(_words(plain.get(name, []), states, vocabulary) for name in ("shown", "absent")))
     settled = conduct.settled(vocabulary)
     for word in sorted(settled.shown):
@@ -74,6 +78,12 @@ def read_conduct(plain: Any, states: tuple[str, str], vocabulary: Vocabulary) ->
         if word in settled.absent or base in settled.absent or (base == word and _any_state(word, settled.absent)):
             raise _wrong(f"{word!r} is said to be shown and to be absent")
     return conduct
+
+
+def _told(text: str) -> dict[str, list[str]]:
+    words = text.split()
+    absent = [word.removeprefix("-") for word in words if word.startswith("-")]
+    return {"shown": [word for word in words if not word.startswith("-")], "absent": absent}
 
 
 def _any_state(word: str, absent: frozenset[str]) -> bool:

@@ -26,7 +26,7 @@ from comity.domain import clock_rules, decisions, jurisdiction, measures, office
 from comity.domain.bodies import BODIES
 from comity.domain.errors import ComityError
 from comity.domain.handling import Classification, HandlingCode
-from comity.domain.particulars import BY_NAME
+from comity.domain.particulars import BY_NAME, CONDUCT
 from comity.domain.requests import Letter, Marks, MeasureAsked, Subject, Urgency
 from comity.evidence.misbehaviour import Kind
 from comity.law import catalogue, mechanisms, treaty_calendar
@@ -51,7 +51,7 @@ _FIELDS = (
         for name in kind.__dataclass_fields__
         if name not in ("request", "case", "revision", "requesting_state", "requesting_node", "key", "role", "place")
     ),
-    "role", "place_state", "place_area", *BY_NAME, "age",
+    "role", "place_state", "place_area", *BY_NAME, CONDUCT, "age",
     "requesting_max_months", "requested_max_months", "file",
 )  # fmt: skip
 _WORDS: dict[str, tuple[str, ...]] = {
@@ -265,12 +265,17 @@ def _controlled() -> Iterator[tuple[str, str]]:
         "costs",
         "mechanism_kind",
         "topic",
+        "element",
+        "element_rule",
+        "element_standing",
     )
     yield from ((section, word) for section in (*sections, "costs") for word in vocabulary[section])
     for section, words in (("law_kind", "kind"), ("law_act", "act"), ("law_stance", "stance")):
         yield from ((section, word) for word in vocabulary[words])
     with (corpus / "offences" / "offences.csv").open(encoding="utf-8", newline="") as table:
         yield from (("offence", row["code"]) for row in csv.DictReader(table))
+    with (corpus / "offences" / "dual_criminality_traps.csv").open(encoding="utf-8", newline="") as table:
+        yield from (("trap", row["topic"]) for row in csv.DictReader(table))
 
 
 def _error_codes() -> Iterator[str]:

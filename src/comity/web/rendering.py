@@ -74,6 +74,8 @@ def _speaking(language: Language) -> dict[str, Any]:
         "law_cited": law_cited,
         "change": partial(wording.change, language),
         "changed_item": partial(wording.changed_item, language),
+        "element": partial(wording.element, language),
+        "elements": partial(wording.elements, language),
         "absent": partial(wording.absent, language),
         "particular": partial(wording.particular, language),
         "costs": partial(wording.costs, language),

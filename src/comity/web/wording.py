@@ -4,7 +4,7 @@ What the catalogue lacks (a partner's newer word, a citation, an officer's own t
 ours to translate, so that no sentence of ours mixes languages unseen.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from babel import Locale, UnknownLocaleError
@@ -165,7 +165,22 @@ def warning(language: Language, text: str) -> Markup:
     return said + Markup(" ") + as_it_is(f"({parameter})") if parameter else said
 
 
+def element(language: Language, text: str) -> Markup:
+    """An element, with the state in whose law it stands where it depends on that."""
+    name, _, state = text.partition(":")
+    said = escape(word(language, "element", name))
+    return said + Markup(" ({})").format(state_name(language, state)) if state else said
+
+
+def elements(language: Language, words: Iterable[str]) -> Markup:
+    """Alternatives of which one is enough."""
+    return Markup(" / ").join(element(language, one) for one in words)
+
+
 def _parameter(language: Language, name: str, value: str) -> str:
+    if name == "elements":
+        slots = (slot.split(" | ") for slot in value.split("; "))
+        return escape(language.text("; ")).join(elements(language, slot) for slot in slots)
     if name in _STATES:
         return state_name(language, value)
     return language.word("maximum", value) or as_it_is(value, "en")

@@ -152,7 +152,8 @@ def test_a_drug_follows_from_cannabis_and_no_cannabis_from_no_drug() -> None:
     "wrong",
     [
         [],
-        "act_deceive",
+        "act_deceive to_fly",
+        "act_deceive -act_deceive",
         {"shown": "act_deceive"},
         {"seen": []},
         {"shown": ["act_fly"]},
@@ -177,6 +178,12 @@ def test_a_conduct_survives_being_written_down(inputs: dict[str, Any]) -> None:
     question = parse_question({**inputs, "conduct": plain}, CORPUS)
     assert question_to_plain(question)["conduct"] == plain
     assert parse_question(question_to_plain(question), CORPUS) == question
+
+
+def test_a_letter_s_particulars_tell_it_as_words_between_blanks(inputs: dict[str, Any]) -> None:
+    told = parse_question({**inputs, "conduct": "act_deceive -victim_child result_value_minimum:CN"}, CORPUS)
+    table = conduct(["act_deceive", "result_value_minimum:CN"], ["victim_child"])
+    assert told == parse_question({**inputs, "conduct": table}, CORPUS)
 
 
 facts = st.builds(

@@ -260,3 +260,58 @@ def test_a_file_that_is_too_large_is_not_kept_and_takes_no_word_along(
     answer = officer.post(address, {"file": file, **WHOLE, "do": "attach"})
     assert (answer.status_code, "attachment.too_large" in answer.content.decode()) == (400, True)
     assert "Serve the summons." in answer.content.decode()
+
+
+@pytest.fixture
+def real_law(site: Site) -> None:
+    register(replace(site.node.desk, law=CorpusLaw(site.node.desk.clock)), current_passwords())
+
+
+FRAUD = {
+    **WHOLE,
+    "offence": "fraud_telecom",
+    "requested_max": "life",
+    "conduct": ["act_deceive", "", "result_loss", "-mind_gain"],
+}
+
+
+@pytest.mark.usefixtures("real_law")
+def test_what_the_facts_show_is_kept_with_every_measure_and_comes_back(
+    site: Site, officer: Client, address: str
+) -> None:
+    assert officer.post(address, {**FRAUD, "do": "save"}).status_code == 303
+    letter = state_of(site, address).letter
+    assert {asked.particulars["conduct"] for asked in letter.measures} == {"act_deceive result_loss -mind_gain"}
+    again = f"{address.removesuffix('/letter')}/requests/{state_of(site, address).id}/letter"
+    page = officer.get(again).content.decode()
+    assert '<option value="act_deceive" selected>' in page
+    assert '<option value="-mind_gain" selected>' in page
+
+
+@pytest.mark.usefixtures("real_law")
+def test_a_word_that_no_law_knows_is_not_taken(officer: Client, address: str) -> None:
+    answer = officer.post(address, {**FRAUD, "conduct": ["act_fly"], "do": "save"})
+    assert answer.status_code == 400
+
+
+@pytest.mark.usefixtures("real_law")
+def test_the_gate_answers_element_by_element_and_asks_for_the_rest(officer: Client, address: str) -> None:
+    asked = {**FRAUD, "m1.measure": "mla_evidence", "conduct": ["act_deceive", "result_loss", "-mind_gain"]}
+    page = officer.post(address.replace("/letter", "/gate"), asked).content.decode()
+    assert 'class="lines elements"' in page
+    assert 'form="letter" id="conduct-1" name="conduct"' in page
+    assert "means_network" in page  # nobody has said; it is asked
+    assert "DUAL" in page
+
+
+@pytest.mark.usefixtures("real_law")
+def test_without_an_answer_nothing_that_was_told_is_lost(officer: Client, address: str) -> None:
+    page = officer.post(address.replace("/letter", "/gate"), {**FRAUD, "offence": ""}).content.decode()
+    assert '<input type="hidden" form="letter" name="conduct" value="-mind_gain">' in page
+
+
+@pytest.mark.usefixtures("real_law")
+def test_traps_stand_beside_the_answer_though_nothing_is_told(officer: Client, address: str) -> None:
+    crossing = {**FRAUD, "offence": "illegal_crossing", "requested_max": "", "conduct": []}
+    page = officer.post(address.replace("/letter", "/gate"), crossing).content.decode()
+    assert "Simple border crossing: low tier" in page

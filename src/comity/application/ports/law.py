@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Protocol
 
-from comity.domain.decisions import Decision
+from comity.domain.decisions import Decision, ElementRow
 from comity.domain.safeguard_bodies import HomeRule
 from comity.law.corpus import Corpus
 from comity.law.reach import HeadGiven, Possibility
@@ -57,6 +57,14 @@ class LawGate(Protocol):
         Raises:
             InvalidInput: No such offence.
         """
+        ...
+
+    def elements(self, offence: str, states: tuple[str, str], offence_date: date) -> tuple[ElementRow, ...]:
+        """What the law of both states asks of this offence today, element by element; nothing if none is known."""
+        ...
+
+    def element_words(self, rows: Iterable[ElementRow]) -> tuple[str, ...]:
+        """The words that would answer these rows; those that depend on whose law asks name the state."""
         ...
 
     def today(self) -> date:

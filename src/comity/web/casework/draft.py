@@ -71,7 +71,7 @@ def gate_answer(request: HttpRequest, visit: Visit, case: UUID) -> HttpResponse:
     acting(visit.officer, RULES["request.drafted"].roles, "writing of letters")
     language, typed = language_of(request), typed_of_form(request.POST)
     read = read_letter(typed, visit.desk, language, case=case, request=NEW, files={})
-    return page(request, "gate_answer.html", {"answer": ask_gate(visit, read, language)})
+    return page(request, "gate_answer.html", {"answer": ask_gate(visit, read, typed, language)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ def _form(
         "typed": work.typed,
         "files": opened.files if opened else {},
         "choices": choices(visit.desk, language, list_nodes(visit.desk).values()),
-        "answer": ask_gate(visit, read, language) if opened else None,
+        "answer": ask_gate(visit, read, work.typed, language) if opened else None,
         "fault": in_words(trouble.error, language) if trouble.error else None,
         "wrong": trouble.wrong or {},
         "newer": _newer(opened) if changed else None,

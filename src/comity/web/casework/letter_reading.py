@@ -13,7 +13,7 @@ from uuid import UUID
 
 from comity.application.desk import Desk
 from comity.domain.authorities import NODE_ID
-from comity.domain.particulars import BETWEEN, PARTICULARS, Form, Particular
+from comity.domain.particulars import BETWEEN, CONDUCT, PARTICULARS, Form, Particular
 from comity.domain.requests import AttachmentRef, Letter, Marks, MeasureAsked, Place, Subject, Urgency
 from comity.web.casework.letter_typed import MARKS_LISTS, MONTHS, Typed
 from comity.web.languages import Language
@@ -227,7 +227,7 @@ class _Form:
 
     def particulars(self, key: str) -> dict[str, str | int]:
         read = {one.name: self._particular(f"{key}.{one.name}", one) for one in PARTICULARS}
-        return {name: value for name, value in read.items() if value not in (None, "")}
+        return {name: value for name, value in read.items() if value not in (None, "")} | self.conduct()
 
     def _particular(self, name: str, one: Particular) -> Any:
         match one.form:
@@ -242,6 +242,15 @@ class _Form:
                 return BETWEEN.join(self.states(name))
             case Form.WORD:
                 return self.word(name, one.section)
+
+    def conduct(self) -> dict[str, str | int]:
+        """What the facts show, as each measure carries it: words, ``-`` before one that is not so."""
+        known = self._desk.law.words("element")
+        words = tuple(dict.fromkeys(word for word in self._typed.several(CONDUCT) if word))
+        if any(word.removeprefix("-").partition(":")[0] not in known for word in words):
+            self.wrong[CONDUCT] = UNKNOWN
+            return {}
+        return {CONDUCT: " ".join(words)} if words else {}
 
     def files(self, files: Mapping[UUID, AttachmentRef]) -> tuple[AttachmentRef, ...]:
         by_name = {str(one): file for one, file in files.items()}

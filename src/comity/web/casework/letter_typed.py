@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from django.http import QueryDict
 
-from comity.domain.particulars import BETWEEN, BY_NAME, Form
+from comity.domain.particulars import BETWEEN, BY_NAME, CONDUCT, Form
 from comity.domain.requests import Letter, Marks, MeasureAsked, Subject
 from comity.web.languages import Language
 
@@ -87,6 +87,8 @@ def typed_of_letter(letter: Letter, language: Language) -> Typed:
         words |= _penalty(name, getattr(letter, name))
     words |= _marks(letter.marks)
     lists: dict[str, tuple[str, ...]] = {"attachments": tuple(str(file.id) for file in letter.attachments)}
+    told = (str(asked.particulars[CONDUCT]).split() for asked in letter.measures if CONDUCT in asked.particulars)
+    lists[CONDUCT] = tuple(dict.fromkeys(word for words in told for word in words))
     for asked in letter.measures:
         words |= _measure(asked, language)
         lists |= {f"{asked.key}.{name}": getattr(asked, name) for name in ("documents", "assurances", "flags")}
@@ -102,7 +104,7 @@ def _marks(marks: Marks) -> dict[str, str]:
 
 def _measure(asked: MeasureAsked, language: Language) -> dict[str, str]:
     fields = {name: str(getattr(asked, name)) for name in ("measure", "asks", "link", "subject", "invoked_basis")}
-    fields |= {name: _particular(name, value, language) for name, value in asked.particulars.items()}
+    fields |= {name: _particular(name, value, language) for name, value in asked.particulars.items() if name != CONDUCT}
     if asked.place:
         fields |= {"place_state": asked.place.state, "place_area": asked.place.area}
     return {f"{asked.key}.{name}": value for name, value in fields.items()}
@@ -157,4 +159,4 @@ def _next(letter: str, keys: tuple[str, ...]) -> str:
 
 
 def _is_list(name: str) -> bool:
-    return name.rpartition(".")[2] in ("documents", "assurances", "flags", "attachments")
+    return name.rpartition(".")[2] in ("documents", "assurances", "flags", "attachments", CONDUCT)
