@@ -21,6 +21,7 @@ NO_OTHER_ROAD: Final = frozenset(
         Ground.CIRCUM.value,
     }
 )
+_BY_AUTHORITIES: Final = MLA | {Measure.JOINT_INVESTIGATION_TEAM, Measure.TRANSFER_PROCEEDINGS}
 _REFUSED: Final = (LegalOutcome.MANDATORY_REFUSAL, LegalOutcome.NO_BASIS)
 
 
@@ -35,7 +36,7 @@ def channel(matter: Matter) -> str:
     law = matter.requested_law
     if law and law.channel:
         return law.channel
-    way = "central authorities" if matter.measure in MLA else "diplomatic"
+    way = "central authorities" if matter.measure in _BY_AUTHORITIES else "diplomatic"
     return f"{way}, to {law.authority}" if law and law.authority else way
 
 
@@ -105,9 +106,9 @@ def alternatives(matter: Matter, outcome: LegalOutcome, findings: tuple[Finding,
         found.append("prosecution_in_requested_state:")
         bases = _bases_of(matter, Measure.MLA_EVIDENCE)
         found.append(f"mla_evidence:{bases}" if bases else "police_info:")
-    elif matter.measure in MLA or matter.measure in OPERATIONS:
+    elif matter.measure in MLA | OPERATIONS | {Measure.JOINT_INVESTIGATION_TEAM}:
         found.append("police_info:")
-    elif matter.measure in MOVING:
+    elif matter.measure in MOVING - {Measure.TRANSIT}:
         found.append("consular_assistance:")
     return tuple(found)
 

@@ -1,4 +1,4 @@
-"""Who bears what: the treaty first, then a convention, then the statute, then common practice."""
+"""Who bears what, and by which way a request goes: the nearest source speaks."""
 
 from collections.abc import Callable
 
@@ -25,3 +25,16 @@ def test_costs_come_from_the_nearest_source(
     assert costs["rule"] == rule
     assert costs["source"].startswith(source)
     assert costs["confidence"] in ("verified", "recalled")
+
+
+@pytest.mark.parametrize(
+    ("measure", "way"),
+    [
+        ("joint_investigation_team", "central authorities"),
+        ("controlled_delivery", "consent of the host state"),
+        ("police_hit_followup", "police liaison"),
+        ("readmission", "diplomatic"),
+    ],
+)
+def test_each_measure_goes_its_way(ask: Callable[..., Decision], measure: str, way: str) -> None:
+    assert ask(**{"from": "MM", "to": "LA", "measure": measure}).channel == way
