@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
-from comity.cli import alarms, archive, key_warnings, node_clocks, node_keys, officers, peers, serving
+from comity.cli import alarms, archive, key_warnings, key_words, node_clocks, node_keys, officers, peers, serving
 from comity.cli.asking import ask_secret
 from comity.cli.options import Json, Node
 from comity.cli.output import moment, print_facts, print_json, progress, say
@@ -180,7 +180,7 @@ def _plain_status(found: "NodeStatus") -> dict[str, Any]:
         "tier": found.tier,
         "parent": found.parent,
         "corpus": found.corpus,
-        "keys": node_keys.plain_keys(found.keys),
+        "keys": key_words.plain_keys(found.keys),
         "log": {
             "size": found.log_size,
             "checkpoint": newest
@@ -202,7 +202,7 @@ def _show_status(found: "NodeStatus", root_readable: bool, schema_current: bool)
         f"{found.node}  {found.name}",
         {
             "Tier": f"{found.tier}, below {found.parent}" if found.parent else found.tier,
-            "Keys": node_keys.describe_keys(found.keys),
+            "Keys": key_words.describe_keys(found.keys),
             "Root key": "STILL ON THIS MACHINE: take its folder away" if root_readable else "not on this machine",
             "Law": f"corpus {found.corpus}",
             "Database": "current" if schema_current else "of another version",

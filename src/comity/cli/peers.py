@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from comity.cli.files import read_file
-from comity.cli.node_keys import LARGEST, describe_keys, plain_keys
+from comity.cli.key_words import LARGEST, describe_keys, plain_keys
 from comity.cli.options import As, Json, Node
 from comity.cli.output import moment, print_facts, print_json, print_table, say
 from comity.cli.sessions import open_node, open_session
