@@ -28,6 +28,7 @@ from tests.adapters.store_rows import (
 
 from comity.application.ports.store import (
     CLOCK_FILTERS,
+    RUNG_FILTERS,
     AlarmRow,
     BareCase,
     GapRow,
@@ -666,6 +667,14 @@ def test_requests_are_found_by_what_their_clocks_say(store: Store) -> None:
         for wrong in ({"clock": "sometime", "now": NOW}, {"clock": "late"}):
             with pytest.raises(InvalidInput):
                 unit.views.requests(**wrong)
+
+
+def test_requests_are_found_by_how_far_the_ladder_has_come(store: Store) -> None:
+    with store.unit() as unit:
+        unit.views.put_requests([request(n, step=step) for n, step in enumerate((0, 50, 75, 90, 100), 1)])
+        found = {word: sorted(numbers(unit.views.requests(clock=word, now=NOW))[0]) for word in RUNG_FILTERS}
+        assert found == {"rung_50": [2, 3, 4, 5], "rung_75": [3, 4, 5], "rung_90": [4, 5], "rung_100": [5]}
+        assert unit.views.count(most=10, clock="rung_90", now=NOW) == 2
 
 
 def test_what_the_ladder_has_to_look_at_comes_longest_waiting_first(store: Store) -> None:

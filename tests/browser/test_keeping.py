@@ -75,8 +75,18 @@ def address(page: Any, name: str) -> None:
         page.wait_for_url("**/audit/*")
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize(("width", "dark"), [(1440, False), (360, False), (1440, True)])
+@pytest.mark.parametrize(
+    ("width", "dark", "language"),
+    [
+        *(
+            (width, dark, language)
+            for width, dark in ((1440, False), (360, False), (1440, True))
+            for language in ("en", "zh")
+        ),
+        (360, True, "lo"),
+        (360, False, "vi"),
+    ],
+)
 def test_every_page_is_accessible_and_fits(visitor: Visit, kept: Served, width: int, dark: bool, language: str) -> None:
     for login in (KEEPER, AUDITOR):
         page = visitor(width=width, dark=dark, language=language)

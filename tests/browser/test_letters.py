@@ -86,7 +86,10 @@ def test_without_scripts_rows_come_and_the_law_answers_by_a_button(visitor: Visi
     assert page.input_value("#title") == "Stolen boat (synthetic)"
 
 
-@pytest.mark.parametrize(("width", "dark", "language"), [(360, True, "zh"), (1440, False, "en"), (1440, True, "en")])
+@pytest.mark.parametrize(
+    ("width", "dark", "language"),
+    [(360, True, "zh"), (360, False, "lo"), (1440, False, "vi"), (1440, False, "en"), (1440, True, "en")],
+)
 def test_letters_and_their_release_are_whole_for_everybody(
     visitor: Visit, served: Served, width: int, dark: bool, language: str
 ) -> None:

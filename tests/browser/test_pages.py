@@ -212,10 +212,21 @@ def wide(page: Any, name: str) -> str:
     return f"{name}: {over}" if over else ""
 
 
-@pytest.mark.parametrize("width", [360, 1440])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_axe_finds_nothing(visitor: Visit, served: Served, width: int, dark: bool) -> None:
-    page = visitor(width=width, dark=dark)
+@pytest.mark.parametrize(
+    ("width", "dark", "language"),
+    [
+        (360, False, "en"),
+        (360, True, "vi"),
+        (360, True, "en"),
+        (360, False, "lo"),
+        (1440, False, "en"),
+        (1440, True, "lo"),
+        (1440, True, "en"),
+        (1440, False, "vi"),
+    ],
+)
+def test_axe_finds_nothing(visitor: Visit, served: Served, width: int, dark: bool, language: str) -> None:
+    page = visitor(width=width, dark=dark, language=language)
     page.goto("/sign-in")
     faults = axe(page, "sign-in")
     sign_in(page, served)

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from comity.adapters.storage.pages import AT_HOME_STAGES, SOON, check_clock, check_page, folded, storable
 from comity.application.ports.store import (
+    RUNG_FILTERS,
     AccountRow,
     Accounts,
     AlarmRow,
@@ -679,6 +680,7 @@ def _fits_clock(row: RequestRow, clock: str, now: datetime | None) -> bool:
         "soon": row.due_at is not None and now <= row.due_at <= now + SOON,
         "paused": bool(row.paused) and (row.paused_until is None or row.paused_until > now),
         "review": row.review == "open",
+        **{word: row.step >= percent for word, percent in RUNG_FILTERS.items()},
     }[clock]
 
 

@@ -115,10 +115,8 @@ def install(
 
 
 app.command(epilog="Example: comity node keys rotate --out cn-proposal.cbor --node /var/lib/comity/cn")(rotate)
-app.command(
-    epilog="Example: comity node keys revoke events --since 2026-11-20T08:00Z --reason stolen --out p.cbor"
-)(revoke)
+app.command(epilog="Example: comity node keys revoke events --since 2026-11-20T08:00Z --reason stolen --out p.cbor")(
+    revoke
+)
 app.command(epilog="Example: comity node keys sign cn-proposal.cbor --root ./ROOT-KEY… --out cn-signed.cbor")(sign)
-app.command(
-    epilog="Example: comity node keys damage la 3f2a91bc --since 2026-11-20 --purpose theft --as admin"
-)(damage)
+app.command(epilog="Example: comity node keys damage la 3f2a91bc --since 2026-11-20 --purpose theft --as admin")(damage)

@@ -4,7 +4,7 @@ Parts are of the time in which the clock ran; a clock that stands reminds nobody
 one clock, whatever the node's own clock does; where several were passed at once, only the highest is taken.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -38,6 +38,19 @@ REVIEW_STEPS = (
 )
 # Who waits for the other side is told once: when it is late.
 WAITING_STEPS = (Step(LATE, Role.SUPERVISOR),)
+
+
+def told_from(roles: Collection[Role]) -> int | None:
+    """The lowest percentage at which somebody with these roles is told of a clock of ours; None if they never are.
+
+    Roles that are told of reviews only have the rung of reviews.
+    """
+    for ladder in (STEPS, REVIEW_STEPS):
+        percents = [step.percent for step in ladder if step.role in roles]
+        if percents:
+            return min(percents)
+    return None
+
 
 ClockKey = tuple[str, str, bytes]
 Reminded = Mapping[ClockKey, int]

@@ -6,6 +6,8 @@ import re
 import pytest
 from tests.unit.web.site import Site, received
 
+from comity.application.node.remind import clock_round
+from comity.domain.ladder import LATE
 from comity.domain.officers import Role
 from comity.domain.requests import Urgency
 from comity.web.casework import inbox
@@ -142,6 +144,23 @@ def test_what_i_have_to_do_stands_first_and_is_somebody_elses_once_i_did_it(site
     late = site.signed_in(Role.LAWYER).get("/?view=late").content.decode()
     assert CONTENT in late
     assert re.search(r'Late\s*<span class="count bad">1</span>', late)
+
+
+def test_what_the_ladder_has_brought_to_me_is_a_list_of_its_own(site: Site) -> None:
+    desk, told, seen = site.world["la"].desk, {Role.OFFICER: 50, Role.SUPERVISOR: 75, Role.NATIONAL_DESK: 90}, set()
+    for _ in range(60):
+        with desk.store.reading() as unit:
+            ((row,), _) = unit.views.requests()
+        if row.step not in seen:
+            seen.add(row.step)
+            for role, percent in told.items():
+                page = site.signed_in(role).get("/?view=escalated").content.decode()
+                assert (CONTENT in page) == (row.step >= percent), (row.step, role)
+        if row.step == LATE:
+            break
+        site.world.clock.turn(days=2)
+        clock_round(desk)
+    assert {0, LATE} < seen
 
 
 def test_a_reader_without_steps_of_their_own_sees_everything(site: Site) -> None:

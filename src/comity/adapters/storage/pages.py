@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from comity.application.ports.store import CLOCK_FILTERS
+from comity.application.ports.store import CLOCK_FILTERS, RUNG_FILTERS
 from comity.application.turns import TURNS
 from comity.domain.errors import InvalidInput
 from comity.domain.stages import AT_HOME
@@ -46,7 +46,7 @@ def check_clock(clock: str, now: datetime | None) -> int:
     Raises:
         InvalidInput: There is no such filter, or no moment is given for it.
     """
-    if clock not in CLOCK_FILTERS:
+    if clock not in CLOCK_FILTERS and clock not in RUNG_FILTERS:
         raise _refused(
             "clock",
             f"There is no filter {clock[:40]!r} by clock.",

@@ -23,7 +23,7 @@ from comity.adapters.storage.pages import (
     turn_column,
 )
 from comity.adapters.storage.sql import CHUNK, update_each, upsert
-from comity.application.ports.store import BareCase, PersonRow, RequestRow, Views
+from comity.application.ports.store import RUNG_FILTERS, BareCase, PersonRow, RequestRow, Views
 from comity.evidence.moments import from_milliseconds, to_milliseconds
 
 _SHOWN = (
@@ -207,6 +207,7 @@ def _timed(clock: str, now: datetime | None) -> dict[str, Any]:
         "soon": {"due_at__gte": at, "due_at__lte": at + SOON_MS},
         "paused": {"paused_until__gt": at},
         "review": {"review": "open"},
+        **{word: {"step__gte": percent} for word, percent in RUNG_FILTERS.items()},
     }
     return conditions[clock]
 

@@ -631,6 +631,8 @@ class Attachments(Protocol):
 
 
 CLOCK_FILTERS = ("", "late", "soon", "paused", "review")
+RUNG_FILTERS = {f"rung_{percent}": percent for percent in (50, 75, 90, 100)}
+"""Further words of the same filter: the ladder of an open clock has come to this rung or beyond."""
 
 
 class Views(Protocol):
@@ -663,8 +665,9 @@ class Views(Protocol):
         """Rows that fit, and how many there are in all. `order` is a field name, ``-`` before it for descending.
 
         `turn` are roles: rows in which one of them has the next step. `second` keeps those in which an act waits for a
-        second person, `at_home` those of our own side that have not left. `clock` is a word of `CLOCK_FILTERS`
-        and needs `now`: ``late``, ``soon`` (within a day), ``paused``, ``review`` (a review of danger is open).
+        second person, `at_home` those of our own side that have not left. `clock` is a word of `CLOCK_FILTERS` or
+        `RUNG_FILTERS` and needs `now`: ``late``, ``soon`` (within a day), ``paused``, ``review`` (a review of danger is
+        open).
         """
         ...
 

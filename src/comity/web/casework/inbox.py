@@ -12,14 +12,14 @@ from comity.application.node.list_nodes import NodeFacts, list_nodes
 from comity.application.ports import RequestRow
 from comity.domain.errors import InvalidInput
 from comity.domain.stages import Stage
-from comity.web.casework.listing import ORDERS, PAGE_SIZE, VIEWS, Question, first_view, of_view, read_question, turns
+from comity.web.casework.listing import ORDERS, PAGE_SIZE, VIEWS, Question, first_view, is_for, of_view, read_question
 from comity.web.exports import json_file, table_file
 from comity.web.moments import Clocks
 from comity.web.rendering import page
 from comity.web.visits import Visit, for_officers
 
 SOON = timedelta(days=1)
-COUNTED = ("todo", "second", "late", "drafts", "reviews")  # lists in which something waits
+COUNTED = ("todo", "second", "escalated", "late", "drafts", "reviews")  # lists in which something waits
 MOST_EXPORTED = 10_000  # rows in one file
 _COLUMNS = (
     "request", "case", "direction", "title", "from_state", "to_state", "counterpart", "measures", "stage", "urgency",
@@ -43,7 +43,7 @@ def inbox(request: HttpRequest, visit: Visit) -> HttpResponse:
     """One page of requests."""
     query, officer = request.GET.dict(), visit.officer
     question = read_question(query, first_view(query, officer))
-    lists = {view: of_view(view, officer) for view in COUNTED if view != "todo" or turns(officer)}
+    lists = {view: of_view(view, officer) for view in COUNTED if is_for(view, officer)}
     part = bool(request.headers.get("HX-Request"))  # only the rows are wanted, the tabs stay as they are
     read = read_inbox(
         visit.desk,
@@ -73,7 +73,7 @@ def _tab(question: Question, view: str, counts: Mapping[str, int]) -> tuple[str,
     """A list as a tab: address, name, count as text, tone, and whether it is the present one."""
     count = counts.get(view)
     shown = None if count is None else f"{MOST_COUNTED - 1}+" if count >= MOST_COUNTED else str(count)
-    tone = {"late": "bad", "todo": "busy", "second": "busy"}.get(view, "") if count else ""
+    tone = {"late": "bad", "escalated": "bad", "todo": "busy", "second": "busy"}.get(view, "") if count else ""
     return Question(view=view).address(), view, shown, tone, question.view == view
 
 

@@ -7,12 +7,13 @@ from urllib.parse import urlencode
 from comity.application.casework.list_requests import Listing
 from comity.application.turns import TURNS
 from comity.domain.errors import InvalidInput
+from comity.domain.ladder import LATE, told_from
 from comity.domain.officers import Officer
 from comity.domain.stages import Stage
 
 PAGE_SIZE = 25
 ORDERS = ("due_at", "title", "counterpart", "stage", "updated_at")
-VIEWS = ("todo", "second", "late", "in", "out", "drafts", "reviews", "all")
+VIEWS = ("todo", "second", "escalated", "late", "in", "out", "drafts", "reviews", "all")
 _FIELDS = ("view", "direction", "stage", "text", "order", "page")
 _MOST_PAGES = 1_000_000
 
@@ -22,7 +23,8 @@ class Question:
     """A list of the inbox with its filters, order and page; an empty word asks for everything.
 
     Lists: ``todo`` (a role of the reader's has the next step), ``second`` (an act waits for its second person),
-    ``late``, ``in``, ``out``, ``drafts`` (ours, not released), ``reviews`` (a claim of danger is reviewed), ``all``.
+    ``escalated`` (the ladder of a clock has come to a role of the reader's), ``late``, ``in``, ``out``, ``drafts``
+    (ours, not released), ``reviews`` (a claim of danger is reviewed), ``all``.
     """
 
     view: str = "all"
@@ -73,6 +75,8 @@ def of_view(view: str, officer: Officer) -> Listing:
             return Listing(turn=turns(officer))
         case "second":
             return Listing(second=True)
+        case "escalated":
+            return Listing(clock=f"rung_{told_from(officer.roles) or LATE}")
         case "late":
             return Listing(clock="late")
         case "in" | "out":
@@ -83,6 +87,17 @@ def of_view(view: str, officer: Officer) -> Listing:
             return Listing(clock="review")
         case _:
             return Listing()
+
+
+def is_for(view: str, officer: Officer) -> bool:
+    """True if the list can hold something for this reader."""
+    match view:
+        case "todo":
+            return bool(turns(officer))
+        case "escalated":
+            return told_from(officer.roles) is not None
+        case _:
+            return True
 
 
 def turns(officer: Officer) -> tuple[str, ...]:
