@@ -22,7 +22,7 @@ WHO = {
     "audit": Role.AUDITOR,
 }
 """Whose page it is; the rest is seen by the national desk."""
-PAGES = ("sign-in", "inbox", "case", "proofs", "letter", "release", "node", "peers", "audit")
+PAGES = ("sign-in", "inbox", "case", "proofs", "letter", "release", "node", "peers", "audit", "law")
 WANTED = [
     *((page, "light", language) for page in PAGES for language in ("en", "zh", "vi", "lo")),
     *((page, "dark", "en") for page in ("inbox", "letter", "node")),
@@ -53,6 +53,7 @@ def _places(served: Served) -> dict[str, str]:
     ours = f"/cases/{draft.case}/requests/{draft.request}"
     own = {"letter": f"{ours}/letter", "release": f"{ours}/release"}
     kept_pages = {name: f"/{name}" for name in ("node", "peers", "accounts", "audit")}
+    kept_pages["law"] = "/law/treaty/CN-KH-EXT-1999"
     return addresses(served) | own | kept_pages | {"inbox": "/?view=all"}
 
 
