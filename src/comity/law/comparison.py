@@ -111,7 +111,9 @@ def _others(question: Question, corpus: Corpus, conduct: Conduct, state: str) ->
     found: list[tuple[int, OtherOffence]] = []
     for code in corpus.offences:
         citation = corpus.articles.get((state, code))
-        if code == question.offence or citation is None or not _is_offence(corpus, state, code, question.as_of):
+        if code == question.offence or citation is None or not _may_act(corpus, conduct, state, code):
+            continue
+        if not _is_offence(corpus, state, code, question.as_of):
             continue
         rows = [_row(one, conduct, state, "") for one in _asked(question, corpus, state, code)]
         standing = together(row.met for row in rows)
@@ -119,6 +121,18 @@ def _others(question: Question, corpus: Corpus, conduct: Conduct, state: str) ->
         if standing is not Standing.ABSENT and _acts_shown(rows) and open_rows * 2 < len(rows):
             found.append((open_rows, OtherOffence(state, code, standing, citation)))
     return [other for _, other in sorted(found, key=lambda one: (one[0], one[1].offence))[:MOST_OTHERS]]
+
+
+def _may_act(corpus: Corpus, conduct: Conduct, state: str, code: str) -> bool:
+    """False where an act that the offence asks for is not shown: most offences are out at a glance."""
+    rules = corpus.elements.rules.get((state, code), ())
+    if any(rule.widens and any(word.startswith("act_") for word in rule.words) for rule in rules):
+        return True
+    return all(
+        any(word in conduct.shown for word in slot)
+        for slot in corpus.elements.slots[code][0]
+        if any(word.startswith("act_") for word in slot)
+    )
 
 
 def _is_offence(corpus: Corpus, state: str, code: str, day: date) -> bool:

@@ -22,6 +22,13 @@ class Conduct:
     shown: frozenset[str] = frozenset()
     absent: frozenset[str] = frozenset()
 
+    def with_word(self, told: str) -> "Conduct":
+        """The same with one word more, ``-`` before one that is not so."""
+        word = told.removeprefix("-")
+        if word != told:
+            return Conduct(self.shown, self.absent | {word})
+        return Conduct(self.shown | {word}, self.absent)
+
     def settled(self, vocabulary: Vocabulary) -> "Conduct":
         """The same with everything that follows: a drug follows from cannabis, no cannabis from no drug."""
         implies = vocabulary["element_implies"]

@@ -36,6 +36,11 @@ class StateRule:
     ends: date
     used: FactUsed
 
+    @property
+    def widens(self) -> bool:
+        """True if it makes more conduct the offence, not less."""
+        return self.rule in _WIDENS
+
     def counts(self, days: tuple[date, ...]) -> bool:
         """Whether it is to be looked at, for conduct and assessment on these days."""
         in_force = [self.starts <= day <= self.ends for day in days]

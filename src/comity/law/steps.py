@@ -10,14 +10,16 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
-from comity.domain.decisions import Decision
+from comity.domain.decisions import Decision, Standing
 from comity.law.bases import FAMILY, SERIOUS_CRIME_MONTHS
+from comity.law.conduct import Conduct
 from comity.law.consulted import Consulted
 from comity.law.corpus import Corpus
 from comity.law.documents import accepted_languages
 from comity.law.matter import POLICE, Matter
 from comity.law.penalties import parse_penalty
 from comity.law.questions import Question
+from comity.law.safeguards.dual_criminality import dual_criminality
 
 Step = tuple[str, str]
 SHOWABLE_FLAGS: Final = ("organised_group", "transnational")  # facts that open a basis and protect nobody
@@ -93,9 +95,21 @@ def _findings_out(question: Question, seen: Consulted, corpus: Corpus) -> Iterat
         yield from (("fact", f"remaining_months: {months}") for months in _remaining(seen.matter))
     if question.predicate_offence is None and "predicate_offence" in seen.inputs:
         yield from (("fact", f"predicate_offence: {code}") for code in _predicates(seen.matter, corpus))
+    yield from _elements(seen.matter, corpus)
     for field, section in (("served_document", "served"), ("data_category", "data_category")):
         if getattr(question, field) is None and field in seen.inputs:
             yield from (("fact", f"{field}: {word}") for word in corpus.vocabulary[section])
+
+
+def _elements(matter: Matter, corpus: Corpus) -> Iterator[Step]:
+    """Elements that nobody has stated and a law asks for: what is to be shown, or (``-``) shown not to be so."""
+    if matter.comparison is None or matter.measure not in dual_criminality.measures:
+        return
+    by_state = corpus.vocabulary["element_of_state"]
+    for row in matter.comparison.rows:
+        if row.met is Standing.UNKNOWN:
+            sign, word = ("-" if row.rule == "excludes" else ""), row.words[0]
+            yield "fact", f"conduct: {sign}{word}:{row.state}" if word in by_state else f"conduct: {sign}{word}"
 
 
 def _maxima(question: Question, matter: Matter, field: str, corpus: Corpus) -> Iterator[Step]:
@@ -135,6 +149,8 @@ def _fact(question: Question, name: str) -> Question:
         return replace(question, flags=question.flags | {name})
     if field == "age":
         return replace(question, person=replace(question.person, age=ADULT))
+    if field == "conduct":
+        return replace(question, conduct=(question.conduct or Conduct()).with_word(value))
     plain: dict[str, str | int | None] = {field: value}
     if field.endswith("_max"):
         plain = {field: parse_penalty(value.removesuffix(" months"), field)}

@@ -11,7 +11,7 @@ from babel import Locale, UnknownLocaleError
 from markupsafe import Markup, escape
 
 from comity.domain.decisions import Absent, Change, Finding
-from comity.domain.particulars import BETWEEN, BY_NAME, Form
+from comity.domain.particulars import BETWEEN, BY_NAME, CONDUCT, Form
 from comity.law.reasons import REASONS
 from comity.web.languages import Language
 from comity.web.moments import on_day
@@ -122,7 +122,11 @@ def _fact(language: Language, name: str) -> str:
     if not sign:
         known = [language.word("flag", one) for one in name.split(" and ")]
         return language.text("; ").join(one for one in known if one) if all(known) else as_it_is(name, "en")
-    return escape(word(language, "field", field)) + escape(language.text(": ")) + as_it_is(value, "en")
+    said = escape(word(language, "field", field)) + escape(language.text(": "))
+    if field == CONDUCT:
+        told = word(language, "element_standing", "absent" if value.startswith("-") else "shown")
+        return said + element(language, value.removeprefix("-")) + escape(language.text(": ")) + told
+    return said + as_it_is(value, "en")
 
 
 def absent(language: Language, one: Absent) -> Markup:

@@ -12,7 +12,7 @@ from tests.unit.law.questions import CORPUS, nearly_clear_questions
 
 from comity.domain.decisions import STRICTNESS, Decision, Effect, Gate, Standing
 from comity.domain.errors import InvalidInput
-from comity.law import Question, assess, parse_question, question_to_plain
+from comity.law import Question, assess, parse_question, question_to_plain, what_would_change
 from comity.law.conduct import Conduct
 from comity.law.elements import OWN, StateRule
 
@@ -184,6 +184,20 @@ def test_a_letter_s_particulars_tell_it_as_words_between_blanks(inputs: dict[str
     told = parse_question({**inputs, "conduct": "act_deceive -victim_child result_value_minimum:CN"}, CORPUS)
     table = conduct(["act_deceive", "result_value_minimum:CN"], ["victim_child"])
     assert told == parse_question({**inputs, "conduct": table}, CORPUS)
+
+
+def test_what_would_change_it_names_the_element_that_is_open(
+    inputs: dict[str, Any],
+) -> None:
+    documents = sorted(CORPUS.vocabulary["missing"])
+    told = {**inputs, "offence": "fraud_telecom", "documents_present": documents, "conduct": conduct(FRAUD[:-1])}
+    changes = what_would_change(parse_question(told, CORPUS), CORPUS)
+    assert ("fact", "conduct: result_value_minimum:CN") in {(change.what, change.name) for change in changes}
+    drug = {**told, "to": "TH", "offence": "drug_traffic", "requested_max": "death",
+            "conduct": conduct(["act_trade", "object_drug", "circumstance_no_licence", "mind_intent"])}  # fmt: skip
+    names = {change.name for change in what_would_change(parse_question(drug, CORPUS), CORPUS)}
+    assert "conduct: -object_cannabis" in names
+    assert "conduct: object_cannabis" not in names
 
 
 facts = st.builds(
