@@ -14,6 +14,7 @@ from comity.adapters.law_gate import CorpusLaw
 from comity.application.acting import Order
 from comity.application.casework.acknowledge_request import acknowledge_request
 from comity.application.casework.assess_request import assess_request
+from comity.application.casework.check_protection import check_protection
 from comity.application.casework.decide_measure import accept_measure, ask_information, refuse_measure
 from comity.application.casework.draft_request import draft_request
 from comity.application.casework.open_case import open_case, write_note
@@ -136,6 +137,10 @@ def _work_on(world: World, case: UUID, request: UUID) -> None:
     assess_request(desk, _order(la, Role.NATIONAL_DESK, case, request))
     write_note(desk, desk_officer, case, purpose=LA, text="Ask the telecom regulator about the two numbers.")
     world.clock.turn(hours=20)
+    check_protection(
+        desk, _order(la, Role.NATIONAL_DESK, case, request), "m1",
+        found="not_looked", protection="no", authority="Refugee office (invented)", reference="R-1",
+    )  # fmt: skip
     accept_measure(
         desk, _order(la, Role.NATIONAL_DESK, case, request), "m1", reason="Police information under home law."
     )

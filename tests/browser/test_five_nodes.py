@@ -111,6 +111,15 @@ def _submit_and_release(enter: Enter, case: str, main: str, other: str) -> None:
         desk.act(f"{request}/release", handling="H1")
 
 
+def _ask_about_refuge(desk: Any, request: str) -> None:
+    """Nothing is accepted about a foreigner before the office for refugees has said a plain no."""
+    assert not desk.has(f"{request}/measures/m1/accept")
+    desk.act(
+        f"{request}/measures/m1/protection",
+        protection="no", found="not_looked", authority="Refugee office (invented)", reference="R-1",
+    )  # fmt: skip
+
+
 def _decide(enter: Enter, case: str, request: str) -> None:
     """The receiving desk sees both gates; one measure accepted by one person, one by two, one refused on its ground."""
     desk, lawyer, second = enter("la", "desk"), enter("la", "lawyer"), enter("la", "lawyer2")
@@ -118,6 +127,7 @@ def _decide(enter: Enter, case: str, request: str) -> None:
     desk.until(address, _form(f"{request}/acknowledge"))
     desk.act(f"{request}/acknowledge", reference="LA-77")
     assert desk.page.locator(".decision").count() >= 3, "both sides' law stands beside each measure"
+    _ask_about_refuge(desk, request)
     desk.act(f"{request}/measures/m1/accept", reason="May be given under domestic law.")
     lawyer.go(address)
     lawyer.act(f"{request}/measures/m2/accept", reason="The bank is in our jurisdiction.")
@@ -154,6 +164,7 @@ def _answer_police_information(enter: Enter, case: str, request: str) -> None:
     assert "Surrender" not in desk.page.locator("main").inner_text()
     assert "records of the invented account" not in desk.page.locator("main").inner_text().lower()
     desk.act(f"{request}/acknowledge", reference="VN-12")
+    _ask_about_refuge(desk, request)
     desk.act(f"{request}/measures/m1/accept", reason="May be given under domestic law.")
     executing.go(f"/cases/{case}")
     executing.act(f"{request}/measures/m1/execute", summary="No roaming seen (invented).")

@@ -1,7 +1,7 @@
 """One invented body of each event type, and the letter and decision in them. Every person and number is synthetic."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from comity.domain import bodies as b
 from comity.domain import jurisdiction as j
 from comity.domain.assessments import Assessment
 from comity.domain.calendars import StateCalendar
+from comity.domain.consent_boxes import Area, ConsentBox, Position
 from comity.domain.decisions import (
     Basis,
     Change,
@@ -153,6 +154,15 @@ TABLE = j.TableFiled(
     "cn.4e5f6071",
     "art. 4",
 )
+BOX = ConsentBox(
+    areas=(
+        Area("the bend", ((20_230_000, 100_070_000), (20_230_000, 100_090_000), (20_250_000, 100_090_000))),
+        Area("km 2350 to 2360 from the sea", river="Mekong", from_m=2_350_000, to_m=2_360_000),
+    ),
+    starts=NOW, ends=NOW + timedelta(days=2), zone="Asia/Vientiane", persons=("boat 3", "boat 4"), most=1,
+    powers=("observe", "accompany"),
+)  # fmt: skip
+
 SAMPLES: dict[str, Any] = {
     "act.declined": b.ProposalDeclined(_id(2), digest_of("proposal"), "the ground is another one"),
     "act.proposed": b.ActProposed("measure.refused", _id(2), decode(content_of(replace(REFUSAL, seconded_by="")))),
@@ -164,6 +174,8 @@ SAMPLES: dict[str, Any] = {
         _id(2), "decide", "clock.police_3d", digest_of("release"), NOW, 75, "supervisor", "m1"
     ),
     "clock.resumed": b.ClockResumed(_id(2), "the bank has answered", "m2"),
+    "consent.given": b.ConsentGiven(_id(2), "m2", BOX, "the host's officer goes along", "la.0a1b2c3d", "la.4e5f6071"),
+    "consent.revoked": b.ConsentRevoked(_id(2), digest_of("consent"), "the water rises", NOW),
     "content.erased": b.ContentErased(digest_of("event"), "an invented rule, art. 2", "the period is over"),
     "earlier.judged": EarlierJudged(_id(2), f"{_id(9)}.m1", "other_person", "another face", decided_by="la.0a1b2c3d"),
     "danger.reviewed": b.DangerReviewed(_id(2), digest_of("release"), True, "the threat was real"),
@@ -214,6 +226,27 @@ SAMPLES: dict[str, Any] = {
     "measure.postponed": b.MeasurePostponed(_id(2), "m2", "PENDING", "our own case first", date(2026, 5, 1)),
     "measure.refused": REFUSAL,
     "note.written": b.NoteWritten("ask again after the holiday"),
+    "operation.acted": b.OperationActed(
+        _id(2),
+        digest_of("consent"),
+        "observe",
+        ("boat 3",),
+        "followed the ferry",
+        NOW,
+        30,
+        Position(20_240_000, 100_080_000, 15),
+    ),
+    "operation.uncovered": b.OperationUncovered(
+        _id(2),
+        digest_of("consent"),
+        "pursue",
+        ("boat 3",),
+        "went after the ferry",
+        NOW,
+        30,
+        Position(error_m=50, river="Mekong", river_m=2_364_000),
+        ("place", "power"),
+    ),
     "outbound.approved": b.OutboundApproved(
         _id(2),
         "request.answered",
@@ -228,6 +261,9 @@ SAMPLES: dict[str, Any] = {
         {"m1": ("intelligence",)},
     ),
     "peer.confirmed": b.PeerConfirmed("la", "e94f-376f-7ef3-8277", digest_of("statement")),
+    "protection.checked": b.ProtectionChecked(
+        _id(2), "m1", "not_looked", "no", "an invented refugee office", "R-2026-9", "la.0a1b2c3d"
+    ),
     "request.acknowledged": b.RequestAcknowledged(_id(2), "LA-2026-17", "duty desk"),
     "request.answered": b.RequestAnswered(_id(2), "See the results.", (RESULT,), APPROVAL, "H1", "la.4e5f6071"),
     "request.assessed": b.RequestAssessed(_id(2), letter_digest(LETTER), ASSESSMENT),
@@ -258,5 +294,29 @@ SAMPLES: dict[str, Any] = {
     "request.supplemented": b.RequestSupplemented(_id(2), "The dates.", {"m2": ("facts_summary",)}, (), ASSESSMENT),
     "request.waived": WAIVER,
     "request.withdrawn": b.RequestWithdrawn(_id(2), "found at home", ("m1",)),
+    "safeguard.decided": b.SafeguardDecided(
+        _id(2),
+        letter_digest(LETTER),
+        "m1",
+        "political_alarm",
+        True,
+        "no speech in the file",
+        "",
+        "la.0a1b2c3d",
+        "la.4e5f6071",
+    ),
     "statement.published": b.StatementPublished(digest_of("statement"), 1),
+    "victim.screened": b.VictimScreened(
+        _id(2),
+        "p1",
+        "indicators",
+        date(2026, 2, 1),
+        "zh",
+        "a sworn interpreter",
+        ("guarded", "papers_held"),
+        True,
+        "seen at the gate",
+        "an invented shelter",
+        "la.0a1b2c3d",
+    ),
 }

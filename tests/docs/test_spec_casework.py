@@ -18,6 +18,7 @@ from comity.domain import decisions as d
 from comity.domain import jurisdiction as j
 from comity.domain import requests as r
 from comity.domain.calendars import StateCalendar
+from comity.domain.consent_boxes import Area, ConsentBox, Position
 from comity.domain.errors import NotVerified
 from comity.domain.stages import RULES
 from comity.evidence.canonical import decode, encode
@@ -29,6 +30,7 @@ PERSONS = {
     "one": "one person",
     "two": "two persons",
     "two_if_coercive": "two persons if the measure is coercive",
+    "two_if_waived": "two persons if it is left out",
     "two_if_danger": "two persons in danger to life",
     "two_or_alone_in_danger": "two persons, or one alone in danger to life",
 }
@@ -36,6 +38,9 @@ INSIDE = {
     "measure result": b.MeasureResult,
     "home approval": b.HomeApproval,
     "home rule": b.HomeRule,
+    "consent box": ConsentBox,
+    "area": Area,
+    "position": Position,
     "state calendar": StateCalendar,
     "stopped time": b.StoppedTime,
     "dissent": j.Dissent,

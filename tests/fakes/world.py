@@ -4,7 +4,7 @@
 `World.exchange()` carries everything that is due, both ways, until nothing is.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -122,6 +122,7 @@ class WordedLaw:
         return _shipped_law()
 
     def __init__(self, outcomes: dict[str, Decision] | None = None, today: date | None = None) -> None:
+        self.looks: dict[str, frozenset[str]] = {}  # by measure, what a desk has to find out first
         self.outcomes = outcomes or {}
         self._today = today or START.date()
 
@@ -142,6 +143,9 @@ class WordedLaw:
     def check_ground(self, code: str) -> None:
         if code not in {ground.value for ground in Ground}:
             raise InvalidInput("ground.unknown", f"{code!r} is no ground.", advice="Take one of the vocabulary.")
+
+    def guards(self, question: Mapping[str, Any]) -> frozenset[str]:
+        return self.looks.get(question["measure"], frozenset())
 
     def leaving_rules(self, state: str, measures: Iterable[str]) -> tuple[HomeRule, ...]:
         return (HomeRule(f"{state}:mla:test", "an invented rule (1)", "an invented source", "recalled"),)

@@ -13,8 +13,8 @@ from comity.domain.errors import InvalidInput
 from comity.domain.measures import Ground
 from comity.domain.safeguard_bodies import HomeRule
 from comity.evidence.notes import NoteKey
-from comity.law import assess, leaving_rules, parse_question, what_would_change
 from comity.law.comparison import elements_asked, words_asked
+from comity.law import assess, guards_of, leaving_rules, parse_question, what_would_change
 from comity.law.reach import HeadGiven, Possibility, heads_of, where_nobody_acts
 from comity.law.vocabulary import SECTIONS
 
@@ -48,6 +48,10 @@ class CorpusLaw:
             raise InvalidInput(
                 "ground.unknown", f"{code!r} is no ground of the vocabulary.", advice="Take one such as DUAL or LINK."
             )
+
+    def guards(self, question: Mapping[str, Any]) -> frozenset[str]:
+        """The looks at the person that come first."""
+        return guards_of(question, self._corpus)
 
     def leaving_rules(self, state: str, measures: Iterable[str]) -> tuple[HomeRule, ...]:
         """Rules of home law for what leaves, as the corpus has them today."""

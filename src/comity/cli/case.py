@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from comity.cli import case_clocks, case_either, case_requested, case_requesting
+from comity.cli import case_clocks, case_either, case_guards, case_requested, case_requesting
 from comity.cli.acts import CaseId, RequestId
 from comity.cli.attaching import attach as attach_one
 from comity.cli.files import check_new, copy_file, read_file, write_file
@@ -378,5 +378,5 @@ def _show_rows(rows: "list[RequestRow]", total: int) -> None:
     say(f"{len(rows)} of {total}.")
 
 
-for part in (case_requesting.app, case_requested.app, case_either.app, case_clocks.app):
+for part in (case_requesting.app, case_requested.app, case_either.app, case_clocks.app, case_guards.app):
     app.registered_commands.extend(part.registered_commands)

@@ -17,8 +17,15 @@ from comity.domain.calendars import StateCalendar
 from comity.domain.earlier_bodies import EarlierJudged
 from comity.domain.errors import NotVerified
 from comity.domain.requests import AttachmentRef, Letter
+from comity.domain.safeguard_bodies import ConsentGiven as ConsentGiven
+from comity.domain.safeguard_bodies import ConsentRevoked as ConsentRevoked
 from comity.domain.safeguard_bodies import HomeRule as HomeRule
+from comity.domain.safeguard_bodies import OperationActed as OperationActed
+from comity.domain.safeguard_bodies import OperationUncovered as OperationUncovered
 from comity.domain.safeguard_bodies import OutboundApproved as OutboundApproved
+from comity.domain.safeguard_bodies import ProtectionChecked as ProtectionChecked
+from comity.domain.safeguard_bodies import SafeguardDecided as SafeguardDecided
+from comity.domain.safeguard_bodies import VictimScreened as VictimScreened
 
 PlainValue = dict[str, Any]
 
@@ -470,6 +477,8 @@ BODIES: dict[str, type[Any]] = {
     "clock.paused": ClockPaused,
     "clock.reminded": ClockReminded,
     "clock.resumed": ClockResumed,
+    "consent.given": ConsentGiven,
+    "consent.revoked": ConsentRevoked,
     "content.erased": ContentErased,
     "danger.reviewed": DangerReviewed,
     "delivery.failed": DeliveryFailed,
@@ -488,8 +497,11 @@ BODIES: dict[str, type[Any]] = {
     "measure.postponed": MeasurePostponed,
     "measure.refused": MeasureRefused,
     "note.written": NoteWritten,
+    "operation.acted": OperationActed,
+    "operation.uncovered": OperationUncovered,
     "outbound.approved": OutboundApproved,
     "peer.confirmed": PeerConfirmed,
+    "protection.checked": ProtectionChecked,
     "request.acknowledged": RequestAcknowledged,
     "request.answered": RequestAnswered,
     "request.assessed": RequestAssessed,
@@ -507,7 +519,9 @@ BODIES: dict[str, type[Any]] = {
     "request.supplemented": RequestSupplemented,
     "request.waived": ItemWaived,
     "request.withdrawn": RequestWithdrawn,
+    "safeguard.decided": SafeguardDecided,
     "statement.published": StatementPublished,
+    "victim.screened": VictimScreened,
 }
 # Types that never leave the node that wrote them. From anybody else they are refused, and without effect in a case.
 PRIVATE = frozenset(
@@ -527,11 +541,14 @@ PRIVATE = frozenset(
         "measure.not_executed",
         "note.written",
         "peer.confirmed",
+        "protection.checked",
         "request.assessed",
         "request.delivered",
         "request.drafted",
         "request.waived",
+        "safeguard.decided",
         "statement.published",
+        "victim.screened",
     }
 )
 TYPES: dict[type[Any], str] = {body: name for name, body in BODIES.items()}

@@ -9,6 +9,7 @@ from uuid import UUID
 from comity.domain import bodies as b
 from comity.domain.calendars import StateCalendar, is_sound, local_day, unstated
 from comity.domain.clocks import Calendars, Deadline, Pause
+from comity.domain.consent_boxes import Cover
 from comity.domain.earlier_bodies import EarlierJudged
 from comity.domain.events import Event
 from comity.domain.handling import Handling
@@ -90,6 +91,16 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Consent:
+    """A host state's consent, as the fold has it; `digest` names the event that gave it."""
+
+    digest: bytes
+    given: b.ConsentGiven
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class RequestState:
     """One request of a case, as far as this node knows it. Node and officer ids, moments in UTC.
 
@@ -126,6 +137,19 @@ class RequestState:
     late: tuple[tuple[b.ClockLate, datetime], ...] = ()
     released_alone: str = ""
     judged: tuple[EarlierJudged, ...] = ()
+    consents: Mapping[bytes, Consent] = field(default_factory=dict)
+    revocations: tuple[tuple[b.ConsentRevoked, datetime], ...] = ()
+    safeguards: tuple[b.SafeguardDecided, ...] = ()
+    screenings: Mapping[str, b.VictimScreened] = field(default_factory=dict)
+    protections: Mapping[str, b.ProtectionChecked] = field(default_factory=dict)
+
+    def cover(self, consent: bytes) -> Cover | None:
+        """A consent as it stands, with whatever revokes it; None for one that nobody gave."""
+        found = self.consents.get(consent)
+        if found is None:
+            return None
+        ends = [at for revoked, at in self.revocations if revoked.consent == consent]
+        return Cover(found.given.box, found.at, min(ends, default=None))
 
     @property
     def clocks(self) -> tuple[Deadline, ...]:

@@ -8,14 +8,17 @@ from uuid import UUID
 from comity.domain import bodies as b
 from comity.domain import clock_effects
 from comity.domain.authorities import NODE_ID, state_of
-from comity.domain.case_values import Known, MeasureState, Proposal, RequestState
+from comity.domain.case_values import Consent, Known, MeasureState, Proposal, RequestState
+from comity.domain.consent_boxes import Deed, check_box, faults
 from comity.domain.earlier_bodies import EarlierJudged
+from comity.domain.errors import InvalidInput
 from comity.domain.fitting import (
     DoesNotFit,
     check_author,
     check_brought,
     check_open_measure,
     check_two_persons,
+    known_operation,
 )
 from comity.domain.requests import Letter
 from comity.domain.stages import RULES, UNDECIDED, MeasureStage, Stage
@@ -382,6 +385,62 @@ def _judged(state: RequestState, known: Known) -> RequestState:
     return replace(state, judged=(*state.judged, known.body), proposals=left)
 
 
+def _safeguard(state: RequestState, known: Known) -> RequestState:
+    assert isinstance(known.body, b.SafeguardDecided)
+    return replace(state, safeguards=(*state.safeguards, known.body))
+
+
+def _screened(state: RequestState, known: Known) -> RequestState:
+    body = known.body
+    assert isinstance(body, b.VictimScreened)
+    return replace(state, screenings={**state.screenings, body.subject: body})
+
+
+def _protection(state: RequestState, known: Known) -> RequestState:
+    body = known.body
+    assert isinstance(body, b.ProtectionChecked)
+    return replace(state, protections={**state.protections, body.measure: body})
+
+
+def _consented(state: RequestState, known: Known) -> RequestState:
+    body = known.body
+    assert isinstance(body, b.ConsentGiven)
+    if known_operation(state.measures[body.measure].measure) is None:
+        raise DoesNotFit("the measure is no operation on the host's soil")
+    try:
+        check_box(body.box)
+    except InvalidInput as fault:
+        raise DoesNotFit(fault.message) from fault
+    consent = Consent(known.digest, body, known.event.at, known.event.actor.id)
+    return replace(state, consents={**state.consents, known.digest: consent})
+
+
+def _consent_revoked(state: RequestState, known: Known) -> RequestState:
+    """Revoked from the moment it says, never from before it was said; also a consent that comes later than this."""
+    body = known.body
+    assert isinstance(body, b.ConsentRevoked)
+    return replace(state, revocations=(*state.revocations, (body, max(body.effective_at, known.event.at))))
+
+
+def _acted(state: RequestState, known: Known) -> RequestState:
+    """Nothing of the request changes. An act that claims a cover it does not have has no place."""
+    body = known.body
+    assert isinstance(body, b.OperationActed)
+    found = faults(state.cover(body.consent), deed_of(body), known.event.at)
+    if found:
+        raise DoesNotFit(f"it is outside the host state's consent: {', '.join(found)}")
+    return state
+
+
+def deed_of(body: b.OperationActed | b.OperationUncovered) -> Deed:
+    """What is judged of an act."""
+    return Deed(body.at, body.at_error_s, body.position, body.persons, body.power)
+
+
+def _told_uncovered(state: RequestState, _known: Known) -> RequestState:
+    return state
+
+
 _EFFECTS = {
     EarlierJudged: _judged,
     b.RequestDrafted: _drafted,
@@ -412,6 +471,13 @@ _EFFECTS = {
     b.ClockReminded: clock_effects.reminded,
     b.ClockLate: clock_effects.late,
     b.DangerReviewed: clock_effects.reviewed,
+    b.ConsentGiven: _consented,
+    b.ConsentRevoked: _consent_revoked,
+    b.OperationActed: _acted,
+    b.OperationUncovered: _told_uncovered,
+    b.SafeguardDecided: _safeguard,
+    b.VictimScreened: _screened,
+    b.ProtectionChecked: _protection,
     b.ActProposed: _proposed,
     b.ProposalDeclined: _declined,
 }

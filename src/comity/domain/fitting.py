@@ -4,7 +4,7 @@ from comity.domain import bodies as b
 from comity.domain.authorities import state_of
 from comity.domain.case_values import Known, RequestState
 from comity.domain.errors import InvalidInput
-from comity.domain.measures import Measure, is_coercive, is_police
+from comity.domain.measures import OPERATIONS, Measure, is_coercive, is_police
 from comity.domain.officers import Role
 from comity.domain.requests import Letter, Urgency, check_letter
 from comity.domain.stages import RULES, UNDECIDED, Persons, Side
@@ -17,6 +17,12 @@ class DoesNotFit(Exception):
 def known_measure(word: str) -> Measure | None:
     """The measure of this word, or None for one that this software does not know."""
     return Measure(word) if word in frozenset(Measure) else None
+
+
+def known_operation(word: str) -> Measure | None:
+    """The operation on the host's soil that this word names, or None."""
+    measure = known_measure(word)
+    return measure if measure in OPERATIONS or measure is Measure.JOINT_INVESTIGATION_TEAM else None
 
 
 def is_police_word(word: str) -> bool:
@@ -67,23 +73,49 @@ def check_open_measure(state: RequestState, known: Known) -> None:
 
 def check_two_persons(persons: Persons, state: RequestState, known: Known) -> None:
     """Both persons are named and differ, and the second is who did it, whatever else the event claims."""
-    body, actor = known.body, known.event.actor.id
+    actor = known.event.actor.id
+    named = _of_request(state, known.body, actor) or _of_measure(persons, state, known.body) or _of_guard(known.body)
+    if named is None:
+        return
+    first, second = named
+    if not first or second != actor or first == second:
+        raise DoesNotFit("it takes two persons")
+
+
+def _of_request(state: RequestState, body: object, actor: str) -> tuple[str, str] | None:
+    """First and second person of an act on the whole request; None where one is enough."""
+    danger = state.letter.urgency is Urgency.DANGER_TO_LIFE
     match body:
         case b.RequestReleased(drafted_by=first, letter=letter, alone=alone):
             if first and alone and letter.urgency is Urgency.DANGER_TO_LIFE:
-                return  # the second look comes later, and is owed (`danger.reviewed`)
-            second = actor if actor != state.drafted_by else first
-        case b.ClockPaused(decided_by=first, seconded_by=second):
-            if state.letter.urgency is not Urgency.DANGER_TO_LIFE:
-                return
+                return None  # the second look comes later, and is owed (`danger.reviewed`)
+            return first, actor if actor != state.drafted_by else first
+        case b.ClockPaused(decided_by=first, seconded_by=second) if danger:
+            return first, second
         case b.RequestAnswered(prepared_by=first, approval=approval):
-            second = approval.approver
-        case b.MeasureRefused(decided_by=first, seconded_by=second):
-            pass
-        case b.MeasureAccepted(decided_by=first, seconded_by=second, measure=key):
-            if persons is Persons.TWO_IF_COERCIVE and not is_coercive_word(state.measures[key].measure):
-                return
+            return first, approval.approver
         case _:
-            return
-    if not first or second != actor or first == second:
-        raise DoesNotFit("it takes two persons")
+            return None
+
+
+def _of_measure(persons: Persons, state: RequestState, body: object) -> tuple[str, str] | None:
+    match body:
+        case b.MeasureRefused(decided_by=first, seconded_by=second):
+            return first, second
+        case b.MeasureAccepted(decided_by=first, seconded_by=second, measure=key):
+            two = persons is not Persons.TWO_IF_COERCIVE or is_coercive_word(state.measures[key].measure)
+            return (first, second) if two else None
+        case _:
+            return None
+
+
+def _of_guard(body: object) -> tuple[str, str] | None:
+    match body:
+        case b.SafeguardDecided(decided_by=first, seconded_by=second):
+            return first, second
+        case b.ConsentGiven(decided_by=first, seconded_by=second):
+            return first, second
+        case b.VictimScreened(result="waived", screened_by=first, seconded_by=second):
+            return first, second
+        case _:
+            return None

@@ -49,6 +49,7 @@ class Persons(StrEnum):
     """How many it takes.
 
     `TWO_IF_COERCIVE`: two where the measure is coercive. `TWO_IF_DANGER`: two where a life is in danger.
+    `TWO_IF_WAIVED`: two where it is left out.
     `TWO_OR_ALONE_IN_DANGER`: two, or one where a life is in danger and no second can be reached; the review follows.
     """
 
@@ -57,6 +58,7 @@ class Persons(StrEnum):
     TWO_IF_COERCIVE = "two_if_coercive"
     TWO_OR_ALONE_IN_DANGER = "two_or_alone_in_danger"
     TWO_IF_DANGER = "two_if_danger"
+    TWO_IF_WAIVED = "two_if_waived"
 
 
 PREPARING = frozenset({Stage.DRAFT, Stage.ASSESSED})
@@ -143,6 +145,19 @@ RULES: dict[str, ActRule] = {
         _rule("clock.late", _EITHER, (_SYSTEM,), SINCE_RELEASE),
         _rule("danger.reviewed", _ASKING, (_SUPERVISOR, _LAWYER), SINCE_RELEASE),
         _rule("earlier.judged", _EITHER, (_LAWYER,), AT_HOME | ABROAD),
+        _rule("safeguard.decided", _EITHER, (_LAWYER, _SUPERVISOR, _DESK), AT_HOME | ABROAD, persons=Persons.TWO),
+        _rule(
+            "victim.screened",
+            _EITHER,
+            (_OFFICER, _SUPERVISOR, _DESK, _LAWYER, _EXECUTING),
+            AT_HOME | ABROAD,
+            persons=Persons.TWO_IF_WAIVED,
+        ),
+        _rule("protection.checked", _ASKED, (_LAWYER, _DESK), _TAKEN, UNDECIDED | _ACCEPTED),
+        _rule("consent.given", _ASKED, (_LAWYER, _DESK), _TAKEN, _ACCEPTED, Persons.TWO),
+        _rule("consent.revoked", _ASKED, (_LAWYER, _DESK, _SUPERVISOR), SINCE_RELEASE),
+        _rule("operation.acted", _ASKING, (_OFFICER, _SUPERVISOR, _DESK, _EXECUTING), SINCE_RELEASE),
+        _rule("operation.uncovered", _ASKING, (_OFFICER, _SUPERVISOR, _DESK, _EXECUTING), SINCE_RELEASE),
         _rule("act.proposed", _EITHER, (_OFFICER, _SUPERVISOR, _DESK, _LAWYER, _EXECUTING), AT_HOME | ABROAD),
         _rule("act.declined", _EITHER, (_SUPERVISOR, _DESK, _LAWYER), AT_HOME | ABROAD),
     )

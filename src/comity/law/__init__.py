@@ -3,10 +3,13 @@
 from comity.law.changes import what_would_change
 from comity.law.corpus import Corpus, LawOfTheDay, build_corpus
 from comity.law.engine import assess
+from comity.law.guards import PROTECTION, SCREENING, guards_of
 from comity.law.outbound import leaving_rules
 from comity.law.questions import Person, Place, Question, parse_question, question_to_plain
 
 __all__ = [
+    "PROTECTION",
+    "SCREENING",
     "Corpus",
     "LawOfTheDay",
     "Person",
@@ -14,6 +17,7 @@ __all__ = [
     "Question",
     "assess",
     "build_corpus",
+    "guards_of",
     "leaving_rules",
     "parse_question",
     "question_to_plain",

@@ -99,6 +99,7 @@ class Question:
     served_document: str | None = None
     predicate_offence: str | None = None
     request_language: str | None = None
+    victim_screening: str | None = None
     earlier_judgment: str | None = None
     earlier_judgment_state: str | None = None
     pending_proceedings: tuple[str, ...] = ()
@@ -154,6 +155,7 @@ def parse_question(plain: Mapping[str, Any], corpus: Corpus) -> Question:
         invoked_basis=reader.text("invoked_basis"),
         served_document=reader.word("served_document", corpus.vocabulary["served"]),
         predicate_offence=reader.word("predicate_offence", corpus.offences),
+        victim_screening=reader.word("victim_screening", corpus.vocabulary["screening"]),
         request_language=reader.matching("request_language", LANGUAGE, "a language code like en"),
         earlier_judgment=reader.word("earlier_judgment", corpus.vocabulary["earlier_judgment"]),
         earlier_judgment_state=reader.matching("earlier_judgment_state", COUNTRY, "a code of a state like TH"),
@@ -208,6 +210,7 @@ def question_to_plain(question: Question) -> dict[str, Any]:
         served_document=question.served_document,
         predicate_offence=question.predicate_offence,
         request_language=question.request_language,
+        victim_screening=question.victim_screening,
         earlier_judgment=question.earlier_judgment,
         earlier_judgment_state=question.earlier_judgment_state,
         pending_proceedings=list(question.pending_proceedings) or None,

@@ -38,6 +38,7 @@ SECTIONS = (
     "use",
     "role",
     "served",
+    "screening",
     "earlier_judgment",
     "link_strength",
     "data_category",

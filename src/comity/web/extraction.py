@@ -33,6 +33,7 @@ from comity.law import catalogue, mechanisms, treaty_calendar
 from comity.law.jurisdiction import FACTORS, Agreement, Group
 from comity.law.reach import Head, Option, Reach
 from comity.law.reasons import REASONS
+from comity.web.casework.guard_words import CHOICES
 from comity.web.casework.letter_reading import WRONG
 from comity.web.casework.listing import ORDERS, VIEWS
 from comity.web.casework.offers import ON_MEASURE, ON_REQUEST
@@ -114,6 +115,10 @@ _WORDS: dict[str, tuple[str, ...]] = {
         "supplement",
         "withdraw",
         *(f"jurisdiction-{done}" for done in ("opened", "drafted", "released", "dropped", "closed")),
+        "protection",
+        "screen",
+        "alarm",
+        "neutral",
     ),
     "sheet": SHEET_WORDS,
     "factor": tuple(factor.id for factor in FACTORS),
@@ -162,6 +167,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "alarm": (*Kind, OWN_BEHIND, OWN_DIFFERS),
     "audit_outcome": AUDIT_OUTCOMES,
     "kept": ("lifted", "imported", "confirmed", "suspended", "closed"),
+    **CHOICES,
     "revocation": ("lost", "stolen", "retired"),
     "maximum": ("life", "death"),
     "warning": ("stale_corpus", "draft_overlay", "no_date_of_entry"),
@@ -182,7 +188,8 @@ _PAGE_FAULTS = ("page.forged_form", "page.bad_request", "page.not_found", "page.
 _REFUSING = (
     "application/acting.py", "application/policy.py", "application/recorder.py", "application/posting.py",
     "application/directory.py", "application/rechecking.py", "application/attachments.py",
-    "application/casework", "application/jurisdiction", "application/node/accounts.py",
+    "application/casework", "application/jurisdiction", "application/operations", "domain/consent_boxes.py",
+    "application/node/accounts.py",
     "application/node/peers.py", "application/node/alarms.py", "application/oversight/read_audit.py",
     "application/oversight/audit_proof.py", "application/oversight/export_proof.py", "domain/requests.py",
     "domain/measures.py", "web",

@@ -49,6 +49,13 @@ TABLE = {
     "clock.late": ("both", {Role.SYSTEM}, f"{ABROAD} {DONE} closed withdrawn", "", 1),
     "danger.reviewed": ("asking", {S, L}, f"{ABROAD} {DONE} closed withdrawn", "", 1),
     "earlier.judged": ("both", {L}, f"{HOME} {ABROAD}", "", 1),
+    "safeguard.decided": ("both", {L, S, D}, f"{HOME} {ABROAD}", "", 2),
+    "victim.screened": ("both", {F, S, D, L, X}, f"{HOME} {ABROAD}", "", "waived"),
+    "protection.checked": ("asked", {L, D}, "acknowledged", f"{DECIDE} accepted", 1),
+    "consent.given": ("asked", {L, D}, "acknowledged", "accepted", 2),
+    "consent.revoked": ("asked", {L, D, S}, f"{ABROAD} {DONE} closed withdrawn", "", 1),
+    "operation.acted": ("asking", {F, S, D, X}, f"{ABROAD} {DONE} closed withdrawn", "", 1),
+    "operation.uncovered": ("asking", {F, S, D, X}, f"{ABROAD} {DONE} closed withdrawn", "", 1),
     "act.proposed": ("both", {F, S, D, L, X}, f"{HOME} {ABROAD}", "", 1),
     "act.declined": ("both", {S, D, L}, f"{HOME} {ABROAD}", "", 1),
 }
@@ -72,6 +79,7 @@ def test_every_act_of_the_code_is_in_the_table_and_takes_as_many_persons() -> No
         2: Persons.TWO,
         "coercive": Persons.TWO_IF_COERCIVE,
         "danger": Persons.TWO_IF_DANGER,
+        "waived": Persons.TWO_IF_WAIVED,
         "alone": Persons.TWO_OR_ALONE_IN_DANGER,
     }
     assert {name: rule.persons for name, rule in RULES.items()} == {n: persons[row[4]] for n, row in TABLE.items()}

@@ -96,6 +96,11 @@ SLIPS = {
     "request.assessed": b.RequestAssessed(REQUEST, DIGEST, {"letter": DIGEST}),
     "request.delivered": b.RequestDelivered(REQUEST, "la", "read", DIGEST),
     "request.drafted": b.RequestDrafted(letter(title="Another title")),
+    "protection.checked": b.ProtectionChecked(REQUEST, "m1", "found", "no", "an office", "1"),
+    "safeguard.decided": b.SafeguardDecided(REQUEST, DIGEST, "m1", "political_alarm", True, "go", "", "x", "y"),
+    "victim.screened": b.VictimScreened(
+        REQUEST, "p1", "no_indicators", START.date(), "zh", "none needed", (), non_punishment=True
+    ),
     "request.waived": b.ItemWaived(REQUEST, DIGEST, "m1", "review:NAT", "so be it"),
 }
 

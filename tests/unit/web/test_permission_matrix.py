@@ -38,7 +38,9 @@ SAID = {
     "to": "la-vte", "led_to": "invented", "used": "yes", "went_well": "invented", "ground": "PENDING",
     "until": "2027-01-01", "asks": "invented", "summary": "invented", "rule": "invented", "use_limits": "invented",
     "handling": "H0", "classification": "restricted", "final": "yes", "measure": "m1", "item": "missing:translation",
-    "justified": "yes", "code": "force_majeure",
+    "justified": "yes", "code": "force_majeure", "go_on": "yes", "protection": "no", "found": "not_looked",
+    "authority": "invented", "subject": "p1", "result": "no_indicators", "screened_on": "2026-03-01", "language": "zh",
+    "interpreter": "invented", "non_punishment": "yes",
 }  # fmt: skip
 
 
@@ -123,6 +125,10 @@ TABLE = {
     "not-executed": _act("measure.not_executed", NUMBER + "not-executed"),
     "postpone": _act("measure.postponed", NUMBER + "postpone"),
     "refuse": _act("measure.refused", NUMBER + "refuse"),
+    "alarm": Row(frozenset({Role.LAWYER}), NUMBER + "alarm", "POST", {**SAID, "safeguard": "political_alarm"}),
+    "neutral": _act("measure.refused", NUMBER + "neutral"),
+    "protection": _act("protection.checked", NUMBER + "protection"),
+    "screen": _act("victim.screened", NUMBER + "screen"),
     "confirm": Row(READERS, THEIRS + f"proposals/{NOBODY}/confirm", "POST"),
     "decline": Row(RULES["act.declined"].roles, THEIRS + f"proposals/{NOBODY}/decline", "POST", SAID),
     "law": Row(OFFICERS, "/law"),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from comity.application.acting import Act, Order, act
 from comity.application.approvals import EVIDENCE, usual_uses
+from comity.application.casework.guards import check_before_work
 from comity.application.casework.proposals import propose
 from comity.application.desk import Desk
 from comity.application.policy import check_power
@@ -103,6 +104,8 @@ def _results(opened: Act, *, final: bool, court_use: Collection[str]) -> tuple[b
     check_power(opened.desk.authority, state.letter, executed)
     if executed:
         check_law_of_today(opened, executed)
+    for key in executed:
+        check_before_work(opened.desk, state, key)
     return tuple(_result(opened, measure, court=measure.key in court_use) for measure in settled)
 
 

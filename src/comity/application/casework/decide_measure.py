@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 from comity.application.acting import Act, Order, act
+from comity.application.casework.check_protection import check_outward
+from comity.application.casework.guards import check_before_work
 from comity.application.casework.proposals import propose
 from comity.application.desk import Desk
 from comity.application.earlier import findings_on_earlier
@@ -56,7 +58,9 @@ def refuse_measure(desk: Desk, order: Order, measure: str, *, grounds: tuple[str
         desk.law.check_ground(code)
     with act(desk, order, "measure.refused", measure) as opened:
         _check_desk(opened, measure)
-        return propose(opened, b.MeasureRefused(opened.state.id, measure, grounds, reason.strip(), opened.actor.id))
+        body = b.MeasureRefused(opened.state.id, measure, grounds, reason.strip(), opened.actor.id)
+        check_outward(opened, body)
+        return propose(opened, body)
 
 
 def postpone_measure(desk: Desk, order: Order, measure: str, *, ground: str, reason: str, until: date) -> SignedEvent:
@@ -99,8 +103,9 @@ def complete_acceptance(opened: Act, proposal: Proposal, body: b.MeasureAccepted
 
 
 def complete_refusal(opened: Act, proposal: Proposal, body: b.MeasureRefused) -> b.MeasureRefused:
-    """The refusal as the second person confirms it."""
+    """The refusal as the second person confirms it; a neutral one not before its time."""
     _check_desk(opened, body.measure)
+    check_outward(opened, body)
     return replace(body, decided_by=proposal.by, seconded_by=opened.actor.id)
 
 
@@ -130,6 +135,7 @@ def check_role(actor: Actor, state: RequestState, measure: str) -> None:
 
 def _check_may_accept(opened: Act, measure: str) -> None:
     check_no_bar(opened.desk.authority, opened.state, measure)
+    check_before_work(opened.desk, opened.state, measure)
 
 
 def check_no_bar(authority: Authority, state: RequestState, measure: str) -> None:

@@ -1,6 +1,7 @@
 """The executing authority carries out an accepted measure, or says why it could not."""
 
 from comity.application.acting import Order, act
+from comity.application.casework.guards import check_before_report, check_before_work
 from comity.application.desk import Desk
 from comity.application.rechecking import check_law_of_today
 from comity.domain import bodies as b
@@ -20,11 +21,13 @@ def execute_measure(
         NotPermitted, OutOfOrder: By the stage table.
         Barred: Today's law bars the measure.
         Refused: ``gate.changed``: today's answer is stricter than the one on which it was accepted.
+        Refused, Barred: An alarm or a look at the person stands before it (`guards.py`).
         InvalidInput: No summary, or no such measure.
     """
     if not summary.strip():
         raise InvalidInput("execute.summary", "Say what was done and found.", advice="Give a summary.")
     with act(desk, order, "measure.executed", measure) as opened:
+        check_before_work(desk, opened.state, measure)
         basis = check_law_of_today(opened, [measure])
         return opened.private(b.MeasureExecuted(opened.state.id, measure, summary.strip(), attachments), basis=basis)
 
@@ -39,4 +42,5 @@ def report_not_executed(desk: Desk, order: Order, measure: str, *, reason: str) 
     if not reason.strip():
         raise InvalidInput("execute.reason", "Say why it could not be carried out.", advice="Give a reason.")
     with act(desk, order, "measure.not_executed", measure) as opened:
+        check_before_report(desk, opened.state, measure)
         return opened.private(b.MeasureNotExecuted(opened.state.id, measure, reason.strip()))

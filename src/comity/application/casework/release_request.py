@@ -5,6 +5,7 @@ from comity.application.approvals import needs_approval
 from comity.application.approving import approve
 from comity.application.assessing import assess_letter
 from comity.application.calendar_stating import stated_calendars
+from comity.application.casework.guards import check_before_release
 from comity.application.desk import Desk
 from comity.application.earlier import findings_on_earlier
 from comity.application.policy import check_power
@@ -45,6 +46,7 @@ def release_request(
         assessment = assess_letter(opened.recorder, letter)
         check_no_bar(assessment)
         check_power(desk.authority, letter)
+        check_before_release(desk, state)
         one = _alone(opened, alone)
         check_gate(assessment, settled(letter, waivers))
         check_no_stricter(known, assessment)

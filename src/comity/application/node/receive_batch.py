@@ -15,6 +15,7 @@ from comity.application.node.alarms import take_accusation
 from comity.application.node.inbound_lines import SENDER_FULL, InboundLines
 from comity.application.node.open_contents import Opened, Opener
 from comity.application.node.read_ahead import Read, read_ahead
+from comity.application.operations.show_operation import DEEDS
 from comity.application.ports import InboxRow, Unit
 from comity.application.reading import (
     assessment_digest,
@@ -26,6 +27,8 @@ from comity.application.refusals import Refusal
 from comity.domain import bodies as b
 from comity.domain.authorities import state_of
 from comity.domain.cases import Known
+from comity.domain.consent_boxes import faults
+from comity.domain.effects import deed_of
 from comity.domain.errors import ComityError, NotVerified
 from comity.domain.events import SignedEvent
 from comity.domain.requests import Letter
@@ -236,6 +239,7 @@ class _Batch:
             if not self._has(signed):
                 self._new.add(signed.digest)
                 self._recorder.take_in(signed, read, opened.relay.get(signed.digest, frozenset()))
+                self._watch_operation(read)
                 self._ask_our_law(read)
 
     def _has(self, signed: SignedEvent) -> bool:
@@ -244,6 +248,26 @@ class _Batch:
         if case is None:
             return signed.digest in self._new or bool(self._unit.events.known([signed.digest]))
         return signed.digest in self._recorder.history(case)
+
+    def _watch_operation(self, read: Known) -> None:
+        """An act on our soil that no consent of ours covers is an alarm, whatever its node says of it."""
+        body, case = read.body, read.event.case
+        if case is None or not isinstance(body, DEEDS):
+            return
+        state = self._recorder.case(case).requests.get(body.request)
+        if state is None or state_of(self._desk.node) != state.letter.requested_state[:2]:
+            return
+        found = faults(state.cover(body.consent), deed_of(body), read.event.at)
+        if found or isinstance(body, b.OperationUncovered):
+            why = found or body.faults  # type: ignore[union-attr]  # only what was told uncovered comes here without
+            self._recorder.audit(
+                "operation.alarm",
+                case=case,
+                subject=read.digest.hex(),
+                outcome="consent.outside",
+                faults=",".join(why),
+                by=read.event.author,
+            )
 
     def _ask_our_law(self, read: Known) -> None:
         """Assess a letter that came in: released or handed on to our state, submitted from below, or supplemented."""

@@ -39,6 +39,10 @@ class LawGate(Protocol):
         """
         ...
 
+    def guards(self, question: Mapping[str, Any]) -> frozenset[str]:
+        """Which looks at the person this measure takes before anybody acts: words of `comity.law.guards`."""
+        ...
+
     def leaving_rules(self, state: str, measures: Iterable[str]) -> tuple[HomeRule, ...]:
         """Rules of the state's own law that bind an answer to these measures today; none known is no permission."""
         ...

@@ -155,6 +155,7 @@ class Story:
         self.tell.act(plot.main, "desk", "opens the letter; a read receipt goes back; our own gate says:")
         self.tell.gate(plot.main, self._assessment_by(shown, plot.main))
         main.case("desk", "acknowledge", self.case, "--reference", f"{plot.main_state}-2026-{plot.seed:04d}")
+        self._ask_about_refuge(main)
         main.case("desk", "accept", self.case, "m1", "--reason", "Police information may be given under domestic law.")
         self.tell.act(plot.main, "desk", "acknowledges, and accepts m1 (police information)")
         accepted = main.case("lawyer", "accept", self.case, "m2", "--reason", "The treaty covers it.", "--conditions",
@@ -260,9 +261,18 @@ class Story:
         player.case("lawyer2", "confirm", self.case, proposed["proposal"][:16])
         self.tell.act(player.node, "lawyers", f"{verb} {measure}, by two persons")
 
+    def _ask_about_refuge(self, player: Player) -> None:
+        """Nothing is accepted about a foreigner before the office for refugees has said a plain no."""
+        early = player.case("desk", "accept", self.case, "m1", "--reason", "At once.", may_fail=True)
+        self._expect(early.document["error"]["code"] == "guard.not_checked", "nobody has asked about refuge yet")
+        player.case("desk", "protection", self.case, "m1", "--found", "not_looked", "--protection", "no", "--authority",
+                    "the office for refugees (invented)", "--reference", "R-1")  # fmt: skip
+        self.tell.act(player.node, "desk", "asks the office for refugees first: no claim, no status; that stays here")
+
     def _answer_police_only(self, player: Player) -> None:
         """The second state's desk gives its police information."""
         player.case("desk", "acknowledge", self.case, "--reference", f"{player.node.upper()}-77")
+        self._ask_about_refuge(player)
         player.case("desk", "accept", self.case, "m1", "--reason", "May be given under domestic law.")
         player.case("executing", "execute", self.case, "m1", "--summary", "No roaming seen (invented).")
         prepared = player.case("desk", "answer", self.case, "--text", "See m1.", "--rule", "invented home-law rule",

@@ -3,9 +3,15 @@
 from comity.domain.decisions import Effect, Finding, Layer
 from comity.domain.measures import Ground, Measure
 from comity.law.answers import NOTHING, Answer, asserted, find, raised
+from comity.law.guards import SCREENING, guards
 from comity.law.matter import MOVING, Matter
 from comity.law.rules import rule
 
+_SCREENED = {
+    "not_done": "victim.not_screened",
+    "indicators": "victim.screened",
+    "victim": "victim.identified",
+}
 _RETURN = frozenset({Measure.RETURN_VICTIM})
 
 
@@ -22,7 +28,18 @@ def trafficking_victim(matter: Matter) -> Answer:
     elif matter.question.person.role == "missing" and matter.measure in MOVING - _RETURN:
         role = asserted("role", "missing")
         findings.append(find("2.19", Ground.VICTIM, Effect.REVIEW, Layer.POLICY, "victim.missing", role))
+    findings.extend(_screened(matter))
     return raised(*findings) if findings else NOTHING
+
+
+def _screened(matter: Matter) -> tuple[Finding, ...]:
+    """What a screening says, where the question tells of one. A good one clears nothing that another fact raises."""
+    result = matter.question.victim_screening
+    reason = _SCREENED.get(result or "")
+    if reason is None or (result == "not_done" and SCREENING not in guards(matter.question)):
+        return ()
+    fact = asserted("victim_screening", str(result))
+    return (find("2.19", Ground.VICTIM, Effect.REVIEW, Layer.POLICY, reason, fact),)
 
 
 @rule("2.20", Layer.TREATY, "TIP Protocol 6 to 8; ACTIP 14 and 15", _RETURN)

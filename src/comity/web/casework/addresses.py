@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, path
 
-from comity.web.casework import acts, files
+from comity.web.casework import acts, files, guard_acts
 
 _CASE = "cases/<uuid:case>"
 _REQUEST = f"{_CASE}/requests/<uuid:asked>"
@@ -23,11 +23,15 @@ _ON_REQUEST = {
 }
 _ON_MEASURE = {
     "accept": acts.accept,
+    "alarm": guard_acts.alarm,
     "ask": acts.ask,
     "execute": acts.execute,
+    "neutral": guard_acts.neutral,
     "not-executed": acts.not_executed,
     "postpone": acts.postpone,
+    "protection": guard_acts.protection,
     "refuse": acts.refuse,
+    "screen": guard_acts.screen,
 }
 
 

@@ -26,6 +26,7 @@ from comity.domain.requests import MeasureAsked
 from comity.domain.stages import SINCE_RELEASE
 from comity.law.difference import Difference
 from comity.web.casework.gate import Compared, GateSide, compared, gate_sides
+from comity.web.casework.guard_words import wordings
 from comity.web.casework.naming import Names, slug
 from comity.web.casework.offers import Offer, Offers, offers
 from comity.web.casework.timeline import KINDS, read_kind, timeline
@@ -127,7 +128,8 @@ def show_case(request: HttpRequest, visit: Visit, case: UUID, refusal: Refusal |
         "clocks": requests[0].clocks if requests else Clocks(view.node, view.node, nodes),
         "name_of": Names(nodes),
         "officer_names": view.names,
-        "grounds": tuple(Ground),
+        "grounds": tuple(one for one in Ground if one is not Ground.NEUTRAL),
+        "wordings": lambda section, more=True: wordings(language, section, more=more),
         "handling_codes": tuple(HandlingCode),
         "classifications": tuple(Classification),
         "words_of": lambda error: in_words(error, language),

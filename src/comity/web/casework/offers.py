@@ -8,9 +8,18 @@ from dataclasses import dataclass, field
 
 from comity.application.casework.answer_request import SETTLED
 from comity.application.casework.decide_measure import check_no_bar, check_role
+from comity.application.casework.guards import (
+    PROTECTION,
+    SCREENING,
+    check_alarms,
+    check_before_report,
+    check_before_work,
+    looks_at,
+)
 from comity.application.casework.pause_clock import may_pause
 from comity.application.node.list_nodes import NodeFacts
 from comity.application.policy import acting, check_power, check_stage, may_act
+from comity.application.settling import assessment_of
 from comity.domain.cases import Proposal, RequestState
 from comity.domain.errors import ComityError, InvalidInput, NotPermitted, OutOfOrder, Refused
 from comity.domain.fitting import is_coercive_word, is_police_word
@@ -27,9 +36,9 @@ ON_REQUEST = (
 )  # fmt: skip
 ON_MEASURE = (
     "measure.accepted", "measure.refused", "measure.postponed", "measure.information_asked", "measure.executed",
-    "measure.not_executed",
+    "measure.not_executed", "protection.checked", "victim.screened", "safeguard.decided",
 )  # fmt: skip
-_NOTHING_TO_SAY = frozenset({"pause.not_running", "resume.runs", "review.none"})  # nobody asked
+_NOTHING_TO_SAY = frozenset({"pause.not_running", "resume.runs", "review.none", "guard.none"})  # nobody asked
 _DECIDING = frozenset(act for act in ON_MEASURE if RULES[act].measures == UNDECIDED)
 
 
@@ -186,6 +195,26 @@ def _check_measure(visit: Visit, state: RequestState, act: str, key: str) -> Non
     _check_not_waiting(state, act, key)
     if act == "measure.accepted":
         check_no_bar(visit.desk.authority, state, key)
+    if act in ("measure.accepted", "measure.executed"):
+        check_before_work(visit.desk, state, key)
+    _check_look(visit, state, act, key)
+    if act == "measure.not_executed":
+        check_before_report(visit.desk, state, key)
+
+
+def _check_look(visit: Visit, state: RequestState, act: str, key: str) -> None:
+    """Return if the act is none of the looks that come first, or this measure takes it."""
+    looks = {"protection.checked": PROTECTION, "victim.screened": SCREENING}
+    if act in looks and looks[act] in looks_at(visit.desk, state.letter, key):
+        return
+    if act == "safeguard.decided":
+        try:
+            check_alarms(visit.desk, state, key, assessment_of(state).decisions[key])
+        except (Refused, OutOfOrder) as alarm:
+            if alarm.code in ("guard.political", "guard.victim"):
+                return
+    if act in looks or act == "safeguard.decided":
+        raise OutOfOrder("guard.none", "The measure takes no such look.", advice="None is needed.")
 
 
 def _check_not_waiting(state: RequestState, act: str, key: str | None) -> None:
