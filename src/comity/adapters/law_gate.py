@@ -51,7 +51,7 @@ class CorpusLaw:
 
     def guards(self, question: Mapping[str, Any]) -> frozenset[str]:
         """The looks at the person that come first."""
-        return guards_of(question, self._corpus)
+        return guards_of(question, self.corpus)
 
     def leaving_rules(self, state: str, measures: Iterable[str]) -> tuple[HomeRule, ...]:
         """Rules of home law for what leaves, as the corpus has them today."""
