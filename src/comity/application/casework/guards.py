@@ -7,11 +7,11 @@ result leaves. Nothing of the other side's question is compared and nothing is t
 from contextlib import suppress
 from typing import Final
 
-from comity.application.assessing import assess_letter
 from comity.application.desk import Desk
 from comity.application.reading import letter_digest
 from comity.application.settling import assessment_of
 from comity.domain import bodies as b
+from comity.domain.assessments import Assessment
 from comity.domain.cases import RequestState
 from comity.domain.decisions import Decision
 from comity.domain.errors import Barred, Refused
@@ -27,15 +27,14 @@ ALARMS: Final = {POLITICAL: frozenset({"POL", "PERSEC"}), VICTIM: frozenset({"VI
 _MAY_BE_VICTIM: Final = frozenset({"indicators", "victim"})
 
 
-def check_before_release(desk: Desk, state: RequestState) -> None:
-    """Return if nothing stands before any measure of our letter; the law is asked anew.
+def check_before_release(desk: Desk, state: RequestState, assessment: Assessment) -> None:
+    """Return if nothing stands before any measure of our letter, by the law's answer of this moment.
 
     Raises:
         Refused, Barred: As `check_alarms` and `check_screening`.
     """
-    decisions = assess_letter(desk, state.letter).decisions
     for asked in state.letter.measures:
-        check_alarms(desk, state, asked.key, decisions[asked.key])
+        check_alarms(desk, state, asked.key, assessment.decisions[asked.key])
 
 
 def check_before_work(desk: Desk, state: RequestState, measure: str) -> None:

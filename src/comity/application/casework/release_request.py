@@ -46,7 +46,7 @@ def release_request(
         assessment = assess_letter(opened.recorder, letter)
         check_no_bar(assessment)
         check_power(desk.authority, letter)
-        check_before_release(desk, state)
+        check_before_release(desk, state, assessment)
         one = _alone(opened, alone)
         check_gate(assessment, settled(letter, waivers))
         check_no_stricter(known, assessment)
