@@ -13,8 +13,8 @@ from comity.domain.errors import InvalidInput
 from comity.domain.measures import Ground
 from comity.domain.safeguard_bodies import HomeRule
 from comity.evidence.notes import NoteKey
-from comity.law.comparison import elements_asked, words_asked
 from comity.law import assess, guards_of, leaving_rules, parse_question, what_would_change
+from comity.law.comparison import elements_asked, words_asked
 from comity.law.reach import HeadGiven, Possibility, heads_of, where_nobody_acts
 from comity.law.vocabulary import SECTIONS
 
