@@ -1,9 +1,15 @@
-"""`comity bench law`: how fast the gate answers, one core, with the search for changes, and the whole matrix."""
+"""`comity bench law`: how fast the gate answers, one core, with the search for changes, and the whole matrix.
 
+Rates are of the process's own CPU time, so that a busy machine does not spoil them; the matrix is timed on the wall and
+by the CPU of its busiest process.
+"""
+
+import gc
 import multiprocessing
 import resource
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from itertools import permutations
 from typing import Any
@@ -18,20 +24,33 @@ _CORES = 2
 _SAMPLE = 97  # a prime: the sample runs through pairs, offences and measures alike
 
 
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """What one process of the matrix did: assessments, CPU seconds with the corpus loaded, peak memory in MB."""
+
+    count: int
+    cpu_s: float
+    memory_mb: float
+
+
 def bench_law(seconds: float) -> dict[str, Any]:
-    """Figures of the gate; `seconds` for each of the first two. The matrix runs once, as long as it takes."""
+    """Figures of the gate; `seconds` of CPU for each of the first two. The matrix runs once, as long as it takes."""
     corpus = open_corpus()
     sample = [question for number, question in enumerate(_matrix(corpus)) if number % _SAMPLE == 0]
-    rate = _rate(sample, corpus, seconds)
-    changing_ms = 1_000 / _rate(sample, corpus, seconds, with_changes=True)
-    count, matrix_s = _run_matrix()
-    memory_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    rate, searches = _rate(sample, corpus, seconds), _searches(sample, corpus, seconds)
+    mean_ms, slow_ms, slowest_ms = sum(searches) / len(searches), searches[int(len(searches) * 0.99)], searches[-1]
+    shares, wall_s = _run_matrix()
+    count, cpu_s = sum(share.count for share in shares), max(share.cpu_s for share in shares)
+    memory_mb = max(_memory_mb(), *(share.memory_mb for share in shares))
     return {
         "figures": [
             _figure("assessments with full trace, one core", rate, "1/s", TARGET_PER_SECOND, rate / TARGET_PER_SECOND),
-            _figure("assessment with what would change it", changing_ms, "ms", LIMIT_MS, LIMIT_MS / changing_ms),
-            _figure(f"matrix of {count} assessments, {_CORES} processes", matrix_s, "s", LIMIT_MATRIX_S,
-                    LIMIT_MATRIX_S / matrix_s),
+            _figure("assessment with what would change it, mean", mean_ms, "ms", LIMIT_MS, LIMIT_MS / mean_ms),
+            _figure("the same, 99 of 100 within", slow_ms, "ms", LIMIT_MS, LIMIT_MS / slow_ms),
+            _figure("the same, slowest of the run", slowest_ms, "ms", LIMIT_MS, LIMIT_MS / slowest_ms),
+            _figure(f"matrix of {count} assessments, {_CORES} processes, wall", wall_s, "s", LIMIT_MATRIX_S,
+                    LIMIT_MATRIX_S / wall_s),
+            _figure("the same, CPU of the busiest process", cpu_s, "s", LIMIT_MATRIX_S, LIMIT_MATRIX_S / cpu_s),
             _figure("peak memory of one process", memory_mb, "MB", None, None),
         ]
     }  # fmt: skip
@@ -48,18 +67,35 @@ def _figure(name: str, value: float, unit: str, target: float | None, ratio: flo
     }
 
 
-def _rate(sample: list[Question], corpus: Corpus, seconds: float, *, with_changes: bool = False) -> float:
-    """Questions answered a second; with `with_changes` each is assessed and searched."""
-    done, start = 0, time.perf_counter()
+def _rate(sample: list[Question], corpus: Corpus, seconds: float) -> float:
+    """Questions answered a second of CPU."""
+    done, start = 0, time.process_time()
     while True:
         for question in sample:
             assess(question, corpus)
-            if with_changes:
-                what_would_change(question, corpus)
-            done += 1
-            elapsed = time.perf_counter() - start
-            if elapsed >= seconds:
-                return done / elapsed
+        done += len(sample)
+        elapsed = time.process_time() - start
+        if elapsed >= seconds:
+            return done / elapsed
+
+
+def _searches(sample: list[Question], corpus: Corpus, seconds: float) -> list[float]:
+    """Milliseconds of CPU of single questions, each assessed and searched, from the fastest to the slowest.
+
+    What was made before is taken out of the collector's sight, as a node that runs for days has it in its oldest part.
+    """
+    gc.collect()
+    gc.freeze()
+    took, start = list[float](), time.process_time()
+    for question in sample:
+        begun = time.process_time()
+        assess(question, corpus)
+        what_would_change(question, corpus)
+        took.append(1_000 * (time.process_time() - begun))
+        if time.process_time() - start >= seconds:
+            break
+    gc.unfreeze()
+    return sorted(took)
 
 
 def _matrix(corpus: Corpus, share: int = 0, shares: int = 1) -> Iterator[Question]:
@@ -72,15 +108,20 @@ def _matrix(corpus: Corpus, share: int = 0, shares: int = 1) -> Iterator[Questio
                 yield Question(DAY, requesting, requested, measure, offence, ACT, person)
 
 
-def _run_matrix() -> tuple[int, float]:
-    """How many assessments the matrix has, and the wall time of two processes for it, corpus loading included."""
+def _run_matrix() -> tuple[list[_Share], float]:
+    """What each of two processes did of the matrix, and the wall time of both, corpus loading included."""
     start = time.perf_counter()
     context = multiprocessing.get_context("spawn")
     with context.Pool(_CORES) as pool:
-        counts = pool.map(_run_share, range(_CORES))
-    return sum(counts), time.perf_counter() - start
+        shares = pool.map(_run_share, range(_CORES))
+    return shares, time.perf_counter() - start
 
 
-def _run_share(share: int) -> int:
+def _run_share(share: int) -> _Share:
     corpus = open_corpus()
-    return sum(1 for question in _matrix(corpus, share, _CORES) if assess(question, corpus).outcome)
+    count = sum(1 for question in _matrix(corpus, share, _CORES) if assess(question, corpus).outcome)
+    return _Share(count, time.process_time(), _memory_mb())
+
+
+def _memory_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
