@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.adapters.store_rows import CASE, MINUTE, NOW, OTHER_CASE, digest, identifier
 
-from comity.application.ports import LedgerRow, LogMark, Store
+from comity.application.ports import LedgerRow, LedgerWanted, LogMark, Store
 
 ROW = LedgerRow(
     CASE, identifier(7), "m1", "in", "CN", "police_info", "refused", ("LINK", "NAT"), NOW, NOW + MINUTE, None, late=True
@@ -19,9 +19,6 @@ def test_rows_come_back_as_they_were(store: Store) -> None:
         unit.ledger.put([CASE, OTHER_CASE], [ROW, other])
     with store.reading() as unit:
         assert unit.ledger.rows() == [ROW, other]
-        assert unit.ledger.rows(partner="TH") == [other]
-        assert unit.ledger.rows(direction="in", word="police_info") == [ROW]
-        assert unit.ledger.rows(word="extradition") == []
 
 
 def test_a_case_that_is_counted_again_replaces_its_rows(store: Store) -> None:
@@ -46,3 +43,36 @@ def test_the_mark_is_kept_and_dropped_with_the_rows(store: Store) -> None:
     with store.reading() as unit:
         assert unit.ledger.mark() is None
         assert unit.ledger.rows() == []
+
+
+def test_rows_that_are_alike_are_counted_together(store: Store) -> None:
+    rows = [replace(ROW, request=identifier(number)) for number in (7, 8, 9)]
+    theirs = replace(ROW, request=identifier(10), partner="TH", late=False, due_at=NOW + MINUTE, grounds=())
+    with store.unit() as unit:
+        unit.ledger.put([CASE], [*rows, theirs])
+    with store.reading() as unit:
+        before = unit.ledger.tally(LedgerWanted(), NOW + MINUTE)
+        after = unit.ledger.tally(LedgerWanted(partner="TH"), NOW + 2 * MINUTE)
+    assert [(one.partner, one.grounds, one.late, one.number) for one in before] == [
+        ("CN", ("LINK", "NAT"), True, 3),
+        ("TH", (), False, 1),
+    ]
+    assert [(one.partner, one.late, one.number) for one in after] == [("TH", True, 1)]
+
+
+def test_rows_are_chosen_by_word_side_and_day(store: Store) -> None:
+    later = replace(ROW, request=identifier(8), direction="out", released_at=NOW + MINUTE, answered_at=None)
+    with store.unit() as unit:
+        unit.ledger.put([CASE], [ROW, later])
+    with store.reading() as unit:
+        counted = {
+            wanted: sum(one.number for one in unit.ledger.tally(wanted, NOW))
+            for wanted in (
+                LedgerWanted(word="extradition"),
+                LedgerWanted(direction="out"),
+                LedgerWanted(since=NOW, until=NOW + MINUTE),
+                LedgerWanted(since=NOW + MINUTE),
+            )
+        }
+        assert list(counted.values()) == [0, 1, 1, 1]
+        assert unit.ledger.spans(LedgerWanted()) == [("CN", "in", "police_info", MINUTE)]

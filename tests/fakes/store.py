@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from threading import Lock, get_ident
 from typing import Any, TypeVar
@@ -32,6 +32,8 @@ from comity.application.ports.store import (
     InboxRow,
     Ledger,
     LedgerRow,
+    LedgerTally,
+    LedgerWanted,
     Lines,
     LogMark,
     Outbox,
@@ -549,10 +551,33 @@ class MemoryLedger(_Part, Ledger):
             del self._state.ledger[key]
         self._state.ledger |= {(row.case, row.request, row.measure): row for row in rows}
 
-    def rows(self, *, partner: str = "", direction: str = "", word: str = "") -> list[LedgerRow]:
-        wanted = (("partner", partner), ("direction", direction), ("word", word))
-        found = (row for _, row in sorted(self._state.ledger.items(), key=lambda one: (one[0][1], one[0][2])))
-        return [row for row in found if all(not value or getattr(row, name) == value for name, value in wanted)]
+    def rows(self) -> list[LedgerRow]:
+        return [row for _, row in sorted(self._state.ledger.items(), key=lambda one: (one[0][1], one[0][2]))]
+
+    def tally(self, wanted: LedgerWanted, now: datetime) -> list[LedgerTally]:
+        alike = Counter(
+            (row.partner, row.direction, row.word, row.stage, row.grounds, row.late or (row.due_at or now) < now)
+            for row in self._fitting(wanted)
+        )
+        return [LedgerTally(*values, number) for values, number in sorted(alike.items())]
+
+    def spans(self, wanted: LedgerWanted) -> list[tuple[str, str, str, timedelta]]:
+        return [
+            (row.partner, row.direction, row.word, row.answered_at - row.released_at)
+            for row in self._fitting(wanted)
+            if row.answered_at is not None
+        ]
+
+    def _fitting(self, wanted: LedgerWanted) -> list[LedgerRow]:
+        return [
+            row
+            for row in self.rows()
+            if wanted.partner in ("", row.partner)
+            and wanted.direction in ("", row.direction)
+            and wanted.word in ("", row.word)
+            and (wanted.since is None or row.released_at >= wanted.since)
+            and (wanted.until is None or row.released_at < wanted.until)
+        ]
 
     def clear(self) -> None:
         self._writing()

@@ -10,7 +10,9 @@ from tests.unit.web.site import Site
 from comity.adapters.corpus import load_corpus
 from comity.domain.officers import Role
 from comity.law.catalogue import catalogue
+from comity.web.citing import law_cited
 from comity.web.languages import languages
+from comity.web.node import current_desk
 
 CORPUS = load_corpus()
 
@@ -174,6 +176,25 @@ def test_no_page_of_the_law_needs_a_script(client: Client) -> None:
 def test_the_law_is_in_the_navigation_of_everybody(site: Site) -> None:
     for role in (Role.ADMINISTRATOR, Role.AUDITOR, Role.EXECUTING_AUTHORITY):
         assert 'href="/law"' in read(site.signed_in(role), "/law")
+
+
+def test_a_citation_on_a_case_leads_to_the_fact_it_names(site: Site) -> None:
+    assert site.node.desk is current_desk()
+    assert law_cited("CN-KH-EXT-1999 threshold_op: >= [CN-KH-TEXT]") == (
+        '<a href="/law/treaty/CN-KH-EXT-1999#threshold_op">CN-KH-EXT-1999</a> threshold_op: &gt;= [CN-KH-TEXT]'
+    )
+    assert law_cited("UNTOC:16") == '<a href="/law/convention/UNTOC">UNTOC:16</a>'
+    assert law_cited("UNTOC:CN:2015-03-14 in_force: 2003-10-23 [X]").startswith(
+        '<a href="/law/convention/UNTOC#in_force">'
+    )
+
+
+@pytest.mark.parametrize("text", ["TEST-TREATY", "RULES 2.1", "<script>alert(1)</script> x: y", "", " "])
+def test_what_the_law_here_lacks_stays_words(site: Site, text: str) -> None:
+    assert site.node.desk is current_desk()
+    said = law_cited(text)
+    assert "<a" not in said
+    assert "<script" not in said
 
 
 # --- the ledger ---

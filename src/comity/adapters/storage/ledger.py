@@ -1,20 +1,23 @@
 """The ledger of what became of requests: rows for counting, and the mark of the log up to which they were made."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+
+from django.db.models import BooleanField, Case, Count, Q, QuerySet, Value, When
 
 from comity.adapters.storage import models
 from comity.adapters.storage.columns import to_words, words_column
 from comity.adapters.storage.sql import chunks, upsert
-from comity.application.ports.store import Ledger, LedgerRow, LogMark
+from comity.application.ports.store import Ledger, LedgerRow, LedgerTally, LedgerWanted, LogMark
 from comity.evidence.moments import from_milliseconds, to_milliseconds
 
 _COLUMNS = (
     "case", "request", "measure", "direction", "partner", "word", "stage", "grounds", "released_at", "answered_at",
     "due_at", "late",
 )  # fmt: skip
+_ALIKE = ("partner", "direction", "word", "stage", "grounds")
 
 
 class DjangoLedger(Ledger):
@@ -40,11 +43,36 @@ class DjangoLedger(Ledger):
         key = ("case", "request", "measure")
         upsert(self._alias, models.LedgerEntry, _COLUMNS, key, (_columns(row) for row in rows))
 
-    def rows(self, *, partner: str = "", direction: str = "", word: str = "") -> list[LedgerRow]:
-        """Rows that fit, by request and measure."""
-        wanted = {"partner": partner, "direction": direction, "word": word}
-        found = models.LedgerEntry.objects.using(self._alias).filter(**{k: v for k, v in wanted.items() if v})
+    def rows(self) -> list[LedgerRow]:
+        """Every row, by request and measure."""
+        found = models.LedgerEntry.objects.using(self._alias)
         return [_row(*row) for row in found.order_by("request", "measure").values_list(*_COLUMNS)]
+
+    def tally(self, wanted: LedgerWanted, now: datetime) -> list[LedgerTally]:
+        """The rows that fit, counted by the database."""
+        ran_out = Q(late=True) | Q(due_at__lt=to_milliseconds(now))
+        is_late = Case(When(ran_out, then=Value(True)), default=Value(False), output_field=BooleanField())
+        rows = self._fitting(wanted).annotate(is_late=is_late).values_list(*_ALIKE, "is_late")
+        counted = rows.annotate(number=Count("id")).order_by(*_ALIKE, "is_late")
+        return [
+            LedgerTally(partner, direction, word, stage, to_words(grounds), bool(late), number)
+            for partner, direction, word, stage, grounds, late, number in counted
+        ]
+
+    def spans(self, wanted: LedgerWanted) -> list[tuple[str, str, str, timedelta]]:
+        """The time from release to answer of those that were answered."""
+        rows = self._fitting(wanted).exclude(answered_at=models.NEVER)
+        found = rows.values_list("partner", "direction", "word", "released_at", "answered_at")
+        return [(one, two, word, timedelta(milliseconds=end - start)) for one, two, word, start, end in found]
+
+    def _fitting(self, wanted: LedgerWanted) -> "QuerySet[models.LedgerEntry]":
+        said = {"partner": wanted.partner, "direction": wanted.direction, "word": wanted.word}
+        equal: dict[str, Any] = {name: value for name, value in said.items() if value}
+        if wanted.since is not None:
+            equal["released_at__gte"] = to_milliseconds(wanted.since)
+        if wanted.until is not None:
+            equal["released_at__lt"] = to_milliseconds(wanted.until)
+        return models.LedgerEntry.objects.using(self._alias).filter(**equal)
 
     def clear(self) -> None:
         """Drop every row and the mark."""

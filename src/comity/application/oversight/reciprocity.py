@@ -7,7 +7,7 @@ person, no title and no words. Counting goes on from where it ended, so that a r
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from statistics import median
 from typing import Final
@@ -16,7 +16,7 @@ from uuid import UUID
 from comity.application.acting import audited
 from comity.application.desk import Desk
 from comity.application.policy import acting
-from comity.application.ports import LedgerRow, LogMark, Unit
+from comity.application.ports import LedgerRow, LedgerTally, LedgerWanted, LogMark, Unit
 from comity.application.reading import known
 from comity.application.recorder import Recorder
 from comity.domain.authorities import Authority, state_of
@@ -35,6 +35,7 @@ MOST_AT_ONCE: Final = 400  # cases that a page counts while it is waited for; so
 _CHUNK: Final = 100  # cases in one transaction
 _CLOCKS: Final = frozenset({"acknowledge", "decide", "execute"})  # what the requested side owes
 _OPEN: Final = frozenset({MeasureStage.ASKED, MeasureStage.INFORMATION_ASKED, MeasureStage.ACCEPTED})
+_DECIDED: Final = frozenset(MeasureStage) - _OPEN - {MeasureStage.WITHDRAWN}
 Progress = Callable[[int], None]
 
 
@@ -112,8 +113,8 @@ def read_ledger(
             refresh_ledger(desk)
             waiting = 0
         with desk.store.unit() as unit:
-            rows = unit.ledger.rows(partner=query.partner, direction=query.direction, word=query.measure)
-            lines = tuple(count([row for row in rows if _in_days(row, query)], desk.clock.now()))
+            wanted = _wanted(query)
+            lines = tuple(count(unit.ledger.tally(wanted, desk.clock.now()), unit.ledger.spans(wanted)))
             recorder = Recorder(desk, unit, actor, purpose)
             recorder.audit("ledger.read", subject=f"{len(lines)} lines", outcome="read")
             recorder.finish()
@@ -167,34 +168,40 @@ def ledger_rows(authority: Authority, case: Case) -> Iterator[LedgerRow]:
             )
 
 
-def count(rows: Iterable[LedgerRow], now: datetime) -> Iterator[LedgerLine]:
-    """The lines that rows add up to, by partner, direction and measure."""
-    groups: dict[tuple[str, str, str], list[LedgerRow]] = defaultdict(list)
-    for row in rows:
-        groups[row.partner, row.direction, row.word].append(row)
-    for (partner, direction, word), found in sorted(groups.items()):
-        stages = Counter(row.stage for row in found)
-        late = [row for row in found if _is_late(row, now)]
-        decided = [row for row in found if row.stage not in _OPEN and row.stage != MeasureStage.WITHDRAWN]
-        days = [(row.answered_at - row.released_at) / timedelta(days=1) for row in found if row.answered_at]
-        yield LedgerLine(
-            partner=partner,
-            direction=direction,
-            measure=word,
-            asked=len(found),
-            open=sum(stages[stage] for stage in _OPEN),
-            accepted=stages[MeasureStage.ACCEPTED],
-            executed=stages[MeasureStage.EXECUTED],
-            refused=stages[MeasureStage.REFUSED],
-            not_executed=stages[MeasureStage.NOT_EXECUTED],
-            postponed=stages[MeasureStage.POSTPONED],
-            withdrawn=stages[MeasureStage.WITHDRAWN],
-            answered=len(days),
-            in_time=sum(not _is_late(row, now) for row in decided),
-            late=len(late),
-            median_days=round(median(days), 1) if days else None,
-            grounds=dict(sorted(Counter(code for row in found for code in row.grounds).items())),
-        )
+def count(tallies: Iterable[LedgerTally], spans: Iterable[tuple[str, str, str, timedelta]]) -> Iterator[LedgerLine]:
+    """The lines that tallies add up to, by partner, direction and measure; `spans` are times to the answer."""
+    groups: dict[tuple[str, str, str], list[LedgerTally]] = defaultdict(list)
+    for tally in tallies:
+        groups[tally.partner, tally.direction, tally.word].append(tally)
+    days: dict[tuple[str, str, str], list[float]] = defaultdict(list)
+    for partner, direction, word, span in spans:
+        days[partner, direction, word].append(span / timedelta(days=1))
+    for who, found in sorted(groups.items()):
+        yield _line(who, found, days[who])
+
+
+def _line(who: tuple[str, str, str], found: list[LedgerTally], days: list[float]) -> LedgerLine:
+    stages: Counter[str] = Counter()
+    grounds: Counter[str] = Counter()
+    for tally in found:
+        stages[tally.stage] += tally.number
+        grounds.update(dict.fromkeys(tally.grounds, tally.number))
+    return LedgerLine(
+        *who,
+        asked=stages.total(),
+        open=sum(stages[stage] for stage in _OPEN),
+        accepted=stages[MeasureStage.ACCEPTED],
+        executed=stages[MeasureStage.EXECUTED],
+        refused=stages[MeasureStage.REFUSED],
+        not_executed=stages[MeasureStage.NOT_EXECUTED],
+        postponed=stages[MeasureStage.POSTPONED],
+        withdrawn=stages[MeasureStage.WITHDRAWN],
+        answered=len(days),
+        in_time=sum(tally.number for tally in found if tally.stage in _DECIDED and not tally.late),
+        late=sum(tally.number for tally in found if tally.late),
+        median_days=round(median(days), 1) if days else None,
+        grounds=dict(sorted(grounds.items())),
+    )
 
 
 def table_of(lines: Iterable[LedgerLine]) -> Table:
@@ -206,10 +213,6 @@ def _cell(value: object) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{code} {number}" for code, number in value.items())
     return "" if value is None else str(value)
-
-
-def _is_late(row: LedgerRow, now: datetime) -> bool:
-    return row.late or (row.due_at is not None and row.due_at < now)
 
 
 def _due(state: RequestState, measure: MeasureState) -> datetime | None:
@@ -225,8 +228,10 @@ def _due(state: RequestState, measure: MeasureState) -> datetime | None:
     return min(running, default=None) if measure.stage in _OPEN else None
 
 
-def _in_days(row: LedgerRow, query: LedgerQuery) -> bool:
-    return query.since <= row.released_at.date() <= query.until
+def _wanted(query: LedgerQuery) -> LedgerWanted:
+    since = None if query.since == date.min else datetime.combine(query.since, time(), UTC)
+    until = None if query.until == date.max else datetime.combine(query.until + timedelta(days=1), time(), UTC)
+    return LedgerWanted(query.partner, query.direction, query.measure, since, until)
 
 
 def _news(desk: Desk) -> tuple[list[UUID], LogMark, bool]:

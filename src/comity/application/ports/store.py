@@ -6,7 +6,7 @@ Rows are frozen values; how they are stored is the adapter's business. Moments a
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -744,6 +744,30 @@ class LedgerRow:
     late: bool
 
 
+@dataclass(frozen=True, slots=True)
+class LedgerWanted:
+    """Which rows of the ledger are counted; empty asks for all. Released from `since` on, before `until`, UTC."""
+
+    partner: str = ""
+    direction: str = ""
+    word: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerTally:
+    """How many rows are alike in all of this; `late` as said, or because the next clock has run out by now."""
+
+    partner: str
+    direction: str
+    word: str
+    stage: str
+    grounds: tuple[str, ...]
+    late: bool
+    number: int
+
+
 class Ledger(Protocol):
     """What became of requests, counted from events up to a mark of the log."""
 
@@ -759,8 +783,16 @@ class Ledger(Protocol):
         """Replace all rows of these cases."""
         ...
 
-    def rows(self, *, partner: str = "", direction: str = "", word: str = "") -> list[LedgerRow]:
-        """Rows that fit, by request and measure."""
+    def rows(self) -> list[LedgerRow]:
+        """Every row, by request and measure."""
+        ...
+
+    def tally(self, wanted: LedgerWanted, now: datetime) -> list[LedgerTally]:
+        """The rows that fit, counted, in the order of their fields."""
+        ...
+
+    def spans(self, wanted: LedgerWanted) -> list[tuple[str, str, str, timedelta]]:
+        """Partner, direction, word and the time from release to answer, of the rows that fit and were answered."""
         ...
 
     def clear(self) -> None:
