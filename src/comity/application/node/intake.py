@@ -1,7 +1,7 @@
 """Deliveries that come at once are taken in together: one transaction, one receipt.
 
-Each call reads its own envelopes first (`read_ahead.py`), whatever others do. One that finds another at work waits;
-whoever is next then takes in its own envelopes and those of the same node's calls that wait behind it, up to a batch.
+Each call reads its own envelopes first (`read_ahead.py`), beside whatever is taken in. One that finds another at work
+waits; whoever is next then takes in its own envelopes and those of the same node's calls behind it, up to a batch.
 Each call gets the results of its own envelopes, and the receipt may speak of the others' too (`spec/delivery.md`).
 """
 
@@ -42,6 +42,7 @@ class Intake:
         self._desk = desk
         self._waiting: deque[_Load] = deque()
         self._turn = Lock()
+        self._reading = Lock()  # more readers at once only take the interpreter's lock from each other
 
     def take(self, raws: Sequence[bytes], handed_in_by: str) -> list[Result]:
         """Take in a batch of envelopes, whatever bytes they are; the results in the same order.
@@ -55,7 +56,9 @@ class Intake:
         """
         if len(raws) > MAX_BATCH:
             return receive_batch(self._desk, raws, handed_in_by)
-        load = _Load(read_ahead(self._desk, raws), handed_in_by)
+        with self._reading:
+            read = read_ahead(self._desk, raws)
+        load = _Load(read, handed_in_by)
         self._waiting.append(load)
         with self._turn:
             while not load.done:
