@@ -1002,6 +1002,11 @@ def test_lists_are_cut_by_turn_second_person_and_home_and_counted_up_to_a_bound(
         assert numbers(unit.views.requests(turn=("officer",), text="fraud 2")) == ([2], 1)
         assert numbers(unit.views.requests(second=True)) == ([3], 1)
         assert numbers(unit.views.requests(at_home=True)) == ([2, 3], 2)
+        assert numbers(unit.views.requests(at_home=True, order="-title", limit=1)) == ([3], 2)
+        assert numbers(unit.views.requests(at_home=True, stage="draft")) == ([2], 1)
+        assert numbers(unit.views.requests(at_home=True, direction="in")) == ([], 0), "all conditions are to be met"
+        assert numbers(unit.views.requests(at_home=True, text="fraud 3")) == ([3], 1)
+        assert unit.views.count(most=10, at_home=True, direction="in") == 0
         assert unit.views.count(most=10, turn=("lawyer", "officer")) == 2
         assert unit.views.count(most=3) == 3
         assert unit.views.count(most=10, direction="in") == 2

@@ -4,13 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from math import inf
+from typing import Final, Literal, TypeAlias
 
-from babel.dates import format_date, format_timedelta
+from babel.dates import TIMEDELTA_UNITS, format_date, format_timedelta
 
 from comity.application.node.list_nodes import NodeFacts
 from comity.domain.authorities import state_of
 from comity.domain.clocks import in_both_zones
 from comity.web.languages import Language
+
+THRESHOLD: Final = 1.2
+Unit: TypeAlias = Literal["year", "month", "week", "day", "hour", "minute", "second"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,5 +70,17 @@ def on_day(day: date, language: Language) -> str:
 
 
 def from_now(moment: datetime, now: datetime, language: Language) -> str:
-    """How far away, such as "in 3 days"."""
-    return format_timedelta(moment - now, add_direction=True, threshold=1.2, locale=language.locale)
+    """How far away, such as "in 3 days": in the largest unit of which there are at least 1.2."""
+    delta = moment - now
+    seconds = delta.days * 86400 + delta.seconds
+    for unit, size in TIMEDELTA_UNITS:
+        count = abs(seconds) / size
+        if count >= THRESHOLD:
+            return _away(round(count) * (size if seconds > 0 else -size), unit, str(language.locale))
+    return _away(seconds, "second", str(language.locale))
+
+
+@lru_cache(maxsize=4096)
+def _away(seconds: int, unit: Unit, locale: str) -> str:
+    """So many whole units; a list has many moments and few distances."""
+    return format_timedelta(seconds, granularity=unit, threshold=inf, add_direction=True, locale=locale)

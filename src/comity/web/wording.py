@@ -6,6 +6,7 @@ ours to translate, so that no sentence of ours mixes languages unseen.
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from markupsafe import Markup, escape
@@ -33,7 +34,12 @@ def word(language: Language, section: str, key: str) -> str:
 
 def state_name(language: Language, code: str) -> str:
     """A state or territorial unit by its code, as CLDR names it."""
-    return language.locale.territories.get(code.partition("-")[2] or code) or as_it_is(code)
+    return _territory(str(language.locale), code) or as_it_is(code)
+
+
+@lru_cache(maxsize=1024)
+def _territory(locale: str, code: str) -> str | None:
+    return Locale.parse(locale).territories.get(code.partition("-")[2] or code)
 
 
 def language_name(language: Language, code: str) -> str:

@@ -30,7 +30,7 @@ class DjangoPeers(Peers):
 
     def all(self) -> list[PeerRow]:
         """All nodes by id."""
-        return [_row(*row) for row in models.Peer.objects.using(self._alias).order_by("node").values_list(*_PEER)]
+        return [_row(*row) for row in fetch_all(self._alias, models.Peer, _PEER, ("node",))]
 
     def put(self, row: PeerRow) -> None:
         """Keep or replace what is known of a node. The statement of an active one was accepted and stays in history."""

@@ -8,12 +8,13 @@ take as they are. Connection, transaction and errors stay Django's.
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from django.db import connections
 from django.db.models import Model
 
 Row = Sequence[Any]
+Condition: TypeAlias = tuple[str, Any]
 T = TypeVar("T")
 CHUNK = 500
 """Values in one ``IN``: below every limit of parameters."""
@@ -105,6 +106,25 @@ def update_in(alias: str, model: type[Model], changes: dict[str, Any], name: str
     return count
 
 
+_COMPARED = {"": "=", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
+
+
+def where_of(alias: str, model: type[Model], conditions: Iterable[Condition]) -> tuple[str, list[Any]]:
+    """Conditions as Django names them (``due_at__lt``), all to be met, as a WHERE clause with its values.
+
+    Equality, ``lt``, ``lte``, ``gt``, ``gte`` and ``in``; no nulls.
+    """
+    parts, values = [], []
+    for name, value in conditions:
+        field, _, lookup = name.partition("__")
+        (column,) = quoted(alias, model, [field])
+        given = list(value) if lookup == "in" else [value]
+        values += given
+        places = ", ".join(["{}"] * len(given))
+        parts.append(f"{column} IN ({places})" if lookup == "in" else f"{column} {_COMPARED[lookup]} {places}")
+    return f" WHERE {' AND '.join(parts)}" if parts else "", values
+
+
 def _rounded(count: int) -> int:
     """The next power of two, so that few statements serve every number of values."""
     return min(1 << (count - 1).bit_length(), CHUNK)
@@ -149,7 +169,7 @@ def _select(
 ) -> str:
     names = ", ".join(quoted(alias, model, columns))
     where = " AND ".join(f"{name} = {{}}" for name in quoted(alias, model, equal))
-    select = f"SELECT {names} FROM {table(alias, model)} WHERE {where}"  # noqa: S608  # names of our own models
+    select = f"SELECT {names} FROM {table(alias, model)}{where and ' WHERE '}{where}"  # noqa: S608  # our own models
     return f"{select} ORDER BY {', '.join(quoted(alias, model, order))}" if order else select
 
 
