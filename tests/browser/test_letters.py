@@ -61,6 +61,24 @@ def test_the_law_asks_for_less_where_less_data_are_wanted(visitor: Visit, served
     page.locator("#gate-answer", has_text="they may be gone").wait_for()
 
 
+def test_elements_are_answered_beside_the_letter_and_are_saved_with_it(visitor: Visit, served: Served) -> None:
+    page = visitor()
+    begin(page, served)
+    page.click("#conduct > summary")
+    page.select_option("#conduct-1", index=1)
+    page.locator("#gate-answer table.elements").wait_for()
+    told = page.locator("#conduct-1").input_value()
+    assert told.startswith("act_"), "what was answered stays answered when the law answers anew"
+    assert not [fault for fault in (*axe(page, "conduct"), wide(page, "conduct")) if fault]
+    page.fill("#facts", "An invented boat is gone.")
+    page.fill("[id='m1.asks']", "Who saw it?")
+    page.click("button.primary[value=save]")
+    page.wait_for_url("**/cases/*")
+    page.click(".home a >> nth=0")
+    page.wait_for_url("**/letter")
+    assert page.locator("#conduct-1").input_value() == told
+
+
 def test_enter_saves_and_a_refused_letter_takes_the_keyboard_to_its_faults(visitor: Visit, served: Served) -> None:
     page = visitor()
     begin(page, served)
