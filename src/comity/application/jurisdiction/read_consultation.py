@@ -20,6 +20,7 @@ from comity.law.jurisdiction import Comparison, compare
 from comity.law.reach import HeadGiven, Possibility
 
 NEW = UUID(int=0)
+AGREED = ("agreement_to_transfer",)  # the consultation is that record, minutes and all
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,9 @@ def _handed_over(view: ConsultationView, to: str, reasons: str, asks: str, langu
         offence=opened.offence,
         offence_date=opened.offence_date,
         language=language,
-        measures=(MeasureAsked("m1", "transfer_proceedings", asks=asks, link=reasons, subject=subject),),
+        measures=(
+            MeasureAsked("m1", "transfer_proceedings", asks=asks, link=reasons, subject=subject, documents=AGREED),
+        ),
         requesting_max=maxima.get(ours),
         requested_max=maxima.get(to),
         previous=f"jurisdiction {view.state.id}",
