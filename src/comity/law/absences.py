@@ -10,7 +10,7 @@ from comity.domain.decisions import Absence, Absent
 from comity.law.bases import FAMILY
 from comity.law.matter import Matter
 
-_OF_STATUS: Final = {"none_known": Absence.NONE_KNOWN, "disputed": Absence.DISPUTED}
+ABSENCE_OF_STATUS: Final = {"none_known": Absence.NONE_KNOWN, "disputed": Absence.DISPUTED}
 _STRONGEST: Final = (Absence.DISPUTED, Absence.NONE_KNOWN, Absence.UNKNOWN)
 
 
@@ -33,7 +33,7 @@ def _treaties(matter: Matter) -> Iterator[Absent]:
     if not records:
         yield Absent(Absence.UNKNOWN, "treaty")
     for treaty in records:
-        absence = _OF_STATUS.get(treaty.status)
+        absence = ABSENCE_OF_STATUS.get(treaty.status)
         if absence:
             yield Absent(absence, "treaty", treaty.id, "; ".join(dict.fromkeys(f.source for f in treaty.facts)))
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from comity.domain.decisions import Confidence
+from comity.domain.decisions import Absence, Confidence
+from comity.law.absences import ABSENCE_OF_STATUS
 from comity.law.answers import least
 from comity.law.conventions import EXCLUDES_EXTRADITION, Convention
 from comity.law.corpus import Corpus
@@ -14,13 +15,17 @@ KINDS = ("extradition", "mla", "tsp", "police")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One instrument between the two: `state_of_play` says whether it binds on the day, `serves` what it is for."""
+    """One instrument between the two: `state_of_play` says whether it binds on the day, `serves` what it is for.
+
+    `absence` says in which of the three ways it is not there; None for what is there, or was.
+    """
 
     id: str
     serves: str
     state_of_play: str
     confidence: Confidence
     citation: str
+    absence: Absence | None = None
 
 
 def between(requesting: str, requested: str, day: date, corpus: Corpus) -> tuple[Standing, ...]:
@@ -36,14 +41,15 @@ def _bilateral(one: str, other: str, day: date, corpus: Corpus) -> Iterator[Stan
     for kind in KINDS:
         treaties = corpus.at(day).records(one, other, kind)
         if not treaties:
-            yield Standing("-", kind, "no record: nobody looked, which is no proof of absence", Confidence.RECALLED, "")
+            yield _nobody_looked(kind, "no record")
         for treaty in treaties:
             play = treaty.status.replace("_", " ")
             if treaty.status == "in_force" and not treaty.binds(day):
                 play = f"not yet: from {treaty.starts.isoformat()}" if day < treaty.starts else "ended"
             elif treaty.status == "in_force" and not treaty.has_no_date:
                 play = f"in force since {treaty.starts.isoformat()}"
-            yield Standing(treaty.id, kind, play, treaty.basis.confidence, treaty.basis.citation)
+            absence = ABSENCE_OF_STATUS.get(treaty.status)
+            yield Standing(treaty.id, kind, play, treaty.basis.confidence, treaty.basis.citation, absence)
 
 
 def _conventions(one: str, other: str, day: date, corpus: Corpus) -> Iterator[Standing]:
@@ -76,6 +82,13 @@ def _domestic(one: str, other: str, day: date, corpus: Corpus) -> Iterator[Stand
         standing = domestic(one, other, kind, day, corpus)
         if standing is not None:
             yield standing
+        elif kind != "police":  # no state has a law of that kind in the corpus, and none is looked for
+            yield _nobody_looked(kind, f"no law of {other} on record")
+
+
+def _nobody_looked(kind: str, what: str) -> Standing:
+    said = f"{what}: nobody looked, which is no proof of absence"
+    return Standing("-", kind, said, Confidence.RECALLED, "", Absence.UNKNOWN)
 
 
 def domestic(one: str, other: str, kind: str, day: date, corpus: Corpus) -> Standing | None:
@@ -90,4 +103,5 @@ def domestic(one: str, other: str, kind: str, day: date, corpus: Corpus) -> Stan
     elif law.basis.value.endswith(":reciprocity") and own and own.basis and own.basis.value == "none":
         play = f"not open: {one} cannot promise reciprocity"
     confidence = least((*law.facts, law.basis.used))
-    return Standing(law.basis.value, kind, play, confidence, f"{law.title} [{law.basis.used.source}]")
+    absence = Absence.UNKNOWN if law.basis.value == "unknown" else None
+    return Standing(law.basis.value, kind, play, confidence, f"{law.title} [{law.basis.used.source}]", absence)

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from tests.unit.law.corpora import fact, rebuilt, record, twin, with_facts
 
-from comity.domain.decisions import Absence, Decision, Effect, Gate
+from comity.domain.decisions import Absence, Confidence, Decision, Effect, Gate
 from comity.law import Corpus, assess, parse_question
+from comity.law.overview import between
 
 
 def ask_of(corpus: Corpus, inputs: dict[str, Any], **changes: Any) -> Decision:
@@ -119,3 +120,31 @@ def test_a_state_that_declared_both_is_asked(corpus: Corpus, inputs: dict[str, A
 
 def test_no_shipped_question_has_a_conflict(corpus: Corpus) -> None:
     assert corpus.contested == {}
+
+
+def test_the_three_absences_are_kept_apart_in_the_overview_and_in_the_answer(
+    corpus: Corpus, inputs: dict[str, Any]
+) -> None:
+    day = date(2026, 2, 1)
+
+    def treaties(one: str, other: str) -> set[Absence | None]:
+        return {entry.absence for entry in between(one, other, day, corpus) if entry.serves == "extradition"}
+
+    assert Absence.NONE_KNOWN in treaties("CN", "MM")
+    assert Absence.DISPUTED in treaties("VN", "TH")
+    assert Absence.UNKNOWN in treaties("BN", "LA")
+    for one, other, absence in (("CN", "MM", Absence.NONE_KNOWN), ("VN", "TH", Absence.DISPUTED),
+                                ("BN", "LA", Absence.UNKNOWN)):  # fmt: skip
+        asked = {"from": one, "to": other, "person": {"nationality": [one], "age": 35}}
+        decision = ask_of(corpus, inputs, **asked)
+        assert [absent.absence for absent in decision.absences if absent.what == "treaty"] == [absence]
+        told = {one.absence for one in decision.findings if one.reason in ("basis.none", "basis.disputed")}
+        assert told <= {absence}
+
+
+def test_the_confidence_of_an_answer_is_the_least_along_its_trace(corpus: Corpus, inputs: dict[str, Any]) -> None:
+    decision = ask_of(corpus, inputs)
+    assert decision.confidence is min(entry.confidence for entry in decision.trace)
+    assert decision.confidence.value == "recalled"
+    for finding in decision.findings:
+        assert finding.confidence is Confidence.VERIFIED or any(f.confidence == "recalled" for f in finding.facts)
