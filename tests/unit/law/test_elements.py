@@ -94,7 +94,7 @@ def test_china_protects_women_and_children_from_sale_and_the_label_does_not_hide
 ) -> None:
     asked = {"from_": "KH", "to": "CN", "offence": "trafficking_persons", "requesting_max": "240",
              "requested_max": "death"}  # fmt: skip
-    men = ask(**asked, conduct=conduct(MEN, ["victim_woman", "victim_child", "mind_sale"]))
+    men = ask(**asked, conduct=conduct(MEN, ["victim_female", "victim_child", "mind_sale"]))
     assert reasons(men) == [("dual.element_absent", "CN", Effect.MANDATORY)]
     (fits,) = [one for one in men.conduct.others if one.standing is Standing.SHOWN]
     assert (fits.state, fits.offence) == ("CN", "forced_labour")
@@ -105,7 +105,7 @@ def test_china_protects_women_and_children_from_sale_and_the_label_does_not_hide
 
 def test_another_offence_is_a_suggestion_and_never_takes_the_place(ask: Callable[..., Decision]) -> None:
     men = ask(from_="KH", to="CN", offence="trafficking_persons", requesting_max="240", requested_max="death",
-              conduct=conduct(MEN, ["victim_woman", "victim_child", "mind_sale"]))  # fmt: skip
+              conduct=conduct(MEN, ["victim_female", "victim_child", "mind_sale"]))  # fmt: skip
     assert men.conduct.others
     assert men.gate() is Gate.BARRED
 
