@@ -5,6 +5,7 @@ The command line and the pages read and show them from this one table; their mea
 commas between their codes.
 """
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,6 +14,7 @@ class Form(StrEnum):
     """What a particular holds."""
 
     WORD = "word"
+    TEXT = "text"
     NUMBER = "number"
     DAY = "day"
     STATE = "state"
@@ -33,6 +35,8 @@ PARTICULARS: tuple[Particular, ...] = (
     Particular("use_wanted", Form.WORD, "use"),
     Particular("served_document", Form.WORD, "served"),
     Particular("remaining_months", Form.NUMBER, most=1800),
+    Particular("requesting_tier", Form.TEXT),
+    Particular("requested_tier", Form.TEXT),
     Particular("data_category", Form.WORD, "data_category"),
     Particular("data_held_until", Form.DAY),
     Particular("surrendering_state", Form.STATE),
@@ -42,6 +46,7 @@ PARTICULARS: tuple[Particular, ...] = (
     Particular("act_place", Form.STATES),
     Particular("link_strength", Form.WORD, "link_strength"),
 )
+SHORT_TEXT = re.compile(r"[^\W_][\w ,.:/()-]{0,79}")  # what a text of the table may be: the name of a tier
 BY_NAME = {one.name: one for one in PARTICULARS}
 CONDUCT = (
     "conduct"  # what the facts show: told once for a letter, carried by each of its measures as words between blanks

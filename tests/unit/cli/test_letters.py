@@ -50,7 +50,8 @@ def test_every_entry_that_a_letter_may_have_is_in_the_template() -> None:
         "contact", "previous", "attachments", "key", "role", "names", "nationality", "birth", "age_at_offence",
         "former_nationality", "nationality_lost", "nationality_at_offence", "particulars", "measure", "asks", "link",
         "subject", "documents", "assurances", "flags", "place", "invoked_basis", "use_wanted", "served_document",
-        "remaining_months", "data_category", "data_held_until", "surrendering_state", "earlier_judgment",
+        "remaining_months", "requesting_tier", "requested_tier",
+        "data_category", "data_held_until", "surrendering_state", "earlier_judgment",
         "earlier_judgment_state", "pending_proceedings", "act_place", "link_strength", "conduct",
         "papers", "began", "places", "victims", "accounts", "references",
     }  # fmt: skip

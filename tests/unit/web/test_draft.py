@@ -97,6 +97,7 @@ def test_a_letter_typed_in_the_form_is_the_letter_that_is_saved(site: Site, offi
 
 
 PARTICULARS = {
+    "m1.requesting_tier": "especially large",
     "m1.data_category": "traffic",
     "m1.data_held_until": "2026-12-31",
     "m1.surrendering_state": "Thailand",
@@ -113,6 +114,7 @@ def test_what_one_measure_alone_says_is_saved_and_comes_back(site: Site, officer
     before = state_of(site, address)
     assert before.letter.measures[0].particulars == {
         "use_wanted": "intelligence",
+        "requesting_tier": "especially large",
         "data_category": "traffic",
         "data_held_until": "2026-12-31",
         "surrendering_state": "TH",
@@ -134,6 +136,7 @@ def test_what_one_measure_alone_says_is_saved_and_comes_back(site: Site, officer
         ("data_held_until", "soon"),
         ("surrendering_state", "Atlantis"),
         ("act_place", "Nowhere"),
+        ("requested_tier", "<b>"),
     ],
 )
 def test_a_particular_that_cannot_be_read_is_named(officer: Client, address: str, name: str, value: str) -> None:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from comity.application.desk import Desk
 from comity.domain.authorities import NODE_ID
-from comity.domain.particulars import BETWEEN, CONDUCT, PARTICULARS, Form, Particular
+from comity.domain.particulars import BETWEEN, CONDUCT, PARTICULARS, SHORT_TEXT, Form, Particular
 from comity.domain.requests import AttachmentRef, Letter, Marks, MeasureAsked, Place, Subject, Urgency
 from comity.web.casework.letter_typed import MARKS_LISTS, MONTHS, Typed
 from comity.web.languages import Language
@@ -240,6 +240,8 @@ class _Form:
                 return self.state(name)
             case Form.STATES:
                 return BETWEEN.join(self.states(name))
+            case Form.TEXT:
+                return self.shaped(name, SHORT_TEXT)
             case Form.WORD:
                 return self.word(name, one.section)
 
