@@ -8,6 +8,7 @@ from uuid import UUID
 
 from comity.application.reading import assessment_digest, assessment_to_plain, content_of, letter_digest
 from comity.domain import bodies as b
+from comity.domain import earlier_bodies as e
 from comity.domain import jurisdiction as j
 from comity.domain.assessments import Assessment
 from comity.domain.calendars import StateCalendar
@@ -24,7 +25,6 @@ from comity.domain.decisions import (
     LegalOutcome,
     RuleTrace,
 )
-from comity.domain.earlier_bodies import EarlierJudged
 from comity.domain.requests import AttachmentRef, Letter, Marks, MeasureAsked, Place, Subject, Urgency
 from comity.evidence.canonical import decode
 
@@ -177,7 +177,18 @@ SAMPLES: dict[str, Any] = {
     "consent.given": b.ConsentGiven(_id(2), "m2", BOX, "the host's officer goes along", "la.0a1b2c3d", "la.4e5f6071"),
     "consent.revoked": b.ConsentRevoked(_id(2), digest_of("consent"), "the water rises", NOW),
     "content.erased": b.ContentErased(digest_of("event"), "an invented rule, art. 2", "the period is over"),
-    "earlier.judged": EarlierJudged(_id(2), f"{_id(9)}.m1", "other_person", "another face", decided_by="la.0a1b2c3d"),
+    "assurance.judged": e.AssuranceJudged(_id(2), digest_of("promise"), "alleged", "a report", "la.0a1b2c3d"),
+    "assurance.recorded": e.AssuranceRecorded(_id(2), "m1", "specialty", "CN", "We promise.", (date(2026, 6, 1),)),
+    "assurance.visited": e.AssuranceVisited(
+        _id(2), digest_of("promise"), date(2026, 6, 1), "consul", "kept", "all well"
+    ),
+    "speciality.reported": e.SpecialityReported(_id(2), "m1", "charge", "theft", "indictment 7", date(2024, 1, 1)),
+    "speciality.widened": e.SpecialityWidened(_id(2), "m1", ("theft",), "shown", "la.0a1b2c3d", "la.4e5f6a7b"),
+    "surrender.freed": e.SurrenderedFreed(_id(2), "m1", date(2026, 9, 1), "sentence served"),
+    "surrender.recorded": e.SurrenderRecorded(
+        _id(2), "m1", date(2026, 3, 1), ("fraud_telecom",), "an escort of two", 30
+    ),
+    "earlier.judged": e.EarlierJudged(_id(2), f"{_id(9)}.m1", "other_person", "another face", decided_by="la.0a1b2c3d"),
     "danger.reviewed": b.DangerReviewed(_id(2), digest_of("release"), True, "the threat was real"),
     "attachment.given_up": b.AttachmentGivenUp(ATTACHMENT.id, "la", "attachment.refused"),
     "delivery.failed": b.DeliveryFailed("la", (digest_of("event"),), digest_of("receipt"), "delivery.expired"),

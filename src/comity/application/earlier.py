@@ -13,15 +13,18 @@ from uuid import UUID
 from comity.application.projections import person_keys, sought
 from comity.application.recorder import Recorder
 from comity.domain.assessments import Assessment
+from comity.domain.authorities import state_of
 from comity.domain.cases import Case, RequestState
 from comity.domain.decisions import Decision, Finding, Gate
-from comity.domain.earlier_bodies import Judgment
+from comity.domain.earlier_bodies import Judgment, SpecialityReported
 from comity.domain.fitting import known_measure
 from comity.domain.measures import EXTRADITION_FAMILY, Ground, Measure
+from comity.domain.registers import assurances, specialities
 from comity.domain.requests import Letter, MeasureAsked, Subject, identity_inputs, marks_inputs
 from comity.domain.stages import AT_HOME, MeasureStage
 from comity.law.earlier import MOST
 
+_MOST_JUDGED: Final = 100_000
 RULES_OF_EARLIER: Final = "5."  # numbers of the law's rules on what went before begin so
 _GROUNDS: Final = frozenset(ground.value for ground in Ground)
 _STATUS: Final = {
@@ -56,11 +59,32 @@ class EarlierMatters:
         self._recorder = recorder
         self._letter = letter
         self._of: dict[str, list[dict[str, Any]]] = {}
+        self._broken: list[dict[str, Any]] | None = None
 
     def inputs(self, asked: MeasureAsked) -> dict[str, Any]:
-        """The law's input `earlier` for one measure; none where it names no person."""
+        """The law's inputs for one measure: broken assurances, and `earlier` where it names a person."""
         subject = next((one for one in self._letter.subjects if one.key == asked.subject), None)
-        return {} if subject is None else {"earlier": self.about(subject)}
+        broken = {"broken": self.broken()}
+        return broken if subject is None else broken | {"earlier": self.about(subject)}
+
+    def broken(self) -> list[dict[str, Any]]:
+        """Assurances on this node's register of which a breach was ever judged, as they stand."""
+        if self._broken is None:
+            unit = self._recorder.unit
+            cases = {stored.signed.event.case for stored in unit.events.of_type("assurance.judged", limit=_MOST_JUDGED)}
+            self._broken = [
+                {
+                    "id": one.id.hex()[:16],
+                    "state": one.recorded.given_by,
+                    "assurance": one.recorded.assurance,
+                    "standing": one.standing,
+                }
+                for case in sorted(case for case in cases if case is not None)
+                for state in self._recorder.case(case).requests.values()
+                for one in assurances(state)
+                if one.judged
+            ][:MOST]
+        return self._broken
 
     def about(self, subject: Subject) -> list[dict[str, Any]]:
         """Earlier matters that may be about this person, refusals first, the newest before the older."""
@@ -130,6 +154,7 @@ def entries_of(case: Case, state: RequestState) -> Iterator[dict[str, Any]]:
                 "marks": marks_inputs(letter),
                 **({"asked": state.released_at.date().isoformat()} if state.released_at else {}),
                 **standing,
+                **_handed_over(state, asked.key),
             }
 
 
@@ -152,6 +177,22 @@ def _standing(state: RequestState, asked: MeasureAsked, at: dict[bytes, date]) -
         standing |= {"surrendered_for": [state.letter.offence]}
         standing |= {"surrendered_on": done.isoformat()} if done else {}
     return standing
+
+
+def _handed_over(state: RequestState, key: str) -> dict[str, Any]:
+    """What the register of speciality has of this measure; it goes before what its stage says."""
+    one = next((one for one in specialities(state) if one.measure == key), None)
+    if one is None:
+        return {}
+    known = {
+        "status": "surrendered",
+        "surrendered_on": one.recorded.on.isoformat(),
+        "surrendered_for": list(one.recorded.offences),
+        "widened": list(one.widened),
+        "specialty_days": one.recorded.specialty_days,
+        "freed_on": one.freed_on.isoformat() if one.freed_on else None,
+    }
+    return {name: value for name, value in known.items() if value not in (None, [])}
 
 
 def _barred_at_home(state: RequestState, asked: MeasureAsked) -> dict[str, Any]:
@@ -202,3 +243,20 @@ def tell_oversight(recorder: Recorder, letter: Letter, assessment: Assessment) -
             matters=" ".join(matters)[:500],
             measure=decision.measure,
         )
+
+
+def watch_speciality(recorder: Recorder, state: RequestState, body: SpecialityReported) -> None:
+    """An alarm in the record, if what is reported lies outside the surrender; on the node that gave the person up."""
+    if state_of(recorder.desk.node) != state.letter.requested_state[:2]:
+        return
+    one = next((one for one in specialities(state) if one.measure == body.measure), None)
+    if one is None or not one.touches(body, recorder.at.date()):
+        return
+    recorder.audit(
+        "speciality.alarm",
+        case=state.letter.case,
+        subject=f"{state.id}.{body.measure}",
+        outcome=body.touch,
+        offence=body.offence,
+        surrendered_for=" ".join(one.offences),
+    )

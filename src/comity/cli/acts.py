@@ -61,8 +61,10 @@ class Call:
         return Order(self.session.officer, self.purpose, self.case, found)
 
 
-def act_command(app: typer.Typer, name: str, example: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Make an act a command of `app`. `example` is the command line after ``comity case <name>``."""
+def act_command(
+    app: typer.Typer, name: str, example: str, group: str = "case"
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Make an act a command of `app`. `example` is the command line after ``comity <group> <name>``."""
 
     def register(act: Callable[..., Any]) -> Callable[..., Any]:
         own = list(inspect.signature(act).parameters.values())[1:]
@@ -78,7 +80,7 @@ def act_command(app: typer.Typer, name: str, example: str) -> Callable[[Callable
 
         command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # what typer reads
         command.__annotations__ = {one.name: one.annotation for one in parameters}
-        app.command(name, epilog=f"Example: comity case {name} {example}")(command)
+        app.command(name, epilog=f"Example: comity {group} {name} {example}")(command)
         return act
 
     return register

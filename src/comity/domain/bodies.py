@@ -14,7 +14,16 @@ import msgspec
 
 from comity.domain import jurisdiction
 from comity.domain.calendars import StateCalendar
-from comity.domain.earlier_bodies import EarlierJudged
+from comity.domain.earlier_bodies import (
+    AssuranceJudged,
+    AssuranceRecorded,
+    AssuranceVisited,
+    EarlierJudged,
+    SpecialityReported,
+    SpecialityWidened,
+    SurrenderedFreed,
+    SurrenderRecorded,
+)
 from comity.domain.errors import NotVerified
 from comity.domain.requests import AttachmentRef, Letter
 from comity.domain.safeguard_bodies import ConsentGiven as ConsentGiven
@@ -470,6 +479,9 @@ class PeerConfirmed:
 BODIES: dict[str, type[Any]] = {
     "act.proposed": ActProposed,
     "act.declined": ProposalDeclined,
+    "assurance.judged": AssuranceJudged,
+    "assurance.recorded": AssuranceRecorded,
+    "assurance.visited": AssuranceVisited,
     "attachment.given_up": AttachmentGivenUp,
     "audit.recorded": AuditRecorded,
     "case.opened": CaseOpened,
@@ -520,7 +532,11 @@ BODIES: dict[str, type[Any]] = {
     "request.waived": ItemWaived,
     "request.withdrawn": RequestWithdrawn,
     "safeguard.decided": SafeguardDecided,
+    "speciality.reported": SpecialityReported,
+    "speciality.widened": SpecialityWidened,
     "statement.published": StatementPublished,
+    "surrender.freed": SurrenderedFreed,
+    "surrender.recorded": SurrenderRecorded,
     "victim.screened": VictimScreened,
 }
 # Types that never leave the node that wrote them. From anybody else they are refused, and without effect in a case.
@@ -528,6 +544,8 @@ PRIVATE = frozenset(
     {
         "act.declined",
         "act.proposed",
+        "assurance.judged",
+        "assurance.visited",
         "attachment.given_up",
         "audit.recorded",
         "case.opened",

@@ -137,6 +137,7 @@ class RequestState:
     late: tuple[tuple[b.ClockLate, datetime], ...] = ()
     released_alone: str = ""
     judged: tuple[EarlierJudged, ...] = ()
+    kept: tuple[tuple[bytes, Any], ...] = ()
     consents: Mapping[bytes, Consent] = field(default_factory=dict)
     revocations: tuple[tuple[b.ConsentRevoked, datetime], ...] = ()
     safeguards: tuple[b.SafeguardDecided, ...] = ()

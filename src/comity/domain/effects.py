@@ -10,7 +10,7 @@ from comity.domain import clock_effects
 from comity.domain.authorities import NODE_ID, state_of
 from comity.domain.case_values import Consent, Known, MeasureState, Proposal, RequestState
 from comity.domain.consent_boxes import Deed, check_box, faults
-from comity.domain.earlier_bodies import EarlierJudged
+from comity.domain.earlier_bodies import AFTER_SURRENDER, AssuranceJudged, EarlierJudged
 from comity.domain.errors import InvalidInput
 from comity.domain.fitting import (
     DoesNotFit,
@@ -441,7 +441,23 @@ def _told_uncovered(state: RequestState, _known: Known) -> RequestState:
     return state
 
 
+def _kept(state: RequestState, known: Known) -> RequestState:
+    """What is said after a surrender is kept beside the request, one after the other."""
+    body = known.body
+    measure = getattr(body, "measure", None)
+    if measure is not None and measure not in state.measures:
+        raise DoesNotFit(f"the request has no measure {measure}")
+    about = getattr(body, "assurance", None) if isinstance(body, AssuranceJudged) else None
+    left = {
+        d: p
+        for d, p in state.proposals.items()
+        if p.act != known.event.type or (about is not None and p.content.get("assurance") != about)
+    }
+    return replace(state, kept=(*state.kept, (known.digest, body)), proposals=left)
+
+
 _EFFECTS = {
+    **dict.fromkeys(AFTER_SURRENDER, _kept),
     EarlierJudged: _judged,
     b.RequestDrafted: _drafted,
     b.RequestAssessed: _assessed,

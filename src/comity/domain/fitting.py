@@ -3,6 +3,7 @@
 from comity.domain import bodies as b
 from comity.domain.authorities import state_of
 from comity.domain.case_values import Known, RequestState
+from comity.domain.earlier_bodies import AssuranceJudged, SpecialityWidened
 from comity.domain.errors import InvalidInput
 from comity.domain.measures import OPERATIONS, Measure, is_coercive, is_police
 from comity.domain.officers import Role
@@ -114,6 +115,10 @@ def _of_guard(body: object) -> tuple[str, str] | None:
         case b.SafeguardDecided(decided_by=first, seconded_by=second):
             return first, second
         case b.ConsentGiven(decided_by=first, seconded_by=second):
+            return first, second
+        case SpecialityWidened(decided_by=first, seconded_by=second):
+            return first, second
+        case AssuranceJudged(decided_by=first, seconded_by=second, standing=standing) if standing != "alleged":
             return first, second
         case b.VictimScreened(result="waived", screened_by=first, seconded_by=second):
             return first, second

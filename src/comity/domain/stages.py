@@ -99,6 +99,7 @@ _OFFICER, _SUPERVISOR, _DESK = Role.OFFICER, Role.SUPERVISOR, Role.NATIONAL_DESK
 _LAWYER, _EXECUTING, _SYSTEM = Role.LAWYER, Role.EXECUTING_AUTHORITY, Role.SYSTEM
 _ASKING, _ASKED, _EITHER = Side.REQUESTING, Side.REQUESTED, Side.EITHER
 _TAKEN = frozenset({Stage.ACKNOWLEDGED})
+_AFTERWARDS = AFTER_ANSWER | {Stage.CLOSED}
 _ACCEPTED = frozenset({MeasureStage.ACCEPTED})
 
 RULES: dict[str, ActRule] = {
@@ -144,6 +145,13 @@ RULES: dict[str, ActRule] = {
         _rule("clock.reminded", _EITHER, (_SYSTEM,), SINCE_RELEASE),
         _rule("clock.late", _EITHER, (_SYSTEM,), SINCE_RELEASE),
         _rule("danger.reviewed", _ASKING, (_SUPERVISOR, _LAWYER), SINCE_RELEASE),
+        _rule("surrender.recorded", _ASKED, (_LAWYER, _EXECUTING), _TAKEN | _AFTERWARDS),
+        _rule("surrender.freed", _EITHER, (_LAWYER, _DESK), _TAKEN | _AFTERWARDS),
+        _rule("speciality.widened", _ASKED, (_LAWYER,), _TAKEN | _AFTERWARDS, persons=Persons.TWO),
+        _rule("speciality.reported", _EITHER, (_LAWYER, _DESK), _TAKEN | _AFTERWARDS),
+        _rule("assurance.recorded", _ASKED, (_LAWYER,), _TAKEN | _AFTERWARDS),
+        _rule("assurance.visited", _ASKED, (_LAWYER, _DESK), _TAKEN | _AFTERWARDS),
+        _rule("assurance.judged", _ASKED, (_LAWYER,), _TAKEN | _AFTERWARDS),
         _rule("earlier.judged", _EITHER, (_LAWYER,), AT_HOME | ABROAD),
         _rule("safeguard.decided", _EITHER, (_LAWYER, _SUPERVISOR, _DESK), AT_HOME | ABROAD, persons=Persons.TWO),
         _rule(
@@ -158,8 +166,10 @@ RULES: dict[str, ActRule] = {
         _rule("consent.revoked", _ASKED, (_LAWYER, _DESK, _SUPERVISOR), SINCE_RELEASE),
         _rule("operation.acted", _ASKING, (_OFFICER, _SUPERVISOR, _DESK, _EXECUTING), SINCE_RELEASE),
         _rule("operation.uncovered", _ASKING, (_OFFICER, _SUPERVISOR, _DESK, _EXECUTING), SINCE_RELEASE),
-        _rule("act.proposed", _EITHER, (_OFFICER, _SUPERVISOR, _DESK, _LAWYER, _EXECUTING), AT_HOME | ABROAD),
-        _rule("act.declined", _EITHER, (_SUPERVISOR, _DESK, _LAWYER), AT_HOME | ABROAD),
+        _rule(
+            "act.proposed", _EITHER, (_OFFICER, _SUPERVISOR, _DESK, _LAWYER, _EXECUTING), AT_HOME | ABROAD | _AFTERWARDS
+        ),
+        _rule("act.declined", _EITHER, (_SUPERVISOR, _DESK, _LAWYER), AT_HOME | ABROAD | _AFTERWARDS),
     )
 }
 

@@ -48,6 +48,13 @@ TABLE = {
     "clock.reminded": ("both", {Role.SYSTEM}, f"{ABROAD} {DONE} closed withdrawn", "", 1),
     "clock.late": ("both", {Role.SYSTEM}, f"{ABROAD} {DONE} closed withdrawn", "", 1),
     "danger.reviewed": ("asking", {S, L}, f"{ABROAD} {DONE} closed withdrawn", "", 1),
+    "surrender.recorded": ("asked", {L, X}, f"acknowledged {DONE} closed", "", 1),
+    "surrender.freed": ("both", {L, D}, f"acknowledged {DONE} closed", "", 1),
+    "speciality.widened": ("asked", {L}, f"acknowledged {DONE} closed", "", 2),
+    "speciality.reported": ("both", {L, D}, f"acknowledged {DONE} closed", "", 1),
+    "assurance.recorded": ("asked", {L}, f"acknowledged {DONE} closed", "", 1),
+    "assurance.visited": ("asked", {L, D}, f"acknowledged {DONE} closed", "", 1),
+    "assurance.judged": ("asked", {L}, f"acknowledged {DONE} closed", "", 1),
     "earlier.judged": ("both", {L}, f"{HOME} {ABROAD}", "", 1),
     "safeguard.decided": ("both", {L, S, D}, f"{HOME} {ABROAD}", "", 2),
     "victim.screened": ("both", {F, S, D, L, X}, f"{HOME} {ABROAD}", "", "waived"),
@@ -56,8 +63,8 @@ TABLE = {
     "consent.revoked": ("asked", {L, D, S}, f"{ABROAD} {DONE} closed withdrawn", "", 1),
     "operation.acted": ("asking", {F, S, D, X}, f"{ABROAD} {DONE} closed withdrawn", "", 1),
     "operation.uncovered": ("asking", {F, S, D, X}, f"{ABROAD} {DONE} closed withdrawn", "", 1),
-    "act.proposed": ("both", {F, S, D, L, X}, f"{HOME} {ABROAD}", "", 1),
-    "act.declined": ("both", {S, D, L}, f"{HOME} {ABROAD}", "", 1),
+    "act.proposed": ("both", {F, S, D, L, X}, f"{HOME} {ABROAD} {DONE} closed", "", 1),
+    "act.declined": ("both", {S, D, L}, f"{HOME} {ABROAD} {DONE} closed", "", 1),
 }
 SIDES = {"asking": {"CN"}, "asked": {"LA"}, "both": {"CN", "LA"}}
 STATE = acknowledged("police_info").state()

@@ -7,17 +7,20 @@ from comity.application.casework.decide_measure import complete_acceptance, comp
 from comity.application.casework.decide_safeguard import complete_safeguard
 from comity.application.casework.give_consent import complete_consent
 from comity.application.casework.judge_earlier import complete_judgment
+from comity.application.casework.keep_registers import complete_assurance_judgment, complete_widening
 from comity.application.casework.pause_clock import complete_pause
 from comity.application.casework.screen_victim import complete_screening
 from comity.application.desk import Desk
 from comity.domain.events import SignedEvent
 
 COMPLETE: dict[str, proposals.Complete] = {
+    "assurance.judged": complete_assurance_judgment,
     "clock.paused": complete_pause,
     "earlier.judged": complete_judgment,
     "consent.given": complete_consent,
     "measure.accepted": complete_acceptance,
     "measure.refused": complete_refusal,
+    "speciality.widened": complete_widening,
     "request.answered": complete_answer,
     "safeguard.decided": complete_safeguard,
     "victim.screened": complete_screening,

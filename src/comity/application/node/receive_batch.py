@@ -11,6 +11,7 @@ from uuid import UUID
 from comity.application.assessing import assess_letter
 from comity.application.attachments import expect
 from comity.application.desk import SYSTEM, Desk
+from comity.application.earlier import watch_speciality
 from comity.application.node.alarms import take_accusation
 from comity.application.node.inbound_lines import SENDER_FULL, InboundLines
 from comity.application.node.open_contents import Opened, Opener
@@ -28,6 +29,7 @@ from comity.domain import bodies as b
 from comity.domain.authorities import state_of
 from comity.domain.cases import Known
 from comity.domain.consent_boxes import faults
+from comity.domain.earlier_bodies import SpecialityReported
 from comity.domain.effects import deed_of
 from comity.domain.errors import ComityError, NotVerified
 from comity.domain.events import SignedEvent
@@ -241,6 +243,7 @@ class _Batch:
                 self._recorder.take_in(signed, read, opened.relay.get(signed.digest, frozenset()))
                 self._watch_operation(read)
                 self._ask_our_law(read)
+                self._watch_speciality(read)
 
     def _has(self, signed: SignedEvent) -> bool:
         """True if the event is here already. A case leaves out audit entries, but none comes from another node."""
@@ -268,6 +271,15 @@ class _Batch:
                 faults=",".join(why),
                 by=read.event.author,
             )
+
+    def _watch_speciality(self, read: Known) -> None:
+        """What the other side reports of a person whom we handed over may be an alarm here."""
+        case = read.event.case
+        if case is None or not isinstance(read.body, SpecialityReported):
+            return
+        state = self._recorder.case(case).requests.get(read.body.request)
+        if state is not None and any(body == read.body for _, body in state.kept):
+            watch_speciality(self._recorder, state, read.body)
 
     def _ask_our_law(self, read: Known) -> None:
         """Assess a letter that came in: released or handed on to our state, submitted from below, or supplemented."""

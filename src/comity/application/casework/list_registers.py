@@ -1,0 +1,96 @@
+"""The registers over all cases of this node: surrenders with what they protect, assurances with what became of them."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from comity.application.acting import audited
+from comity.application.desk import Desk
+from comity.application.policy import may_read
+from comity.application.recorder import Recorder
+from comity.domain.officers import Officer
+from comity.domain.registers import Assurance, Speciality, assurances, specialities
+
+MOST_EVENTS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class SurrenderRow:
+    """A surrender on the register. `touched` are reports outside of what it was for."""
+
+    case: UUID
+    request: UUID
+    from_state: str
+    to_state: str
+    entry: Speciality
+    touched: int
+
+
+@dataclass(frozen=True, slots=True)
+class AssuranceRow:
+    """An assurance on the register. `overdue` is the first visit that nobody made in time."""
+
+    case: UUID
+    request: UUID
+    entry: Assurance
+    overdue: date | None
+
+
+def list_surrenders(desk: Desk, officer: Officer, *, purpose: str) -> list[SurrenderRow]:
+    """Every surrender on the register, the newest first.
+
+    Raises:
+        NotPermitted: The officer sees no content.
+        InvalidInput: No purpose.
+    """
+    with audited(desk, officer, purpose, "registers.read"):
+        actor = may_read(officer, purpose)
+        with desk.store.unit() as unit:
+            recorder = Recorder(desk, unit, actor, purpose)
+            today = recorder.at.date()
+            rows = [
+                SurrenderRow(
+                    case,
+                    state.id,
+                    state.letter.requested_state,
+                    state.letter.requesting_state,
+                    one,
+                    sum(one.touches(report, today) for report in one.reports),
+                )
+                for case in _cases(recorder, "surrender.recorded")
+                for state in recorder.case(case).requests.values()
+                for one in specialities(state)
+            ]
+            recorder.audit("registers.read", subject=f"{len(rows)} surrenders", outcome="read")
+            recorder.finish()
+    return sorted(rows, key=lambda row: (row.entry.recorded.on, row.request), reverse=True)
+
+
+def list_assurances(desk: Desk, officer: Officer, *, purpose: str) -> list[AssuranceRow]:
+    """Every assurance on the register: broken ones first, then those whose visit is overdue, then the rest.
+
+    Raises:
+        NotPermitted: The officer sees no content.
+        InvalidInput: No purpose.
+    """
+    with audited(desk, officer, purpose, "registers.read"):
+        actor = may_read(officer, purpose)
+        with desk.store.unit() as unit:
+            recorder = Recorder(desk, unit, actor, purpose)
+            today = recorder.at.date()
+            rows = [
+                AssuranceRow(case, state.id, one, one.next_visit if one.next_visit and one.next_visit < today else None)
+                for case in _cases(recorder, "assurance.recorded")
+                for state in recorder.case(case).requests.values()
+                for one in assurances(state)
+            ]
+            recorder.audit("registers.read", subject=f"{len(rows)} assurances", outcome="read")
+            recorder.finish()
+    order = ("established", "alleged")
+    return sorted(rows, key=lambda row: (row.entry.standing not in order, row.overdue is None, row.entry.id))
+
+
+def _cases(recorder: Recorder, event_type: str) -> list[UUID]:
+    """Cases with an event of this type."""
+    stored = recorder.unit.events.of_type(event_type, limit=MOST_EVENTS)
+    return sorted({one.signed.event.case for one in stored if one.signed.event.case is not None})
