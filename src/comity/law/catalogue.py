@@ -69,13 +69,17 @@ def find_record(name: str, corpus: Corpus) -> tuple[str, str] | None:
     plain = name.partition(" ")[0]
     head = plain.partition(":")[0]
     for group, key in (("treaty", plain), ("law", plain), ("mechanism", plain), ("convention", head), ("state", plain)):
-        if (group, key) in corpus.records or (group == "convention" and key in conventions_of(corpus)):
+        if (group, key) in corpus.records or (group == "convention" and _has_parties(key, corpus)):
             return group, key
     for (state, kind), laws in corpus.laws.items():
         for law in laws:
             if law.basis is not None and law.basis.value == plain:
                 return "law", f"{state}:{kind}:{law.starts.isoformat()}"
     return ("state", head) if ("state", head) in corpus.records else None
+
+
+def _has_parties(name: str, corpus: Corpus) -> bool:
+    return any(convention == name for convention, _ in corpus.statuses)
 
 
 def conventions_of(corpus: Corpus) -> frozenset[str]:
