@@ -1,8 +1,8 @@
 """Refusals on record, so that a flood of them does not fill the record: one entry at once, then a count per window.
 
 The first refusal of a kind from somebody is written when it happens. Whatever follows within the window is counted and
-written as one entry with its number once the window is over. The counts live in this process's memory: a crash loses
-at most the number of one window, never that there were refusals, for the first of them is in the log.
+written as one entry with its number once the window is over, or when the node stops. The counts live in this process's
+memory: a crash loses at most the number of one window, never that there were refusals, for the first is in the log.
 """
 
 from collections.abc import Iterable, Iterator
@@ -60,10 +60,15 @@ class Refusals:
                     window.began = _LONG_AGO
                     window.counted += count
 
-    def over(self, at: datetime) -> list[tuple[Refusal, int]]:
-        """Kinds whose window is over, with what was counted in it; those with a count are to be written now."""
+    def over(self, at: datetime, *, ending: bool = False) -> list[tuple[Refusal, int]]:
+        """Kinds whose window is over, with what was counted in it; those with a count are to be written now.
+
+        Args:
+            at: Now, UTC.
+            ending: The node stops, so every window is over.
+        """
         with self._lock:
-            ended = [(kind, window) for kind, window in self._windows.items() if not _is_open(window, at)]
+            ended = [(kind, window) for kind, window in self._windows.items() if ending or not _is_open(window, at)]
             for kind, _ in ended:
                 del self._windows[kind]
             return [(kind, window.counted) for kind, window in ended if window.counted]

@@ -115,6 +115,7 @@ async def _serve(node: RunningNode, shell: Any | None, announce: Callable[[dict[
         stopping.set()
         courier.stop()
         threads[0].join(timeout=10)
+        guarded(lambda: write_counts(node.desk, ending=True))
 
 
 def _thread(name: str, work: Callable[[], None]) -> threading.Thread:

@@ -152,6 +152,16 @@ def test_counts_stand_in_the_audit_log_even_if_the_store_failed_first(world: Sim
     assert [entry.detail["count"] for entry in entries(world, "cn", JUNK.code)] == ["2", "2"]
 
 
+def test_a_node_that_stops_writes_what_it_has_counted_so_far(world: SimulatedWorld) -> None:
+    desk = world["cn"].desk
+    for _ in range(4):
+        record_refusal(desk, JUNK, "x")
+    assert write_counts(desk) == 0, "the window is open"
+    assert write_counts(desk, ending=True) == 1
+    assert sorted(entry.detail["count"] for entry in entries(world, "cn", JUNK.code)) == ["1", "3"]
+    assert write_counts(desk, ending=True) == 0
+
+
 # The door
 
 

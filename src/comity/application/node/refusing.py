@@ -18,13 +18,13 @@ def record_refusal(desk: Desk, kind: Refusal, subject: str) -> None:
         _write(desk, [(found, count)], subject)
 
 
-def write_counts(desk: Desk) -> int:
-    """Write what was counted in windows that are over; how many entries.
+def write_counts(desk: Desk, *, ending: bool = False) -> int:
+    """Write what was counted in windows that are over, or in all of them since the node is `ending`; how many entries.
 
     Raises:
         Unavailable: The store; the counts are kept.
     """
-    ended = desk.refusals.over(desk.clock.now())
+    ended = desk.refusals.over(desk.clock.now(), ending=ending)
     if ended:
         _write(desk, ended, "counted")
     return len(ended)
