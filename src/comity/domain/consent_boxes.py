@@ -19,6 +19,10 @@ POWERS: Final = (
     "observe", "accompany", "carry_arms", "board_vessel", "search_with_host", "pursue", "arrest_by_host_only",
     "use_device", "deliver",
 )  # fmt: skip
+FAULTS: Final = (
+    "no_consent", "time_unknown", "time", "before_consent", "revoked", "place_unknown", "place", "person", "too_many",
+    "power",
+)  # fmt: skip
 METRES_PER_DEGREE: Final = 111_320.0
 LARGEST_EXTENT: Final = 5_000_000  # millionths of a degree
 MOST_CORNERS: Final = 500

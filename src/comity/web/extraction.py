@@ -24,6 +24,7 @@ from comity.application.ports.printing import SHEET_WORDS
 from comity.application.ports.store import CLOCK_FILTERS
 from comity.domain import clock_rules, decisions, jurisdiction, measures, officers, stages
 from comity.domain.bodies import BODIES
+from comity.domain.consent_boxes import FAULTS, POWERS
 from comity.domain.errors import ComityError
 from comity.domain.handling import Classification, HandlingCode
 from comity.domain.particulars import BY_NAME, CONDUCT
@@ -168,6 +169,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "audit_outcome": AUDIT_OUTCOMES,
     "kept": ("lifted", "imported", "confirmed", "suspended", "closed"),
     **CHOICES,
+    "power_abroad": POWERS,
+    "outside": FAULTS,
     "revocation": ("lost", "stolen", "retired"),
     "maximum": ("life", "death"),
     "warning": ("stale_corpus", "draft_overlay", "no_date_of_entry"),

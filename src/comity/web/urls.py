@@ -15,6 +15,7 @@ from comity.web.casework.addresses import casework_addresses
 from comity.web.jurisdiction.addresses import jurisdiction_addresses
 from comity.web.law.addresses import law_addresses
 from comity.web.nodes.addresses import node_addresses
+from comity.web.operations.addresses import operation_addresses
 from comity.web.oversight.addresses import oversight_addresses
 
 _REQUEST = "cases/<uuid:case>/requests/<uuid:asked>"
@@ -43,6 +44,7 @@ urlpatterns = [
     *jurisdiction_addresses,
     *law_addresses,
     *node_addresses,
+    *operation_addresses,
     *oversight_addresses,
     path("sign-in", access.sign_in_page, name="sign-in"),
     path("sign-out", access.sign_out, name="sign-out"),

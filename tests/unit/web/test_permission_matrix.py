@@ -125,6 +125,8 @@ TABLE = {
     "not-executed": _act("measure.not_executed", NUMBER + "not-executed"),
     "postpone": _act("measure.postponed", NUMBER + "postpone"),
     "refuse": _act("measure.refused", NUMBER + "refuse"),
+    "operation": Row(READERS, THEIRS + "operation"),
+    "revoke-consent": _act("consent.revoked", THEIRS + f"operation/{NOBODY}/revoke"),
     "alarm": Row(frozenset({Role.LAWYER}), NUMBER + "alarm", "POST", {**SAID, "safeguard": "political_alarm"}),
     "neutral": _act("measure.refused", NUMBER + "neutral"),
     "protection": _act("protection.checked", NUMBER + "protection"),

@@ -1,0 +1,1 @@
+"""Pages of operations on the soil of another state."""
