@@ -58,7 +58,7 @@ class SettlingAnswers:
             self._waiting.append(load)
             with self._turn:
                 if not load.done:
-                    self._work([self._waiting.popleft() for _ in range(len(self._waiting))])
+                    self._work([self._waiting.popleft() for _ in range(len(self._waiting))] or [load])
             if load.fault is not None:
                 raise load.fault
             known += [settled_by(signed.receipt) for signed in load.receipts]
