@@ -20,7 +20,7 @@ from tests.unit.domain.histories import (
 
 from comity.domain import bodies as b
 from comity.domain.cases import Known, fold, heads
-from comity.domain.earlier_bodies import EarlierJudged
+from comity.domain.earlier_bodies import AssuranceJudged, AssuranceVisited, EarlierJudged
 from comity.domain.identifiers import uuid7
 from comity.domain.officers import Role
 from comity.domain.stages import RULES, MeasureStage, Stage
@@ -93,6 +93,8 @@ SLIPS = {
     "case.opened": b.CaseOpened("Another title", "another purpose"),
     "clock.reminded": b.ClockReminded(REQUEST, "decide", "clock.police_7d", DIGEST, START, 50, "officer", "m1"),
     "earlier.judged": EarlierJudged(REQUEST, "a matter", "other_person", "another name", "", "x", "y"),
+    "assurance.judged": AssuranceJudged(REQUEST, DIGEST, "lifted", "so be it", "x", "y"),
+    "assurance.visited": AssuranceVisited(REQUEST, DIGEST, START.date(), "nobody", "kept", "all well"),
     "measure.executed": b.MeasureExecuted(REQUEST, "m1", "done"),
     "measure.not_executed": b.MeasureNotExecuted(REQUEST, "m1", "not done"),
     "request.assessed": b.RequestAssessed(REQUEST, DIGEST, {"letter": DIGEST}),
