@@ -3,12 +3,14 @@
 import json
 import zlib
 from datetime import UTC, date, datetime
+from string import Formatter
 
 import pytest
 
 from comity.adapters.corpus import load_corpus
 from comity.adapters.paper import TypstPrinter
 from comity.adapters.paper.fonts import FontFolder
+from comity.adapters.words.catalogues import paper_languages
 from comity.application.ports.printing import LegalitySheet, SheetMeasure, SheetSide
 from comity.domain.decisions import Decision, Finding, LegalOutcome
 from comity.domain.errors import InvalidInput
@@ -47,7 +49,18 @@ def test_every_language_that_has_the_words_prints(language: str) -> None:
 
 
 def test_at_least_the_languages_of_the_pages_print() -> None:
-    assert {"en", "zh", "vi", "lo"} <= set(PRINTER.languages())
+    assert {"en", "zh", "vi", "th", "lo"} <= set(PRINTER.languages())
+
+
+@pytest.mark.parametrize("language", PRINTER.languages())
+def test_a_reason_names_the_same_places_in_every_language(language: str) -> None:
+    known = paper_languages()
+    differing = [
+        key
+        for key, forms in known["en"].messages.items()
+        if key[0] == "reason" and _places(known[language].messages[key][0]) != _places(forms[0])
+    ]
+    assert not differing
 
 
 def test_the_same_sheet_gives_the_same_bytes_also_from_another_process() -> None:
@@ -101,6 +114,11 @@ def test_a_partner_s_newer_reason_is_printed_in_its_english() -> None:
         bytes(32), "CN", "LA", "newer", AT, (SheetMeasure("m1", "newer_measure", "", (SheetSide("la", decision),)),)
     )
     assert PRINTER.print_sheet(made, "vi").startswith(b"%PDF-")
+
+
+def _places(text: str) -> list[str]:
+    """Names of the places of a message, in alphabetical order."""
+    return sorted(name for _, name, _, _ in Formatter().parse(text) if name is not None)
 
 
 def _inflated(pdf: bytes) -> bytes:
