@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from tests.docs.casework_samples import SAMPLES
 from tests.unit.domain.histories import (
     ALL,
     CASE,
@@ -107,6 +108,11 @@ SLIPS = {
     ),
     "request.waived": b.ItemWaived(REQUEST, DIGEST, "m1", "review:NAT", "so be it"),
 }
+
+
+SLIPS |= {
+    name: replace(SAMPLES[name], request=REQUEST) for name in sorted(b.PRIVATE & frozenset(RULES) - frozenset(SLIPS))
+}  # further types as the samples of the spec have them
 
 
 @pytest.mark.parametrize("name", sorted(SLIPS))
