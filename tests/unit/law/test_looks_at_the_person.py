@@ -1,0 +1,91 @@
+"""What the law says of screening, protection and what leaves; a screening never clears what another fact raises."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from tests.unit.law.conftest import EXTRADITION
+from tests.unit.law.questions import CORPUS
+
+from comity.domain.decisions import Decision, Effect
+from comity.law import PROTECTION, SCREENING, assess, guards_of, leaving_rules, parse_question
+from comity.law.guards import FORCED_CRIMINALITY
+
+
+def decided(**changes: Any) -> Decision:
+    return assess(parse_question({**EXTRADITION, **changes}, CORPUS), CORPUS)
+
+
+def looks(**changes: Any) -> frozenset[str]:
+    return guards_of({**EXTRADITION, **changes}, CORPUS)
+
+
+def reasons(decision: Decision) -> set[str]:
+    return {finding.reason for finding in decision.findings if finding.code == "VICTIM"}
+
+
+def test_the_words_of_forced_criminality_are_offences_of_the_corpus() -> None:
+    assert set(CORPUS.offences) >= FORCED_CRIMINALITY
+
+
+def test_a_question_that_tells_of_no_screening_is_answered_as_before() -> None:
+    for offence in ("fraud_telecom", "trafficking_persons", "murder"):
+        assert reasons(decided(offence=offence)) == set()
+
+
+@pytest.mark.parametrize(
+    ("result", "reason"),
+    [
+        ("not_done", "victim.not_screened"),
+        ("indicators", "victim.screened"),
+        ("victim", "victim.identified"),
+        ("no_indicators", None),
+        ("waived", None),
+    ],
+)
+def test_a_screening_calls_a_human_where_it_was_not_done_or_found_something(result: str, reason: str | None) -> None:
+    found = decided(offence="fraud_telecom", victim_screening=result)
+    assert reasons(found) == ({reason} if reason else set())
+    assert ("VICTIM" in found.codes(Effect.REVIEW)) == bool(reason)
+
+
+def test_a_good_screening_clears_nothing_that_a_flag_raises() -> None:
+    found = decided(flags=["victim_indicators"], victim_screening="no_indicators")
+    assert "victim.indicators" in reasons(found)
+
+
+def test_a_screening_left_undone_says_nothing_of_a_matter_that_takes_none() -> None:
+    assert reasons(decided(offence="murder", victim_screening="not_done")) == set()
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"offence": "fraud_telecom"}, {SCREENING, PROTECTION}),
+        ({"offence": "murder"}, {PROTECTION}),
+        ({"offence": "murder", "flags": ["victim_indicators"]}, {SCREENING, PROTECTION}),
+        ({"offence": "murder", "person": {"nationality": ["KH"], "age": 35}}, set()),
+        ({"offence": "fraud_telecom", "person": {"nationality": ["KH"], "age": 35}}, {SCREENING}),
+        ({"measure": "police_hit_nohit"}, {PROTECTION}),
+        ({"measure": "police_info"}, {PROTECTION}),
+        ({"measure": "police_spontaneous"}, set()),
+        ({"measure": "mla_evidence"}, set()),
+    ],
+)
+def test_which_looks_a_measure_takes(changes: dict[str, Any], expected: set[str]) -> None:
+    assert looks(**changes) == expected
+
+
+def test_chinas_rules_for_what_leaves_are_named_with_their_confidence_from_their_day() -> None:
+    def laws(day: date, *measures: str) -> list[tuple[str, str]]:
+        return [(fact.subject, fact.confidence.value) for fact in leaving_rules("CN", measures, day, CORPUS)]
+
+    evidence = laws(date(2026, 2, 1), "mla_evidence")
+    assert ("CN:mla:2018-10-26", "verified") in evidence
+    assert {("CN:data:2021-11-01", "recalled"), ("CN:data_security:2021-09-01", "recalled")} <= set(evidence)
+    assert laws(date(2021, 8, 31), "police_info") == []
+    assert [law for law, _ in laws(date(2021, 9, 1), "police_info")] == ["CN:data_security:2021-09-01"]
+
+
+def test_what_the_corpus_does_not_know_is_no_permission_and_no_error() -> None:
+    assert leaving_rules("TL", ["mla_evidence", "no such word"], date(2026, 2, 1), CORPUS) == ()
