@@ -104,16 +104,23 @@ def show(
 
 
 @app.command("template", epilog="Example: comity jurisdiction template > table.toml")
-def template() -> None:
+def template(as_json: Json = False) -> None:
     """Print a table of connecting factors to fill in."""
     from comity.law.jurisdiction import FACTORS
 
-    typer.echo('will_act = "yes"          # yes, no, undecided: will our state prosecute?')
-    typer.echo('# will_act_reason = "…"   # needed for no')
+    lines = ['will_act = "yes"          # yes, no, undecided: will our state prosecute?']
+    lines.append('# will_act_reason = "…"   # needed for no')
     for factor in FACTORS:
-        typer.echo(f'\n[[factor]]               # {factor.group.value}\nid = "{factor.id}"')
-        typer.echo('states = []              # to which states it points; empty if unknown\nstanding = "unknown"')
-        typer.echo('weight = "some"          # decisive, strong, some, slight\nwords = ""               # on what')
+        lines += [
+            f"\n[[factor]]               # {factor.group.value}",
+            f'id = "{factor.id}"',
+            "states = []              # to which states it points; empty if unknown",
+            'standing = "unknown"     # shown, alleged, unknown',
+            'weight = "some"          # decisive, strong, some, slight',
+            'words = ""               # on what',
+        ]
+    text = "\n".join(lines) + "\n"
+    print_json({"template": text}) if as_json else typer.echo(text, nl=False)
 
 
 @app.command("table", epilog="Example: comity jurisdiction table CASE 0193af00 table.toml --as lawyer")

@@ -82,6 +82,7 @@ def print_question(
     language: Annotated[str, typer.Option(help="Language of the sheet, like en or zh.")] = "en",
     as_of: AsOf = "",
     overlay: Overlays = [],  # noqa: B006  # as above
+    as_json: Json = False,
 ) -> None:
     """Print the answer on one measure for a file or a court, without a case."""
     from comity.application.ports.printing import LegalitySheet, SheetMeasure, SheetSide
@@ -104,8 +105,13 @@ def print_question(
         datetime.now(UTC),
         (measure,),
     )
-    write_file(out, open_printer().print_sheet(sheet, language))
-    typer.echo(f"{out}: {decision.outcome.value.replace('_', ' ')}")
+    pdf = open_printer().print_sheet(sheet, language)
+    write_file(out, pdf)
+    if as_json:
+        printed = {"file": str(out), "bytes": len(pdf), "sha256": hashlib.sha256(pdf).hexdigest()}
+        _print_json({**printed, "outcome": decision.outcome.value})
+    else:
+        typer.echo(f"{out}: {decision.outcome.value.replace('_', ' ')}")
 
 
 @app.command("scenarios", epilog="Example: comity law scenarios tests/scenarios/mekong_treaties.toml")

@@ -41,11 +41,11 @@ EVERYBODY = frozenset(Role) - {Role.SYSTEM}  # the law is nobody's secret
 PLACES: tuple[Place, ...] = (
     Place("/", "inbox", READERS, ("/cases/", "/requests/")),
     Place("/cases/new", "plus", MAY_OPEN, ()),
-    Place("/law", "scale", EVERYBODY, ("/law/", "/law.")),
     Place("/node", "server", MAY_SEE, ("/node/",)),
     Place("/peers", "users", MAY_SEE, ("/peers/",)),
     Place("/accounts", "key", MAY_LIST, ("/accounts/",)),
     Place("/audit", "list", MAY_AUDIT, ("/audit/",)),
+    Place("/law", "scale", EVERYBODY, ("/law/", "/law.")),
 )
 
 

@@ -47,6 +47,8 @@ def values(kind: Any) -> st.SearchStrategy[Any]:
     origin, inside = get_origin(kind), get_args(kind)
     if origin is tuple and inside[1:] == (Ellipsis,):
         return st.lists(values(inside[0]), max_size=2).map(tuple)
+    if origin is tuple:
+        return st.tuples(*map(values, inside))
     if origin in (dict, Mapping):
         return st.dictionaries(values(inside[0]), values(inside[1]), max_size=2)
     if origin is UnionType:

@@ -16,7 +16,7 @@ def _look_again(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     """A table."""
 
-    dependencies: ClassVar = [("comity_storage", "0012_registers")]
+    dependencies: ClassVar = [("comity_storage", "0008_registers")]
 
     operations: ClassVar = [
         migrations.CreateModel(
