@@ -49,7 +49,7 @@ def test_every_language_that_has_the_words_prints(language: str) -> None:
 
 
 def test_at_least_the_languages_of_the_pages_print() -> None:
-    assert {"en", "zh", "vi", "th", "lo"} <= set(PRINTER.languages())
+    assert {"en", "zh", "vi", "th", "lo", "km"} <= set(PRINTER.languages())
 
 
 @pytest.mark.parametrize("language", PRINTER.languages())
