@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from comity.adapters.paper.wording import SECTIONS
 from comity.web.languages import Key, languages, locales_folder, read_catalogue
 
 ROOT = Path(__file__).parents[2]
 COLUMNS = ("zh", "vi", "lo")
+PAPER = ("th", "km", "my")  # have the words of a legality sheet only
 # Where a word of the glossary stands in the catalogues, alone or as a part of a sentence.
 PLACES: dict[str, Key] = {
     "requesting state": (None, "Requesting state"),
@@ -62,7 +64,7 @@ def rows() -> dict[str, dict[str, str]]:
     lines = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").splitlines()
     cells = [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines if line.startswith("|")]
     wide = [row for row in cells if len(row) == 8 and row[0] != "word" and not row[0].startswith("-")]
-    return {row[0]: dict(zip(("zh", "vi", "th", "lo"), map(_sure, row[2:6]), strict=True)) for row in wide}
+    return {row[0]: dict(zip(("zh", "vi", "th", "lo", "km", "my"), map(_sure, row[2:8]), strict=True)) for row in wide}
 
 
 def _sure(cell: str) -> str:
@@ -72,6 +74,16 @@ def _sure(cell: str) -> str:
 @pytest.mark.parametrize("language", COLUMNS)
 @pytest.mark.parametrize("word", sorted(PLACES))
 def test_the_pages_use_the_word_of_the_glossary(word: str, language: str) -> None:
+    _compare(word, language)
+
+
+@pytest.mark.parametrize("language", PAPER)
+@pytest.mark.parametrize("word", sorted(word for word, (section, _) in PLACES.items() if section in SECTIONS))
+def test_a_sheet_uses_the_word_of_the_glossary(word: str, language: str) -> None:
+    _compare(word, language)
+
+
+def _compare(word: str, language: str) -> None:
     context, key = PLACES[word]
     path = locales_folder() / language / "LC_MESSAGES" / "comity.po"
     message = read_catalogue(path, language).get(key, context)
