@@ -18,6 +18,7 @@ from comity.web.languages import Language
 from comity.web.moments import on_day
 
 _STATES = frozenset({"state", "requesting", "requested"})
+_WORDS_OF = {"assurance": "assurance", "ground": "ground", "offences": "offence"}
 _ITEMS = {"missing": "missing", "assurance": "assurance", "curable": "ground", "optional": "ground", "review": "ground"}
 
 
@@ -193,6 +194,8 @@ def _parameter(language: Language, name: str, value: str) -> str:
         return escape(language.text("; ")).join(elements(language, slot) for slot in slots)
     if name in _STATES:
         return state_name(language, value)
+    if name in _WORDS_OF:
+        return escape(", ").join(word(language, _WORDS_OF[name], one) for one in value.split(", "))
     return language.word("maximum", value) or as_it_is(value, "en")
 
 

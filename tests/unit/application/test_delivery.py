@@ -10,10 +10,12 @@ from tests.unit.application.test_life_of_a_request import released
 
 from comity.application.assessing import assess_letter
 from comity.application.casework.amend_request import clarify_request
+from comity.application.casework.open_case import open_case
 from comity.application.casework.read_case import read_case
 from comity.application.node.deliver import due_for, give_up_expired, settle_answer, to_tell, told
 from comity.application.node.receive_batch import receive_batch
 from comity.application.node.receive_receipts import receive_receipt
+from comity.application.oversight.rebuild_projections import rebuild_projections
 from comity.application.projections import rebuild
 from comity.application.reading import assessment_digest, assessment_to_plain
 from comity.application.recorder import Recorder
@@ -129,6 +131,13 @@ def test_projections_rebuilt_from_events_are_the_same(world: World) -> None:
             rebuild(node.desk, unit)
             assert unit.views.dump() == before
             assert before
+
+
+def test_a_case_without_a_letter_is_rebuilt_too(world: World) -> None:
+    la = world["la"]
+    open_case(la.desk, la.officers[Role.OFFICER], title="Invented", purpose="investigation")
+    rebuilt = rebuild_projections(la.desk)
+    assert (rebuilt.rows, rebuilt.differed) == (1, ())
 
 
 def test_an_event_of_another_s_making_cannot_be_slipped_in(world: World) -> None:

@@ -13,6 +13,8 @@ SECTIONS = (
 """Sections of the catalogue that a sheet draws on."""
 
 _ITEMS = {"missing": "missing", "assurance": "assurance", "curable": "ground", "optional": "ground", "review": "ground"}
+WORDS_OF = {"assurance": "assurance", "ground": "ground", "offences": "offence"}
+"""Parameters of a reason that are words of the catalogue, by their section; several stand between commas."""
 _DOCUMENTS = frozenset({"document", "documents"})
 _STATES = frozenset({"state", "requesting", "requested"})
 
@@ -100,4 +102,8 @@ def _step(language: Language, what: str, name: str) -> str:
 def _parameter(language: Language, name: str, value: str) -> str:
     if name in _STATES:
         return state_name(language, value)
+    if name in WORDS_OF:
+        return ", ".join(word(language, WORDS_OF[name], one) for one in value.split(", "))
+    if name == "elements":
+        return value.replace("_", " ")
     return language.word("maximum", value) or value

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from comity.application.desk import SYSTEM, Desk
+from comity.application.ports import BareCase, RequestRow
 from comity.application.projections import rebuild
 from comity.application.recorder import Recorder
 
@@ -26,13 +27,18 @@ def rebuild_projections(desk: Desk) -> Rebuilt:
         Unavailable: The store; nothing was changed.
     """
     with desk.store.unit() as unit:
-        before = {(row.case, row.request): row for row in unit.views.dump()}
+        before = {_place(row): row for row in unit.views.dump()}
         cases = rebuild(desk, unit)
         unit.ledger.clear()  # counted anew when it is next read
-        after = {(row.case, row.request): row for row in unit.views.dump()}
+        after = {_place(row): row for row in unit.views.dump()}
         differed = tuple(sorted(one[1] for one in before.keys() | after.keys() if before.get(one) != after.get(one)))
         recorder = Recorder(desk, unit, SYSTEM, PURPOSE)
         outcome = "differed" if differed else "done"
         recorder.audit("projections.rebuilt", subject=f"{cases} cases", outcome=outcome, rows=str(len(after)))
         recorder.finish()
     return Rebuilt(cases, len(after), differed)
+
+
+def _place(row: RequestRow | BareCase) -> tuple[UUID, UUID]:
+    """Case and request of a row; a case without a letter stands for itself."""
+    return row.case, row.case if isinstance(row, BareCase) else row.request
