@@ -162,7 +162,7 @@ def test_a_letter_without_a_clearing_decision_on_that_very_text_is_not_taken(wor
         wording = replace(
             letter(case), request=cn.desk.new_id(recorder.at), requesting_state="CN", requesting_node="cn"
         )
-        assessment = assess_letter(cn.desk, wording)
+        assessment = assess_letter(recorder, wording, telling=False)
         if code == "gate.barred_at_sender":
             decision = replace(assessment.decisions["m1"], outcome=LegalOutcome.NO_BASIS)
             assessment = replace(assessment, decisions={"m1": decision})

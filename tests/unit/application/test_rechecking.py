@@ -14,10 +14,11 @@ from comity.application.casework.execute_measure import execute_measure, report_
 from comity.application.casework.read_case import read_case
 from comity.application.casework.release_request import release_request
 from comity.application.rechecking import law_since, stood_on
+from comity.application.recorder import Recorder
 from comity.domain import bodies as b
 from comity.domain.decisions import Decision, LegalOutcome
 from comity.domain.errors import Barred, Refused
-from comity.domain.officers import Role
+from comity.domain.officers import Actor, Role
 
 DESK, LAWYER, EXECUTING = Role.NATIONAL_DESK, Role.LAWYER, Role.EXECUTING_AUTHORITY
 MEASURE = "mla_evidence"
@@ -115,7 +116,9 @@ def test_a_stricter_answer_before_the_release_is_looked_at_first(world: World) -
     matter = steps.assessed(world, "cn", MEASURE)
     node = "cn"
     law_becomes(world, node, replace(PLAIN, bases=()))
-    differences = law_since(world[node].desk, matter.case_at(node), matter.state(node))
+    with world[node].desk.store.reading() as unit:
+        recorder = Recorder(world[node].desk, unit, Actor("test", Role.SYSTEM), "test")
+        differences = law_since(recorder, matter.case_at(node), matter.state(node))
     assert differences["m1"].is_stricter
     with pytest.raises(Refused) as refusal:
         release_request(world[node].desk, matter.order(node, Role.SUPERVISOR))

@@ -16,7 +16,7 @@ from comity.domain.errors import NotVerified
 from comity.evidence.canonical import encode
 from comity.evidence.moments import from_milliseconds
 from comity.evidence.signatures import ED25519, MLDSA44, PublicKey
-from comity.exchange.attachments import Intact, open_attachment, open_content_key
+from comity.exchange.attachments import OpenedFile, check_attachment, open_content_key
 from comity.exchange.calls import open_call
 from comity.exchange.carrier_file import read_carrier
 from comity.exchange.delivery import Arrival, InboundLine, Ruling, give_up, receive
@@ -99,21 +99,6 @@ def test_receipt(case: dict[str, Any]) -> None:
         assert (receipt.kind.value, signed.digest.hex()) == (case["kind"], case["digest"])
 
 
-class Cell:
-    def __init__(self) -> None:
-        self.kept: bytearray | None = bytearray()
-
-    def write(self, chunk: bytes) -> None:
-        assert self.kept is not None
-        self.kept += chunk
-
-    def release(self, proof: Intact) -> bytes:
-        return bytes(self.kept or b"")
-
-    def discard(self) -> None:
-        self.kept = None
-
-
 @cases("attachment")
 def test_attachment(case: dict[str, Any]) -> None:
     file = load("attachment")
@@ -130,7 +115,8 @@ def test_attachment(case: dict[str, Any]) -> None:
     with expected(case):
         content_key = open_content_key(entry, sender="cn-zj", recipient="th", key=opening_key(file["keys"]))
         assert content_key.hex() == file["content_key"]
-        plaintext = open_attachment(BytesIO(sealed), Cell(), entry, content_key)
+        check_attachment(BytesIO(sealed), entry, content_key)
+        plaintext = OpenedFile(BytesIO(sealed), entry.id, content_key).read()
         assert plaintext == b"".join(number.to_bytes(4, "big") for number in range(4200))
 
 
