@@ -116,9 +116,10 @@ def test_a_stricter_answer_before_the_release_is_looked_at_first(world: World) -
     matter = steps.assessed(world, "cn", MEASURE)
     node = "cn"
     law_becomes(world, node, replace(PLAIN, bases=()))
+    case, state = matter.case_at(node), matter.state(node)
     with world[node].desk.store.reading() as unit:
         recorder = Recorder(world[node].desk, unit, Actor("test", Role.SYSTEM), "test")
-        differences = law_since(recorder, matter.case_at(node), matter.state(node))
+        differences = law_since(recorder, case, state)
     assert differences["m1"].is_stricter
     with pytest.raises(Refused) as refusal:
         release_request(world[node].desk, matter.order(node, Role.SUPERVISOR))

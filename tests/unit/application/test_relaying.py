@@ -25,6 +25,7 @@ from comity.application.node.deliver import due_for
 from comity.application.node.receive_batch import receive_batch
 from comity.application.projections import rebuild
 from comity.application.reading import assessment_to_plain
+from comity.application.recorder import Recorder
 from comity.domain import bodies as b
 from comity.domain.errors import NotPermitted
 from comity.domain.officers import Actor, Role
@@ -156,7 +157,6 @@ def test_a_ministry_hands_nothing_on_between_two_other_states(world: World) -> N
 
 def lie_with_audience(world: World, sender: str, matter: Matter, body, audience: tuple[str, ...]):
     """A signed event with this audience that is put into no outbox."""
-    from comity.application.recorder import Recorder
     from comity.domain.officers import Actor
 
     node = world[sender]
