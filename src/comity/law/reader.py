@@ -10,6 +10,7 @@ from comity.law.corpus import Corpus
 from comity.law.penalties import parse_penalty
 
 COUNTRY = re.compile(r"[A-Z]{2}(-[A-Z]{2})?")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _BORN = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _LONGEST, _LONGEST_OF_LIST = 100_000, 300
 T = TypeVar("T")
@@ -95,6 +96,9 @@ class Reader:
         for value in values:
             if not COUNTRY.fullmatch(value) or ("-" in value and value not in self._corpus.states):
                 raise self._wrong(name, f"{value!r} is not a code of a state like TH")
+            unit = next((code for code in self._corpus.states if code.endswith(f"-{value}")), None)
+            if unit:  # no state of its own: taken for a third one, it would hide whose national the person is
+                raise self._wrong(name, f"{value!r} is a unit; write {unit}")
         return tuple(dict.fromkeys(values))
 
     def listed_countries(self, name: str) -> tuple[str, ...]:
@@ -111,7 +115,7 @@ class Reader:
         if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
             return value
         try:
-            if isinstance(value, str) and len(value) == 10:
+            if isinstance(value, str) and _DAY.fullmatch(value):
                 return date.fromisoformat(value)
         except ValueError:
             pass
