@@ -1,6 +1,9 @@
 """From the law's answer to the gate's."""
 
 from collections.abc import Callable
+from typing import Any
+
+import pytest
 
 from comity.domain.decisions import Confidence, Decision, Effect, Gate, Layer
 
@@ -29,6 +32,21 @@ def test_a_finding_cites_its_facts_and_their_confidence(ask: Ask) -> None:
     assert bar.layer is Layer.TREATY
     assert bar.confidence is Confidence.RECALLED
     assert any("CN-KH-EXT-1999 threshold_months: 12" in citation for citation in bar.citations)
+
+
+@pytest.mark.parametrize(
+    ("to", "changes", "code", "layer"),
+    [
+        ("LA", {"flags": ["sentenced"], "remaining_months": 5}, "REMAIN", Layer.TREATY),
+        ("TL", {"flags": ["sentenced"], "remaining_months": 5}, "REMAIN", Layer.STATUTE),
+        ("PH", {"requesting_max": "death"}, "DEATH", Layer.TREATY),
+        ("KH", {"requesting_max": "death"}, "DEATH", Layer.STATUTE),
+    ],
+)
+def test_a_finding_names_the_layer_that_it_comes_from(
+    ask: Ask, to: str, changes: dict[str, Any], code: str, layer: Layer
+) -> None:
+    assert {finding.layer for finding in ask(to=to, **changes).findings if finding.code == code} == {layer}
 
 
 def test_a_basis_that_rests_on_a_recalled_rule_says_so(ask: Ask) -> None:

@@ -29,7 +29,8 @@ def death_penalty(matter: Matter) -> Answer:
     bound = matter.law.bound(matter.requested.code, "ICCPR_OP2")
     if word == "abolished" or bound or ruling.effect is Effect.ASSURANCE:
         facts = (*practice, *((bound,) if bound else ()), *ruling.facts)
-        return _answer(matter, Effect.ASSURANCE, ruling.layer, "death.assurance", facts)
+        layer = ruling.layer if ruling.effect is Effect.ASSURANCE else Layer.TREATY if bound else Layer.STATUTE
+        return _answer(matter, Effect.ASSURANCE, layer, "death.assurance", facts)
     if word == "not_carried_out":
         return _answer(matter, Effect.REVIEW, Layer.POLICY, "death.not_carried_out", practice)
     if word is None or ruling.effect is not None:

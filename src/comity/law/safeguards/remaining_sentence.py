@@ -20,13 +20,18 @@ def remaining_sentence(matter: Matter) -> Answer:
     fact = asserted("remaining_months", str(remaining))
     if remaining >= minimum.value:
         return clear(fact, minimum.used)
-    bar = find("2.4", Ground.REMAIN, Effect.MANDATORY, Layer.TREATY, "remain.too_short", fact, minimum.used,
+    layer = Layer.TREATY if any(minimum is own for own in _of_treaties(matter)) else Layer.STATUTE
+    bar = find("2.4", Ground.REMAIN, Effect.MANDATORY, layer, "remain.too_short", fact, minimum.used,
                remaining=str(remaining), minimum=str(minimum.value))  # fmt: skip
     return raised(bar)
 
 
 def _minimum(matter: Matter) -> Fact[int] | None:
-    for entry in matter.bases.bilateral:
-        if entry.treaty and entry.treaty.remaining_minimum:
-            return entry.treaty.remaining_minimum
+    for minimum in _of_treaties(matter):
+        return minimum
     return matter.requested_law.remaining_minimum if matter.requested_law else None
+
+
+def _of_treaties(matter: Matter) -> list[Fact[int]]:
+    treaties = [entry.treaty for entry in matter.bases.bilateral if entry.treaty]
+    return [treaty.remaining_minimum for treaty in treaties if treaty.remaining_minimum]
