@@ -21,6 +21,7 @@ from comity.law.bases import Listed, is_recalled
 from comity.law.matter import POLICE, Matter
 from comity.law.reach_in_time import is_doubtful
 from comity.law.rules import EVERY_MEASURE, rule
+from comity.law.safeguards.sovereignty import CONSENT_DOCUMENT
 
 NEEDS_BASIS = EVERY_MEASURE - POLICE - OPERATIONS
 
@@ -119,10 +120,12 @@ def _is_doubtful(matter: Matter, listed: Listed) -> bool:
 def invoked_basis(matter: Matter) -> Answer:
     """A request that invokes what does not carry it is repaired, not refused, if something else does."""
     invoked = matter.question.invoked_basis
-    if invoked is None or not matter.bases.listed:
+    names = {entry.basis.id for entry in matter.bases.listed}
+    if matter.measure in OPERATIONS and CONSENT_DOCUMENT in matter.question.documents:
+        names.add(f"{matter.requested.code}:consent")
+    if invoked is None or not names:
         return ELSEWHERE
     fact = asserted("invoked_basis", invoked)
-    names = {entry.basis.id for entry in matter.bases.listed}
     names |= {entry.convention.id for entry in matter.bases.listed if entry.convention}
     if invoked in names:
         return Answer(CLEAR, (), (fact,))

@@ -32,7 +32,7 @@ def nationality(matter: Matter) -> Answer:
         return _national(matter, f"nat.national_at_{on}", held, tested) if national else clear(held, tested)
     if state in person.nationality:
         return _national(matter, "nat.national", held)
-    if matter.requested.is_unit and matter.requested.sovereign in person.nationality:
+    if _is_of_the_same_sovereign(matter):
         alarm = find("2.5", Ground.NAT, Effect.REVIEW, Layer.POLICY, "nat.unit", held,
                      state=matter.requested.sovereign)  # fmt: skip
         return unknown(alarm)
@@ -68,6 +68,15 @@ def readmitted_national(matter: Matter) -> Answer:
     if state in person.nationality:
         return clear(held)
     return unknown(find("2.34", Ground.NAT, Effect.REVIEW, Layer.TREATY, "nat.not_receiving", held, state=state))
+
+
+def _is_of_the_same_sovereign(matter: Matter) -> bool:
+    """Asked of a unit for a national of its state, or of the state for one who is named as its unit's."""
+    requested, states = matter.requested, matter.law.corpus.states
+    held = matter.question.person.nationality
+    if requested.is_unit:
+        return requested.sovereign in held
+    return any(code in states and states[code].sovereign == requested.code for code in held)
 
 
 def held_at_offence(person: Person, state: str, day: date) -> bool | None:

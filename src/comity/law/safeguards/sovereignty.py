@@ -1,5 +1,6 @@
 """Soil and sovereignty: areas outside control, known trouble, summonses, direct requests, consent of the host."""
 
+import re
 from typing import Final
 
 from comity.domain.decisions import Effect, FactUsed, Finding, Layer
@@ -30,8 +31,13 @@ def outside_control(matter: Matter) -> Answer:
 
 
 def _names(area: str, areas: list[str]) -> bool:
-    words = area.casefold().replace(",", " ").split()
-    return any(set(known.casefold().split()) <= set(words) for known in areas)
+    """True if it names one of them, whatever signs stand around or between the words."""
+    words = _words(area)
+    return any(_words(known) <= words for known in areas)
+
+
+def _words(name: str) -> set[str]:
+    return set(re.findall(r"[^\W_]+", name.casefold()))
 
 
 @rule("2.22", Layer.POLICY, "known trouble in practice")
