@@ -68,8 +68,17 @@ def universal_convention(matter: Matter) -> Answer:
 
 @rule("1.6", Layer.STATUTE, "law of the requested state on requests without a treaty", EVERY_MEASURE - OPERATIONS)
 def domestic_law(matter: Matter) -> Answer:
-    """The requested state's own law, where no bilateral or regional treaty displaces it."""
-    return _found(matter.bases.domestic)
+    """The requested state's own law, where no bilateral or regional treaty displaces it.
+
+    It is law on requests from abroad: whether it serves between a state and its unit is for a human.
+    """
+    listed = matter.bases.domestic
+    if listed and matter.requesting.sovereign == matter.requested.sovereign:
+        facts = tuple(fact for entry in listed for fact in entry.facts)
+        alarm = find("1.6", Ground.NO_BASIS, Effect.REVIEW, Layer.STATUTE, "basis.one_state", *facts,
+                     requesting=matter.requesting.code, requested=matter.requested.code)  # fmt: skip
+        return raised(alarm)
+    return _found(listed)
 
 
 @rule("1.7", Layer.POLICY, "no measure without a basis; a mechanism is none", NEEDS_BASIS)

@@ -9,6 +9,7 @@ from comity.domain.decisions import Absence
 
 REASONS: Mapping[str, str] = {
     "basis.none": "Nothing carries this measure between {requesting} and {requested} on this day.",
+    "basis.one_state": "{requesting} and {requested} are of one state; law on requests from abroad may not serve.",
     "basis.recalled": "The only basis, {basis}, is known by recollection; nobody read it.",
     "basis.disputed": "Sources contradict each other on whether {treaty} exists; it counts as no basis.",
     "basis.transit_unread": "{treaty} is in force, but nobody read whether it has a clause on transit.",
