@@ -39,9 +39,12 @@ class Leaving:
 
 
 def needs_approval(body: Any, letter: Letter | None = None) -> bool:
-    """True for what gives another state something of ours: an answer, a letter that tells unasked, more of such one."""
+    """True for what gives another state something of ours: an answer, a letter that tells unasked, more of such one.
+
+    More of a letter that nobody here knows may be more of such one.
+    """
     if isinstance(body, b.RequestSupplemented):
-        return letter is not None and _tells(letter)
+        return letter is None or _tells(letter)
     return isinstance(body, b.RequestAnswered) or (isinstance(body, b.RequestReleased) and _tells(body.letter))
 
 

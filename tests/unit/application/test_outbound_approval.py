@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from tests.fakes.world import World
 from tests.unit.application.steps import Matter, accepted, acknowledged, audits, executed, submitted
+from tests.unit.application.steps import events as steps_events
 
 from comity.application.approvals import LIFETIME
 from comity.application.casework.amend_request import supplement_request
@@ -16,7 +17,8 @@ from comity.application.casework.answer_request import prepare_answer
 from comity.application.casework.confirm_proposal import confirm_proposal
 from comity.application.casework.release_request import release_request
 from comity.application.oversight.list_outbound import list_outbound
-from comity.application.reading import content_of, known
+from comity.application.posting import Parcel
+from comity.application.reading import assessment_digest, content_of, known
 from comity.application.recorder import Recorder
 from comity.domain import bodies as b
 from comity.domain.errors import InvalidInput, NotPermitted, NotVerified
@@ -247,3 +249,25 @@ def test_information_that_comes_without_a_token_is_refused(monkeypatch: pytest.M
     monkeypatch.setattr("comity.application.casework.release_request.needs_approval", lambda body: False)
     release_request(world["cn"].desk, told.order("cn", DESK))
     assert [one.code for one in world.carry("cn", "la")] == ["approval.missing"]
+
+
+@pytest.mark.parametrize("first", ["alone", "in one envelope"])
+def test_more_of_such_information_does_not_slip_in_beside_or_before_its_letter(first: str) -> None:
+    world = World.of("cn", "cn-zj", "la")
+    told = submitted(world, "police_spontaneous")
+    cn = world["cn"]
+    la_has = ("cn", "cn-zj", "la")
+    plain = known(release_request(cn.desk, told.order("cn", DESK), home_rule="DSL 36")).body.assessment
+    letter = told.state("cn").letter
+    body = b.RequestSupplemented(told.request, "And he lives there.", {}, (), plain)
+    events = [one for one in steps_events(cn, told.case) if one.event.type in ("outbound.approved", "request.released")]
+    cn.desk.store.state.outbox.clear()
+    with pytest.MonkeyPatch.context() as patch, cn.desk.store.unit() as unit:
+        patch.setattr(Recorder, "_check_approvals", lambda self: None)
+        recorder = Recorder(cn.desk, unit, Actor("cn.liar", DESK), "test")
+        more = recorder.record(body, case=letter.case, audience=la_has, basis=assessment_digest(plain))
+        sent_with = [more] if first == "alone" else [*events, more]
+        recorder._parcels[:] = [Parcel(tuple(sent_with), frozenset({"la"}), letter.case)]
+        recorder.finish()
+    assert [one.code for one in world.carry("cn", "la")] == ["approval.missing"]
+    assert not steps_events(world["la"], told.case)
