@@ -74,14 +74,7 @@ def answer_neutrally(desk: Desk, order: Order, measure: str, *, why: str) -> Sig
     if not why.strip():
         raise InvalidInput("neutral.why", "Say why, for this node alone.", advice="The other side does not get it.")
     with act(desk, order, "measure.refused", measure) as opened:
-        role = Role.NATIONAL_DESK if is_police_word(opened.state.measures[measure].measure) else Role.LAWYER
-        acting(order.officer, frozenset({role}), "answering neutrally")
-        if measure not in opened.state.protections:
-            raise OutOfOrder(
-                "neutral.not_checked",
-                "Nobody has asked about protection yet; the neutral answer follows the same steps in every case.",
-                advice="Record the answer on protection first.",
-            )
+        _take_same_steps(opened, measure)
         opened.recorder.record(b.NoteWritten(why.strip()), case=order.case, actor=opened.actor)
         body = b.MeasureRefused(opened.state.id, measure, (NEUTRAL,), NEUTRAL_WORDS, opened.actor.id)
         return propose(opened, body)
@@ -92,14 +85,26 @@ def check_outward(opened: Act, body: b.MeasureRefused) -> None:
 
     Raises:
         InvalidInput: ``refuse.reveals``: a ground would tell; ``neutral.words``: a neutral answer has other words.
-        OutOfOrder: ``neutral.too_early``.
+        NotPermitted: Another role than the one that answers neutrally.
+        OutOfOrder: ``neutral.too_early``, ``neutral.not_checked``.
     """
     if NEUTRAL in body.grounds:
         _check_neutral(opened, body)
-    elif REVEALING & set(body.grounds) and PROTECTION in looks_at(opened.desk, opened.state.letter, body.measure):
+    else:
+        check_reveals_nothing(opened, body.measure, body.grounds)
+
+
+def check_reveals_nothing(opened: Act, measure: str, grounds: tuple[str, ...]) -> None:
+    """Return if grounds on which a measure is refused or postponed tell nothing of a person who may be protected.
+
+    Raises:
+        InvalidInput: ``refuse.reveals``.
+    """
+    telling = REVEALING & set(grounds)
+    if telling and PROTECTION in looks_at(opened.desk, opened.state.letter, measure):
         raise InvalidInput(
             "refuse.reveals",
-            f"Refusing on {', '.join(sorted(REVEALING & set(body.grounds)))} would tell where the person is.",
+            f"The ground {', '.join(sorted(telling))} would tell where the person is.",
             advice="Answer neutrally; the ground stays on this node.",
         )
 
@@ -115,11 +120,24 @@ def earliest(state: RequestState) -> datetime:
     return state.released_at + EARLIEST[state.letter.urgency]
 
 
+def _take_same_steps(opened: Act, measure: str) -> None:
+    """Act in the one role that answers neutrally, since the other side sees it, and only after protection was asked."""
+    role = Role.NATIONAL_DESK if is_police_word(opened.state.measures[measure].measure) else Role.LAWYER
+    opened.actor = acting(opened.order.officer, frozenset({role}), "answering neutrally")
+    if measure not in opened.state.protections:
+        raise OutOfOrder(
+            "neutral.not_checked",
+            "Nobody has asked about protection yet; the neutral answer follows the same steps in every case.",
+            advice="Record the answer on protection first.",
+        )
+
+
 def _check_neutral(opened: Act, body: b.MeasureRefused) -> None:
     if body.grounds != (NEUTRAL,) or body.reason != NEUTRAL_WORDS:
         raise InvalidInput(
             "neutral.words", "A neutral answer has one ground and fixed words.", advice="Use the neutral answer."
         )
+    _take_same_steps(opened, body.measure)
     first = earliest(opened.state)
     if opened.recorder.at < first:
         raise OutOfOrder(

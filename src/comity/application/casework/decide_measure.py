@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from comity.application.acting import Act, Order, act
-from comity.application.casework.check_protection import check_outward
+from comity.application.casework.check_protection import check_outward, check_reveals_nothing
 from comity.application.casework.guards import check_before_work
 from comity.application.casework.proposals import propose
 from comity.application.desk import Desk
@@ -68,7 +68,8 @@ def postpone_measure(desk: Desk, order: Order, measure: str, *, ground: str, rea
 
     Raises:
         NotPermitted, OutOfOrder: By the stage table.
-        InvalidInput: Unknown ground, no reason, or a day that is past.
+        InvalidInput: Unknown ground, one that would tell of a person who may be protected, no reason, or a day that is
+            past.
     """
     _needs_reason(reason)
     desk.law.check_ground(ground)
@@ -76,6 +77,7 @@ def postpone_measure(desk: Desk, order: Order, measure: str, *, ground: str, rea
         raise InvalidInput("postpone.until", f"{until} is not a day to come.", advice="Give a later day.")
     with act(desk, order, "measure.postponed", measure) as opened:
         _check_desk(opened, measure)
+        check_reveals_nothing(opened, measure, (ground,))
         return opened.shared(b.MeasurePostponed(opened.state.id, measure, ground, reason.strip(), until))
 
 
