@@ -10,7 +10,7 @@ from comity.domain import clock_effects
 from comity.domain.authorities import NODE_ID, state_of
 from comity.domain.case_values import Consent, Known, MeasureState, Proposal, RequestState
 from comity.domain.consent_boxes import Deed, check_box, faults
-from comity.domain.earlier_bodies import AFTER_SURRENDER, AssuranceJudged, EarlierJudged
+from comity.domain.earlier_bodies import AFTER_SURRENDER, AssuranceJudged, EarlierJudged, Judgment
 from comity.domain.errors import InvalidInput
 from comity.domain.fitting import (
     DoesNotFit,
@@ -20,7 +20,7 @@ from comity.domain.fitting import (
     check_two_persons,
     known_operation,
 )
-from comity.domain.requests import Letter
+from comity.domain.requests import Letter, identity_inputs, marks_inputs
 from comity.domain.stages import RULES, UNDECIDED, MeasureStage, Stage
 
 
@@ -97,13 +97,29 @@ def _without_deadline(state: RequestState, name: str) -> RequestState:
 def _drafted(state: RequestState, known: Known) -> RequestState:
     assert isinstance(known.body, b.RequestDrafted)
     return replace(
-        state,
-        letter=known.body.letter,
+        _reworded(state, known.body.letter),
         stage=Stage.DRAFT,
         drafted_by=known.event.actor.id,
         drafting_node=known.event.author,
         proposals={},
         waivers=(),
+    )
+
+
+def _reworded(state: RequestState, letter: Letter) -> RequestState:
+    """With another wording. What was found of a person or of facts does not hold for another person or other facts.
+
+    That a person or facts are the same as in an earlier matter stays: no change of words takes that back.
+    """
+    before = {subject.key: identity_inputs(subject) for subject in state.letter.subjects}
+    now = {subject.key: identity_inputs(subject) for subject in letter.subjects}
+    gone = {Judgment.OTHER_PERSON} if before != now else set()
+    gone |= {Judgment.OTHER_FACTS} if marks_inputs(state.letter) != marks_inputs(letter) else set()
+    return replace(
+        state,
+        letter=letter,
+        screenings={key: found for key, found in state.screenings.items() if before.get(key) == now.get(key)},
+        judged=tuple(one for one in state.judged if one.judgment not in gone),
     )
 
 
@@ -123,7 +139,10 @@ def _submitted(state: RequestState, known: Known) -> RequestState:
     body = known.body
     assert isinstance(body, b.RequestSubmitted)
     return replace(
-        state, letter=body.letter, stage=Stage.SUBMITTED, drafted_by=body.drafted_by, drafting_node=known.event.author
+        _reworded(state, body.letter),
+        stage=Stage.SUBMITTED,
+        drafted_by=body.drafted_by,
+        drafting_node=known.event.author,
     )
 
 
@@ -303,7 +322,7 @@ def _supplemented(state: RequestState, known: Known) -> RequestState:
     body = known.body
     assert isinstance(body, b.RequestSupplemented)
     state = clock_effects.questions_answered(state, known)
-    state = replace(state, letter=supplemented(state.letter, body))
+    state = _reworded(state, supplemented(state.letter, body))
     for key, measure in state.measures.items():
         if measure.stage is MeasureStage.INFORMATION_ASKED:
             state = _with_measure(state, key, stage=MeasureStage.ASKED)
@@ -385,14 +404,27 @@ def _judged(state: RequestState, known: Known) -> RequestState:
     return replace(state, judged=(*state.judged, known.body), proposals=left)
 
 
+def _without_proposals(state: RequestState, known: Known, *about: str) -> RequestState:
+    """Without those of the same act about the same thing: what was confirmed is done, and nobody confirms it again."""
+    said = [getattr(known.body, name) for name in about]
+    left = {
+        digest: one
+        for digest, one in state.proposals.items()
+        if one.act != known.event.type or [one.content.get(name) for name in about] != said
+    }
+    return replace(state, proposals=left)
+
+
 def _safeguard(state: RequestState, known: Known) -> RequestState:
     assert isinstance(known.body, b.SafeguardDecided)
+    state = _without_proposals(state, known, "measure", "safeguard")
     return replace(state, safeguards=(*state.safeguards, known.body))
 
 
 def _screened(state: RequestState, known: Known) -> RequestState:
     body = known.body
     assert isinstance(body, b.VictimScreened)
+    state = _without_proposals(state, known, "subject")
     return replace(state, screenings={**state.screenings, body.subject: body})
 
 
@@ -412,6 +444,7 @@ def _consented(state: RequestState, known: Known) -> RequestState:
     except InvalidInput as fault:
         raise DoesNotFit(fault.message) from fault
     consent = Consent(known.digest, body, known.event.at, known.event.actor.id)
+    state = _without_proposals(state, known, "measure")
     return replace(state, consents={**state.consents, known.digest: consent})
 
 

@@ -14,6 +14,7 @@ from comity.application.casework.acknowledge_request import acknowledge_request
 from comity.application.casework.assess_request import assess_request
 from comity.application.casework.confirm_proposal import confirm_proposal
 from comity.application.casework.decide_measure import accept_measure, refuse_measure
+from comity.application.casework.draft_request import draft_request
 from comity.application.casework.judge_earlier import judge_earlier
 from comity.application.casework.release_request import release_request
 from comity.application.casework.waive_item import waive_item
@@ -261,3 +262,26 @@ def test_an_unnamed_matter_is_not_judged(world: World) -> None:
         judge_earlier(
             world["cn"].desk, matter.order("cn", Role.LAWYER), earlier="x", judgment=Judgment.SAME_PERSON, reason="y"
         )
+
+
+def test_another_person_is_not_found_in_one_wording_and_sought_in_the_next(world: World) -> None:
+    matter = candidate(world)
+    (name,) = {one.parameters["earlier"] for one in decision(matter, "cn").findings}
+    cn, order = world["cn"], matter.order("cn", Role.LAWYER)
+    judge_earlier(cn.desk, order, earlier=name, judgment=Judgment.OTHER_PERSON, reason="other face")
+    letter = replace(matter.state("cn").letter, title="Worded anew")
+    draft_request(cn.desk, cn.officers[Role.OFFICER], letter, purpose="test")
+    assert decision(matter, "cn").gate() is Gate.CLEARED
+    letter = replace(letter, subjects=(WANG,))
+    draft_request(cn.desk, cn.officers[Role.OFFICER], letter, purpose="test")
+    assert decision(matter, "cn").gate() is Gate.BARRED
+
+
+def test_that_the_person_is_the_same_stays_in_every_wording(world: World) -> None:
+    matter = candidate(world)
+    (name,) = {one.parameters["earlier"] for one in decision(matter, "cn").findings}
+    cn, order = world["cn"], matter.order("cn", Role.LAWYER)
+    judge_earlier(cn.desk, order, earlier=name, judgment=Judgment.SAME_PERSON, reason="the same face")
+    letter = replace(matter.state("cn").letter, subjects=(replace(WANG, birth="1987", papers=()),))
+    draft_request(cn.desk, cn.officers[Role.OFFICER], letter, purpose="test")
+    assert decision(matter, "cn").gate() is Gate.BARRED

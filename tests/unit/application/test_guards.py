@@ -1,5 +1,6 @@
 """What comes before a measure: alarms, screening, protection. Ways round each fail; their lawful neighbours pass."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,11 +19,14 @@ from tests.unit.application.steps import (
 )
 
 from comity.application.casework.acknowledge_request import acknowledge_request
+from comity.application.casework.amend_request import supplement_request
 from comity.application.casework.answer_request import prepare_answer
+from comity.application.casework.assess_request import assess_request
 from comity.application.casework.check_protection import EARLIEST, NEUTRAL_WORDS, answer_neutrally, check_protection
 from comity.application.casework.confirm_proposal import confirm_proposal
-from comity.application.casework.decide_measure import accept_measure, refuse_measure
+from comity.application.casework.decide_measure import accept_measure, postpone_measure, refuse_measure
 from comity.application.casework.decide_safeguard import decide_safeguard
+from comity.application.casework.draft_request import draft_request
 from comity.application.casework.execute_measure import execute_measure, report_not_executed
 from comity.application.casework.release_request import release_request
 from comity.application.casework.screen_victim import screen_victim
@@ -398,3 +402,84 @@ def test_what_is_known_of_protection_stays_on_the_node() -> None:
                                          "request.delivered", "act.proposed"}  # fmt: skip
         for one in events(matter.world[node], matter.case):
             assert b"refugee" not in (one.content or b"")
+
+
+@pytest.mark.parametrize("ground", ["NONREF", "PERSEC", "TORTURE", "VICTIM", "HUMAN"])
+def test_nor_does_a_postponement_tell_it(ground: str) -> None:
+    matter = asked_about("extradition")
+    la, order = matter.world["la"].desk, matter.order("la", LAWYER)
+    with pytest.raises(InvalidInput) as refusal:
+        postpone_measure(la, order, "m1", ground=ground, reason="We look into it.", until=date(2026, 4, 1))
+    assert refusal.value.code == "refuse.reveals"
+    postpone_measure(la, order, "m1", ground="DUAL", reason="We look into it.", until=date(2026, 4, 1))
+
+
+def test_the_neutral_words_as_a_refusal_take_the_same_role_and_steps() -> None:
+    matter = asked_about()
+    matter.world.clock.turn(days=3)
+    la, words = matter.world["la"].desk, {"grounds": ("NEUTRAL",), "reason": NEUTRAL_WORDS}
+    with pytest.raises(OutOfOrder) as unasked:
+        refuse_measure(la, matter.order("la", DESK), "m1", **words)
+    assert unasked.value.code == "neutral.not_checked"
+    check(matter, "no")
+    with pytest.raises(NotPermitted):
+        refuse_measure(la, matter.order("la", LAWYER), "m1", **words)
+    proposal = refuse_measure(la, matter.order("la", DESK), "m1", **words)
+    with pytest.raises(NotPermitted):
+        confirm_proposal(la, matter.order("la", LAWYER), proposal.digest)
+    order = matter.order("la", DESK, officer="second")
+    both = replace(order, officer=replace(order.officer, roles=frozenset({DESK, LAWYER})))
+    assert confirm_proposal(la, both, proposal.digest).event.actor.role is DESK
+
+
+def test_the_screening_of_one_person_does_not_count_for_another_who_takes_the_place() -> None:
+    matter = assessed(world("extradition", looks=("victim_screening",)), "cn", "extradition")
+    screening(matter, "cn")
+    cn = matter.world["cn"]
+
+    def worded(**changes: Any) -> None:
+        letter = replace(matter.state("cn").letter, **changes)
+        draft_request(cn.desk, cn.officers[Role.OFFICER], letter, purpose="test")
+        assess_request(cn.desk, matter.order("cn", Role.OFFICER))
+
+    worded(facts="The same person, told in other words.")
+    assert "p1" in matter.state("cn").screenings
+    (person,) = matter.state("cn").letter.subjects
+    worded(subjects=(replace(person, names=("Somebody Else",)),))
+    with pytest.raises(Refused) as stopped:
+        release_request(cn.desk, matter.order("cn", DESK))
+    assert stopped.value.code == "guard.not_screened"
+
+
+def test_nothing_more_is_told_in_a_letter_that_two_persons_have_stopped() -> None:
+    matter = alarmed("police_info")
+    go(matter, "cn", "political_alarm", go_on=False)
+    with pytest.raises(Barred) as stopped:
+        supplement_request(matter.world["cn"].desk, matter.order("cn", DESK), text="He writes.", documents={})
+    assert stopped.value.code == "guard.stopped"
+    go(matter, "cn", "political_alarm")
+    supplement_request(matter.world["cn"].desk, matter.order("cn", DESK), text="He stole.", documents={})
+
+
+def test_a_waiver_or_a_decision_is_confirmed_once(compound: Matter) -> None:
+    la, lawyer = compound.world["la"].desk, compound.order("la", LAWYER)
+    waiver = screening(compound, result="waived", notes="in prison since 2019")
+    confirm_proposal(la, lawyer, waiver.digest)
+    screening(compound, result="victim", support="an invented shelter")
+    with pytest.raises(InvalidInput):
+        confirm_proposal(la, lawyer, waiver.digest)
+    assert acceptance(compound) == "guard.victim"
+    decided = decide_safeguard(la, lawyer, "m1", safeguard="victim", go_on=True, reason="seen", support="a shelter")
+    confirm_proposal(la, compound.order("la", DESK), decided.digest)
+    go(compound, "la", "victim", go_on=False, support="a shelter")
+    with pytest.raises(InvalidInput):
+        confirm_proposal(la, compound.order("la", DESK), decided.digest)
+    assert acceptance(compound) == "guard.stopped"
+
+
+def test_a_waiver_that_waits_is_overtaken_by_a_screening(compound: Matter) -> None:
+    waiver = screening(compound, result="waived", notes="in prison since 2019")
+    screening(compound, result="victim", support="an invented shelter")
+    with pytest.raises(InvalidInput):
+        confirm_proposal(compound.world["la"].desk, compound.order("la", LAWYER), waiver.digest)
+    assert acceptance(compound) == "guard.victim"

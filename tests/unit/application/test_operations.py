@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from tests.fakes.world import World
-from tests.unit.application.steps import Matter, accepted, acknowledged, audits, lie
+from tests.unit.application.steps import BARRED, Matter, accepted, acknowledged, audits, decision, lie
 
+from comity.application.casework.assess_request import assess_request
 from comity.application.casework.confirm_proposal import confirm_proposal
 from comity.application.casework.give_consent import give_consent
 from comity.application.operations.log_act import log_act
@@ -16,7 +17,8 @@ from comity.application.operations.revoke_consent import revoke_consent
 from comity.application.operations.show_operation import OperationShown, show_operation
 from comity.domain import bodies as b
 from comity.domain.consent_boxes import Area, ConsentBox, Position
-from comity.domain.errors import InvalidInput, NotPermitted, OutOfOrder, Refused
+from comity.domain.decisions import Effect, LegalOutcome
+from comity.domain.errors import Barred, InvalidInput, NotPermitted, OutOfOrder, Refused
 from comity.domain.events import SignedEvent
 from comity.domain.officers import Role
 
@@ -232,3 +234,39 @@ def test_a_box_without_walls_is_no_consent(patrol: Matter, changes: dict[str, An
     with pytest.raises(InvalidInput) as refused:
         give_consent(patrol.world["la"].desk, patrol.order("la", LAWYER), "m1", box=box(patrol.world, **changes))
     assert refused.value.code == "consent.box"
+
+
+@pytest.mark.parametrize("step", ["proposed", "confirmed"])
+def test_no_consent_is_given_over_an_alarm_or_a_bar_that_came_after_the_acceptance(step: str, patrol: Matter) -> None:
+    la = patrol.world["la"].desk
+    proposal = None if step == "proposed" else give_consent(la, patrol.order("la", LAWYER), "m1", box=box(patrol.world))
+
+    def consent() -> None:
+        if proposal is None:
+            give_consent(la, patrol.order("la", LAWYER), "m1", box=box(patrol.world))
+        else:
+            confirm_proposal(la, patrol.order("la", DESK), proposal.digest)
+
+    la.law.outcomes["joint_patrol"] = BARRED  # type: ignore[attr-defined]
+    with pytest.raises(Barred) as barred:
+        consent()
+    assert barred.value.code == "gate.barred"
+    la.law.outcomes["joint_patrol"] = decision(  # type: ignore[attr-defined]
+        LegalOutcome.NEEDS_REVIEW, ("POL", Effect.REVIEW)
+    )
+    assess_request(la, patrol.order("la", LAWYER))
+    with pytest.raises(Refused) as alarmed:
+        consent()
+    assert alarmed.value.code == "guard.political"
+    assert patrol.state("la").consents == {}
+
+
+def test_nobody_gives_a_revoked_consent_again_by_confirming_it_a_second_time(patrol: Matter) -> None:
+    la = patrol.world["la"].desk
+    proposal = give_consent(la, patrol.order("la", LAWYER), "m1", box=box(patrol.world))
+    given = confirm_proposal(la, patrol.order("la", DESK), proposal.digest)
+    revoke_consent(la, patrol.order("la", DESK), given.digest, reason="the river is closed")
+    with pytest.raises(InvalidInput) as again:
+        confirm_proposal(la, patrol.order("la", DESK), proposal.digest)
+    assert again.value.code == "proposal.unknown"
+    give_consent(la, patrol.order("la", LAWYER), "m1", box=box(patrol.world))

@@ -6,6 +6,7 @@ from datetime import date
 
 from comity.application.acting import Act, Order, act
 from comity.application.assessing import assess_letter
+from comity.application.casework.guards import check_before_release
 from comity.application.casework.release_request import check_gate
 from comity.application.desk import Desk
 from comity.application.policy import check_power, lacking_powers
@@ -34,7 +35,8 @@ def supplement_request(
 
     Raises:
         NotPermitted, OutOfOrder: By the stage table and the node's powers.
-        Barred, Refused: The gate does not clear the supplemented letter.
+        Barred, Refused: The gate does not clear the supplemented letter, or an alarm stands before it that two persons
+            have not decided on the present wording, or have stopped.
         InvalidInput: Nothing is added, or a measure is unknown.
     """
     if not text.strip() and not documents and not attachments:
@@ -48,6 +50,7 @@ def supplement_request(
         letter = supplemented(state.letter, bare)
         assessment = assess_letter(opened.recorder, letter, opened.state.released_at)
         check_gate(assessment, settled(letter, _waivers_at_release(state)))
+        check_before_release(desk, state, assessment)
         plain = assessment_to_plain(assessment)
         body = b.RequestSupplemented(state.id, text.strip(), dict(documents), attachments, plain)
         return opened.shared(body, basis=assessment_digest(plain))

@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 from comity.application.acting import Act, Order, act
+from comity.application.casework.guards import check_before_work
 from comity.application.casework.proposals import propose
 from comity.application.desk import Desk
+from comity.application.rechecking import check_law_of_today
 from comity.domain import bodies as b
 from comity.domain.cases import Proposal
 from comity.domain.consent_boxes import ConsentBox, check_box
@@ -18,6 +20,7 @@ def give_consent(desk: Desk, order: Order, measure: str, *, box: ConsentBox, con
 
     Raises:
         NotPermitted, OutOfOrder: By the stage table.
+        Barred, Refused: An alarm stands before it, or today's law bars it or is stricter than when it was accepted.
         InvalidInput: ``consent.box``: the box is none; ``consent.measure``: the measure is no operation on our soil.
     """
     check_box(box)
@@ -28,10 +31,18 @@ def give_consent(desk: Desk, order: Order, measure: str, *, box: ConsentBox, con
                 f"Measure {measure} is no operation on our soil; it needs no such consent.",
                 advice="Accept it, or refuse it.",
             )
+        _check_today(opened, measure)
         return propose(opened, b.ConsentGiven(opened.state.id, measure, box, conditions.strip(), opened.actor.id))
 
 
 def complete_consent(opened: Act, proposal: Proposal, body: b.ConsentGiven) -> b.ConsentGiven:
-    """The consent as the second person confirms it."""
+    """The consent as the second person confirms it; alarms and the law are looked at again."""
     check_box(body.box)
+    _check_today(opened, body.measure)
     return replace(body, decided_by=proposal.by, seconded_by=opened.actor.id)
+
+
+def _check_today(opened: Act, measure: str) -> None:
+    """Return if nothing stands before the operation today: from now on the other state acts, and we are not asked."""
+    check_before_work(opened.desk, opened.state, measure)
+    check_law_of_today(opened, [measure])

@@ -18,7 +18,7 @@ from comity.domain.events import SignedEvent
 from comity.domain.handling import Handling
 from comity.domain.stages import RULES
 
-_ABOUT = ("measure", "earlier")  # what a proposal is about: one of a kind waits at a time
+_ABOUT = ("measure", "earlier", "subject", "safeguard")  # what a proposal is about: one of a kind waits at a time
 Complete = Callable[[Act, Proposal, Any], Any]
 
 
