@@ -116,7 +116,7 @@ def check_box(box: ConsentBox) -> ConsentBox:
     wrong = [
         (not box.areas or len(box.areas) > MOST_AREAS, "names no area, or too many"),
         (not all(_is_area(area) for area in box.areas), "has an area that is none"),
-        (not box.starts < box.ends <= box.starts + LONGEST, "has no window of time of a year at most"),
+        (not timedelta() < box.ends - box.starts <= LONGEST, "has no window of time of a year at most"),
         (not box.zone.strip(), "has no time zone"),
         (not box.persons or not all(one.strip() for one in box.persons), "names no persons"),
         (not 1 <= box.most <= len(set(box.persons)), "has a number of persons that does not fit"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from comity.application.operations.log_act import log_act
 from comity.application.operations.revoke_consent import revoke_consent
 from comity.application.operations.show_operation import OperationShown, show_operation
 from comity.domain import bodies as b
-from comity.domain.consent_boxes import Area, ConsentBox, Position
+from comity.domain.consent_boxes import Area, ConsentBox, Position, check_box
 from comity.domain.decisions import Effect, LegalOutcome
 from comity.domain.errors import Barred, InvalidInput, NotPermitted, OutOfOrder, Refused
 from comity.domain.events import SignedEvent
@@ -217,6 +217,8 @@ BOW_TIE = Area("bow tie", ((0, 0), (1_000_000, 1_000_000), (1_000_000, 0), (0, 1
     "changes",
     [
         {"areas": ()},
+        {"starts": datetime(9999, 6, 1, tzinfo=UTC), "ends": datetime(9999, 5, 1, tzinfo=UTC)},
+        {"starts": datetime(9997, 6, 1, tzinfo=UTC), "ends": datetime(9999, 12, 31, tzinfo=UTC)},
         {"areas": (Area("a line", ((0, 0), (0, 1), (0, 2))),)},
         {"areas": (BOW_TIE,)},
         {"areas": (Area("a continent", ((0, 0), (0, 9_000_000), (9_000_000, 0))),)},
@@ -270,3 +272,8 @@ def test_nobody_gives_a_revoked_consent_again_by_confirming_it_a_second_time(pat
         confirm_proposal(la, patrol.order("la", DESK), proposal.digest)
     assert again.value.code == "proposal.unknown"
     give_consent(la, patrol.order("la", LAWYER), "m1", box=box(patrol.world))
+
+
+def test_a_box_at_the_end_of_time_is_still_a_box(patrol: Matter) -> None:
+    last = datetime(9999, 12, 31, tzinfo=UTC)
+    assert check_box(box(patrol.world, starts=last - timedelta(days=1), ends=last))
