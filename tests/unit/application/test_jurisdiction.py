@@ -297,3 +297,16 @@ def test_a_consultation_without_its_decisions_is_refused() -> None:
     lie(table.world["cn"], table.matter.case, again, table.state("cn").audience, Role.LAWYER)
     results = table.world.carry("cn", "la")
     assert [result.code for result in results] == ["gate.other_basis"]
+
+
+def test_what_was_prepared_before_an_alarm_is_not_released_after_it() -> None:
+    table = opened()
+    cn = table.world["cn"]
+    draft = draft_table(cn.desk, table.order("cn"), (LOSS,), will_act="yes")
+    outcomes = cn.desk.law.outcomes  # type: ignore[attr-defined]
+    outcomes["police_info"] = decision(LegalOutcome.NEEDS_REVIEW, ("PERSEC", Effect.REVIEW))
+    release = table.order("cn", Role.NATIONAL_DESK)
+    with leaves_only_an_audit_entry(cn, Barred, "jurisdiction.alarm", "jurisdiction.filed"):
+        release_draft(cn.desk, release, draft.digest, rule=RULE)
+    outcomes["police_info"] = decision(LegalOutcome.NEEDS_REVIEW, ("NAT", Effect.REVIEW))
+    release_draft(cn.desk, release, draft.digest, rule=RULE)

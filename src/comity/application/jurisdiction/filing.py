@@ -7,6 +7,7 @@ from typing import Any
 
 from comity.application.desk import Desk
 from comity.application.jurisdiction.acting import ConsultationAct, ConsultationOrder, consult
+from comity.application.jurisdiction.open_consultation import check_no_alarm
 from comity.domain import bodies as b
 from comity.domain import jurisdiction as j
 from comity.domain.errors import InvalidInput, NotPermitted
@@ -115,6 +116,7 @@ def release_draft(desk: Desk, order: ConsultationOrder, draft: bytes, *, rule: s
 
     Raises:
         NotPermitted: Role, or whoever prepared it.
+        Barred: ``jurisdiction.alarm``: the law raises an alarm that was not there when it was opened.
         InvalidInput: No such draft, or no rule.
         OutOfOrder: The consultation has moved on, and it no longer fits.
         Unavailable: No line leads to a node that takes part; nothing was written.
@@ -127,6 +129,7 @@ def release_draft(desk: Desk, order: ConsultationOrder, draft: bytes, *, rule: s
             raise NotPermitted(
                 "policy.two_persons", "Whoever prepared it does not release it.", advice="Ask another officer."
             )
+        check_no_alarm(opened)
         body = b.convert(dict(waiting.content), b.BODIES[waiting.act], waiting.act)
         return opened.keep(replace(body, released_by=opened.actor.id, rule=rule.strip()), shared=True)
 

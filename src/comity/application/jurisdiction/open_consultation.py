@@ -7,7 +7,13 @@ from uuid import UUID
 
 from comity.application.acting import audited
 from comity.application.desk import Desk
-from comity.application.jurisdiction.acting import ConsultationOrder, check_central, consult, keep
+from comity.application.jurisdiction.acting import (
+    ConsultationAct,
+    ConsultationOrder,
+    check_central,
+    consult,
+    keep,
+)
 from comity.application.policy import acting
 from comity.application.reading import assessment_digest
 from comity.application.recorder import Recorder
@@ -125,12 +131,33 @@ def _states(desk: Desk, case: Case, request: RequestState, also: Iterable[str]) 
     return tuple(sorted(wanted))
 
 
+def check_no_alarm(opened: ConsultationAct) -> None:
+    """Return if the law raises no alarm today on telling the others more of the conduct.
+
+    Raises:
+        Barred: ``jurisdiction.alarm``.
+    """
+    recorder, subject = opened.recorder, opened.state.opened
+    letter = recorder.request(opened.order.case, subject.request).letter
+    for state in subject.states:
+        if state != opened.our_state:
+            _check_alarms(_asked(recorder.desk, letter, state), state)
+
+
 def _telling(desk: Desk, letter: Letter, state: str) -> Decision:
     """What the gate says of information on this conduct to that state.
 
     Raises:
         Barred: ``jurisdiction.alarm``.
     """
+    decision = _asked(desk, letter, state)
+    _check_alarms(decision, state)
+    if decision.outcome in (LegalOutcome.MANDATORY_REFUSAL, LegalOutcome.NO_BASIS):
+        raise _told_nothing(decision.outcome.value, state)
+    return decision
+
+
+def _asked(desk: Desk, letter: Letter, state: str) -> Decision:
     flags = sorted({flag for asked in letter.measures for flag in asked.flags})
     question = {
         "as_of": desk.law.today().isoformat(),
@@ -143,13 +170,19 @@ def _telling(desk: Desk, letter: Letter, state: str) -> Decision:
         "flags": flags,
         "use_wanted": "intelligence",
     }
-    decision = desk.law.assess(question, assessment_digest(encode(question)))
+    return desk.law.assess(question, assessment_digest(encode(question)))
+
+
+def _check_alarms(decision: Decision, state: str) -> None:
     alarms = sorted({finding.code for finding in decision.findings} & _STOPS)
-    if alarms or decision.outcome in (LegalOutcome.MANDATORY_REFUSAL, LegalOutcome.NO_BASIS):
-        raise Barred(
-            "jurisdiction.alarm",
-            f"The law raises {', '.join(alarms) or decision.outcome.value}: {state} is told nothing.",
-            advice="A lawyer of the central authority looks at the case first.",
-            grounds=alarms,
-        )
-    return decision
+    if alarms:
+        raise _told_nothing(", ".join(alarms), state, alarms)
+
+
+def _told_nothing(what: str, state: str, alarms: Iterable[str] = ()) -> Barred:
+    return Barred(
+        "jurisdiction.alarm",
+        f"The law raises {what}: {state} is told nothing.",
+        advice="A lawyer of the central authority looks at the case first.",
+        grounds=list(alarms),
+    )
