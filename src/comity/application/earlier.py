@@ -25,6 +25,7 @@ from comity.domain.stages import AT_HOME, MeasureStage
 from comity.law.earlier import MOST
 
 _MOST_JUDGED: Final = 100_000
+_MOST_LOOKED_AT: Final = 10 * MOST  # requests: many newer drafts for one name do not hide an older refusal
 RULES_OF_EARLIER: Final = "5."  # numbers of the law's rules on what went before begin so
 _GROUNDS: Final = frozenset(ground.value for ground in Ground)
 _STATUS: Final = {
@@ -103,7 +104,7 @@ class EarlierMatters:
         return self._of[subject.key]
 
     def _candidates(self, subject: Subject) -> list[tuple[UUID, UUID]]:
-        pairs = self._recorder.unit.views.by_persons(person_keys(subject), MOST)
+        pairs = self._recorder.unit.views.by_persons(person_keys(subject), _MOST_LOOKED_AT)
         return [(case, request) for case, request in pairs if request != self._letter.request]
 
     def _entries(self, case: UUID, request: UUID) -> Iterator[dict[str, Any]]:

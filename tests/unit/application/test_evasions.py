@@ -285,3 +285,14 @@ def test_that_the_person_is_the_same_stays_in_every_wording(world: World) -> Non
     letter = replace(matter.state("cn").letter, subjects=(replace(WANG, birth="1987", papers=()),))
     draft_request(cn.desk, cn.officers[Role.OFFICER], letter, purpose="test")
     assert decision(matter, "cn").gate() is Gate.BARRED
+
+
+def test_many_newer_drafts_for_the_same_person_do_not_hide_a_refusal(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused(world, "POL")
+    monkeypatch.setattr("comity.application.earlier.MOST", 2)
+    for _ in range(3):
+        drafted(world, "cn", "extradition", **SAME)
+    again = asked(world, "cn", "la", "extradition", offence="theft", **SAME)
+    assert "POL" in codes(again, "cn")
