@@ -34,9 +34,11 @@ def guards(question: Question) -> frozenset[str]:
     found = set()
     if question.measure in _AGAINST_THE_PERSON and _may_be_victim(question):
         found.add(SCREENING)
-    national = question.requested_state[:2] in {code[:2] for code in question.person.nationality}
-    if question.person.nationality and not national and question.measure in _AGAINST_THE_PERSON | _ABOUT_PRESENCE:
-        found.add(PROTECTION)
+    person = question.person
+    somebody = bool(person.nationality) or person.role is not None  # a letter about nobody has neither
+    national = question.requested_state[:2] in {code[:2] for code in person.nationality}
+    if somebody and not national and question.measure in _AGAINST_THE_PERSON | _ABOUT_PRESENCE:
+        found.add(PROTECTION)  # of unknown nationality too: leaving it out avoids no look
     return frozenset(found)
 
 

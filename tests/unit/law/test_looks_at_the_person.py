@@ -89,3 +89,13 @@ def test_chinas_rules_for_what_leaves_are_named_with_their_confidence_from_their
 
 def test_what_the_corpus_does_not_know_is_no_permission_and_no_error() -> None:
     assert leaving_rules("TL", ["mla_evidence", "no such word"], date(2026, 2, 1), CORPUS) == ()
+
+
+@pytest.mark.parametrize("measure", ["police_info", "police_hit_nohit", "police_hit_followup"])
+def test_a_nationality_left_out_avoids_no_look(measure: str) -> None:
+    somebody = {"nationality": [], "role": "suspect", "age": 30}
+    assert PROTECTION in looks(measure=measure, person=somebody)
+
+
+def test_a_letter_about_nobody_takes_no_look_at_a_person() -> None:
+    assert PROTECTION not in looks(measure="police_info", person={"nationality": []})
