@@ -23,8 +23,8 @@ SAFEGUARDS: Final = (POLITICAL, VICTIM)
 SCREENING: Final = "victim_screening"
 PROTECTION: Final = "protection_check"
 ALARMS: Final = {POLITICAL: frozenset({"POL", "PERSEC"}), VICTIM: frozenset({"VICTIM"})}
-"""Grounds by which the law raises an alarm. Politics: in every measure, police information included (RULES 2.8); a victim:
-in every measure that takes a screening."""
+"""Grounds by which the law raises an alarm. Politics: in every measure, police information included (RULES 2.8); a
+victim: in every measure that takes a screening."""
 _MAY_BE_VICTIM: Final = frozenset({"indicators", "victim"})
 
 
