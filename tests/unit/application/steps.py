@@ -184,6 +184,7 @@ def lie(
         recorder = Recorder(node.desk, unit, Actor(f"{node.desk.node}.{who}", role), PURPOSE)
         basis = assessment_digest(body.assessment) if getattr(body, "assessment", None) else None
         signed = recorder.record(body, case=case, audience=audience, basis=basis)
+        recorder._check_approvals = lambda: None  # type: ignore[method-assign]  # nor its own rule on what leaves
         recorder.finish()
     return signed
 

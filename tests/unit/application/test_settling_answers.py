@@ -28,13 +28,14 @@ class Answers:
         self.settled: list[int] = []
         self.results: dict[int, Any] = {}
         self._settling = SettlingAnswers(world["cn"].desk, "la")
-        self._go, self._fault = Event(), fault
+        self._go, self._begun, self._fault = Event(), Event(), fault
         monkeypatch.setattr(module, "settle_receipts", self._settle)
 
     def run(self, *answers: Sequence[bytes]) -> None:
         threads = [Thread(target=self._one, args=(number, answer)) for number, answer in enumerate(answers)]
         for number, thread in enumerate(threads):
             thread.start()
+            assert self._begun.wait(30)  # the first is at work, and holds nothing but its own
             while len(self._settling._waiting) < number and thread.is_alive():
                 pass
         self._go.set()
@@ -52,6 +53,7 @@ class Answers:
             self.results[number] = fault
 
     def _settle(self, desk: Any, peer: str, receipts: list[SignedReceipt]) -> None:
+        self._begun.set()
         assert self._go.wait(30)
         self.settled.append(len(receipts))
         if self._fault is not None:
