@@ -61,6 +61,8 @@ def test_a_request_crosses_on_disks_and_its_proof_verifies(tmp_path: Path) -> No
     assert released["shared_with"] == ["la"]
     assert cn.carry_to(la, name="letter")["verdicts"] == {"accepted": 1}
     la.act("national-desk", "case", "acknowledge", case, "--reference", "LA-1")
+    looked = ("--found", "not_looked", "--protection", "no", "--authority", "an invented office", "--reference", "R-1")
+    la.act("national-desk", "case", "protection", case, "m1", *looked)
     la.act("national-desk", "case", "accept", case, "m1", "--reason", "domestic law allows")
     la.act("executing-authority", "case", "execute", case, "m1", "--summary", "The holder is invented.")
     words = ("--text", "See the result.", "--rule", "an invented rule", "--limits", "H0, this case only")
