@@ -85,29 +85,31 @@ def read_catalogue(path: Path, code: str) -> Catalog:
 @cache
 def languages() -> dict[str, Language]:
     """The languages of this installation that can be offered."""
-    return whole_languages(locales_folder())
-
-
-def whole_languages(folder: Path) -> dict[str, Language]:
-    """The source, and every language that has all of the source's words; one that lacks a word is not there."""
-    source = _messages(read_catalogue(catalogue_path(folder, SOURCE), SOURCE), source=True)
-    found = {SOURCE: _language(SOURCE, source)}
-    for path in sorted(folder.glob("*/LC_MESSAGES/comity.po")):
-        code = path.parts[-3]
-        messages = _messages(read_catalogue(path, code), source=False)
-        if code != SOURCE and source.keys() <= messages.keys():
-            found[code] = _language(code, messages)
-    return found
+    return _whole(paper_languages())
 
 
 @cache
 def paper_languages() -> dict[str, Language]:
     """Every language of the catalogues, whole or not; who prints in one asks first whether it has the words."""
-    found = {}
-    for path in sorted(locales_folder().glob("*/LC_MESSAGES/comity.po")):
-        code = path.parts[-3]
-        found[code] = _language(code, _messages(read_catalogue(path, code), source=code == SOURCE))
-    return found
+    return _read_all(locales_folder())
+
+
+def whole_languages(folder: Path) -> dict[str, Language]:
+    """The source, and every language that has all of the source's words; one that lacks a word is not there."""
+    return _whole(_read_all(folder))
+
+
+def _whole(found: dict[str, Language]) -> dict[str, Language]:
+    wanted = found[SOURCE].messages.keys()
+    return {code: one for code, one in found.items() if wanted <= one.messages.keys()}
+
+
+def _read_all(folder: Path) -> dict[str, Language]:
+    """Every catalogue of a folder, the source first."""
+    others = (path.parts[-3] for path in sorted(folder.glob("*/LC_MESSAGES/comity.po")))
+    codes = (SOURCE, *(code for code in others if code != SOURCE))
+    read = {code: read_catalogue(catalogue_path(folder, code), code) for code in codes}
+    return {code: _language(code, _messages(one, source=code == SOURCE)) for code, one in read.items()}
 
 
 def _language(code: str, messages: Mapping[Key, tuple[str, ...]]) -> Language:
