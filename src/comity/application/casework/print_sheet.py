@@ -13,6 +13,7 @@ from comity.application.recorder import Recorder
 from comity.application.settling import settled, waivers_of
 from comity.domain import bodies as b
 from comity.domain.assessments import Assessment
+from comity.domain.authorities import state_of
 from comity.domain.cases import Case, RequestState
 from comity.domain.errors import NotVerified, OutOfOrder
 from comity.domain.officers import Officer
@@ -36,14 +37,17 @@ def print_sheet(
         InvalidInput: No such case, request or language, no purpose, or a character that no font has.
         OutOfOrder: ``sheet.nothing``: no gate has assessed the present wording.
     """
-    with audited(desk, officer, purpose, "sheet.printed", case), desk.store.unit() as unit:
-        recorder = Recorder(desk, unit, may_read(officer, purpose), purpose)
-        state = recorder.request(case, request)
-        sheet = _sheet(desk, recorder, recorder.case(case), state)
-        pdf = printer.print_sheet(sheet, language)
+    with audited(desk, officer, purpose, "sheet.printed", case):
+        reader = may_read(officer, purpose)
+        with desk.store.reading() as unit:
+            recorder = Recorder(desk, unit, reader, purpose)
+            sheet = _sheet(desk, recorder, recorder.case(case), recorder.request(case, request))
+        pdf = printer.print_sheet(sheet, language)  # it takes its time, so nobody waits for the store meanwhile
         digest = sha256(pdf).digest()
-        recorder.audit("sheet.printed", case=case, subject=digest.hex(), language=language)
-        recorder.finish()
+        with desk.store.unit() as unit:
+            recorder = Recorder(desk, unit, reader, purpose)
+            recorder.audit("sheet.printed", case=case, subject=digest.hex(), language=language)
+            recorder.finish()
     return Sheet(pdf, digest)
 
 
@@ -52,15 +56,14 @@ def _sheet(desk: Desk, recorder: Recorder, case: Case, state: RequestState) -> L
     found = _assessments(case, state, digest)
     if not found:
         raise OutOfOrder("sheet.nothing", "No gate has assessed this wording.", advice="Assess the letter first.")
-    ours = settled(letter, waivers_of(state))
     measures = tuple(
         SheetMeasure(
             asked.key,
             asked.measure,
             asked.asks,
             tuple(
-                SheetSide(by, one.decisions[asked.key], tuple(sorted(ours.get(asked.key, ()))))
-                for by, one in found.items()
+                SheetSide(by, one.decisions[asked.key], tuple(sorted(settled(letter, waived).get(asked.key, ()))))
+                for by, (one, waived) in found.items()
                 if asked.key in one.decisions
             ),
         )
@@ -80,19 +83,26 @@ def _sheet(desk: Desk, recorder: Recorder, case: Case, state: RequestState) -> L
     )
 
 
-def _assessments(case: Case, state: RequestState, digest: bytes) -> dict[str, Assessment]:
-    """The newest assessment of this wording by each node, the first to assess first."""
-    found: dict[str, Assessment] = {}
+def _assessments(
+    case: Case, state: RequestState, digest: bytes
+) -> dict[str, tuple[Assessment, tuple[b.ItemWaived, ...]]]:
+    """The newest assessment of this wording by each node with its own side's waivers, the first to assess first."""
+    found: dict[str, tuple[Assessment, tuple[b.ItemWaived, ...]]] = {}
     for entry in case.timeline:
-        body = entry.known.body
-        plain = getattr(body, "assessment", None)
-        about = getattr(body, "request", None) or getattr(getattr(body, "letter", None), "request", None)
-        if entry.out_of_order or not plain or about != state.id or isinstance(body, b.RequestSupplemented):
+        author, asking = entry.known.event.author, state.letter.requesting_state[:2]
+        match entry.known.body:
+            case b.RequestAssessed(request=request, assessment=plain) if request == state.id:
+                waived = waivers_of(state) if state_of(author) == asking else ()
+            case b.RequestReleased(letter=letter, assessment=plain, waived=waived) if letter.request == state.id:
+                pass
+            case _:
+                continue
+        if entry.out_of_order:
             continue
         try:
             one = assessment_from_plain(plain)
         except NotVerified:
             continue  # another version's form: the timeline shows it, a sheet cannot
         if one.letter == digest:
-            found[entry.known.event.author] = one
+            found[author] = one, waived
     return found
