@@ -7,7 +7,7 @@ from comity.domain.identity import PartialDate
 
 @pytest.mark.parametrize(("year", "month", "day"), [(2023, 2, 29), (2024, 13, None), (2024, None, 3), (0, 1, 1)])
 def test_no_such_date_is_refused(year: int, month: int | None, day: int | None) -> None:
-    with pytest.raises(ValueError, match="day|month|year"):
+    with pytest.raises(ValueError, match=r"day|month|year"):
         PartialDate(year, month, day)
 
 
