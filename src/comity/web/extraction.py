@@ -22,7 +22,7 @@ from comity.application.node.alarms import OWN_BEHIND, OWN_DIFFERS
 from comity.application.node.status import WARNINGS as KEY_WARNINGS
 from comity.application.ports.printing import SHEET_WORDS
 from comity.application.ports.store import CLOCK_FILTERS
-from comity.domain import clock_rules, decisions, jurisdiction, measures, officers, stages
+from comity.domain import clock_rules, decisions, jurisdiction, measures, negative_answers, officers, stages
 from comity.domain.bodies import BODIES
 from comity.domain.consent_boxes import FAULTS, POWERS
 from comity.domain.errors import ComityError
@@ -122,6 +122,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
         "neutral",
     ),
     "sheet": SHEET_WORDS,
+    "no_hit": (*negative_answers.NoHit, *negative_answers.WORDS),
+    "not_asked": tuple(negative_answers.NotAsked),
     "factor": tuple(factor.id for factor in FACTORS),
     "factor_group": tuple(Group),
     "factor_standing": tuple(jurisdiction.Standing),
