@@ -1,0 +1,82 @@
+"""The door: `read` turns any person name into forms that can be compared."""
+
+from functools import lru_cache
+
+from anyascii import anyascii
+from pypinyin import Style, lazy_pinyin
+
+from comity.matching.names import hangul, kana, latin
+from comity.matching.names.abugida import letters
+from comity.matching.names.cleaning import clean, comma_parts, spaced
+from comity.matching.names.forms import Latin, NameForms
+from comity.matching.names.scripts import Script, script_of
+from comity.matching.names.titles import without_titles
+from comity.matching.names.zawgyi import is_zawgyi, to_unicode
+
+
+def read(text: str, language: str = "") -> NameForms:
+    """Read a name as written.
+
+    Args:
+        text: Any text in any script.
+        language: BCP 47 tag of the text when it is known, or "".
+
+    Returns:
+        Its native form and its Latin readings. Never raises; a text without letters has empty forms.
+    """
+    text_read = to_unicode(text) if is_zawgyi(text) else text
+    native = without_titles(clean(text_read), language)
+    readings = [Latin(native, "latin")] if native.isascii() else _readings(native)
+    parts = comma_parts(text)
+    if parts is not None and len(readings) == 1:
+        turned = " ".join(latin.fold(clean(f"{parts[1]} {parts[0]}")).split())
+        readings.append(Latin(turned, "turned"))
+    return NameForms(text, native, _distinct(readings))
+
+
+def _distinct(readings: list[Latin]) -> tuple[Latin, ...]:
+    seen: dict[str, Latin] = {}
+    for reading in readings:
+        seen.setdefault(reading.text, reading)
+    return tuple(seen.values())
+
+
+def _readings(native: str) -> list[Latin]:
+    tokens = [token_readings(token) for token in native.split()]
+    traditions = list(dict.fromkeys(tradition for token in tokens for tradition in token)) or ["latin"]
+    out = []
+    for tradition in traditions:
+        words = (token.get(tradition) or next(iter(token.values())) for token in tokens)
+        out.append(Latin(" ".join(" ".join(words).split()), tradition))
+    return out
+
+
+@lru_cache(maxsize=1 << 16)
+def token_readings(token: str) -> dict[str, str]:
+    """Readings of one word by tradition, the default one first."""
+    script = script_of(token[0])
+    if script is Script.LATIN:
+        readings = {"latin": latin.fold(token)}
+        spelled = latin.spelled_out(token)
+        return readings | ({"spelled": spelled} if spelled else {})
+    if any(script_of(letter) is Script.KANA for letter in token):
+        text = "".join(lazy_pinyin(token, style=Style.NORMAL)) if script is Script.HAN else token
+        long = kana.romanise(text)
+        return {
+            "hepburn": latin.fold(ascii_letters(kana.without_long_vowels(long))),
+            "kana": latin.fold(ascii_letters(long)),
+        }
+    if script is Script.HAN:
+        syllables = lazy_pinyin(token, style=Style.NORMAL)
+        words = (syllables[0], "".join(syllables[1:])) if len(token) in (2, 3) else ("".join(syllables),)
+        return {"mandarin": ascii_letters(" ".join(words))}
+    if script is Script.HANGUL:
+        return {"revised": hangul.revised(token)}
+    if script in (Script.THAI, Script.LAO, Script.KHMER, Script.BURMESE):
+        return {script.value: ascii_letters(letters(token))}
+    return {script.value: ascii_letters(token)}
+
+
+def ascii_letters(text: str) -> str:
+    """Any text in a to z, letter by letter."""
+    return latin.fold(spaced(anyascii(text).replace("'", "").replace("`", "").lower()))
