@@ -1,0 +1,43 @@
+"""Keys by which a number one slip away is still met. A meeting here is near, never the same.
+
+A body of n characters gives itself and each of its n shortenings by one character (the symmetric deletion
+neighbourhood). Two bodies share a key if one becomes the other by one wrong, one missing, one additional or two
+swapped neighbouring characters. Characters that look alike (O 0, I L 1, B 8, S 5, Z 2, G 6) are one before that, so a
+look-alike and one other slip still meet. Long bodies (accounts, wallets) give their head and their tail instead:
+one slip leaves one of the two whole. Addresses give their bodies as they are: their slips are whole words.
+"""
+
+from comity.domain.identity import ThingKind
+
+MOST_KEYS = 32
+"""No number has more keys than that, whatever was typed."""
+
+_LONGEST_SHORTENED = 22
+_HEAD, _TAIL = 12, 10
+_SHORTEST = 4
+_ALIKE = str.maketrans("OQDILBSZG", "000118526")
+
+
+def near_keys(kind: ThingKind, bodies: tuple[str, ...]) -> tuple[str, ...]:
+    """Keys of all the bodies by which one number may be met, each once, `MOST_KEYS` at most: whole bodies come first.
+
+    Bodies shorter than four characters have none: everything would be near.
+    """
+    if kind is ThingKind.ADDRESS:
+        keys = list(bodies)
+    else:
+        alike = [look_alike(body) for body in bodies if len(body) >= _SHORTEST]
+        keys = [body for body in alike if len(body) <= _LONGEST_SHORTENED]
+        keys += [key for body in alike for key in _one_slip(body)]
+    return tuple(dict.fromkeys(f"{kind}~{key}" for key in keys))[:MOST_KEYS]
+
+
+def look_alike(body: str) -> str:
+    """The body with characters that look alike made one. Only for near keys: it is not the number."""
+    return body.upper().translate(_ALIKE)
+
+
+def _one_slip(body: str) -> list[str]:
+    if len(body) > _LONGEST_SHORTENED:
+        return [body[:_HEAD] + "…", "…" + body[-_TAIL:]]
+    return [body[:at] + body[at + 1 :] for at in range(len(body))]
