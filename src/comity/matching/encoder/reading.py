@@ -1,0 +1,57 @@
+"""The forms of a name that are encoded and compared: as written, with each Latin reading of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from comity.matching.names import read
+
+MAX_TEXT = 400
+"""Characters of a name beyond this many are not read: a longer text is no name, and must not cost more than one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """One name, ready to be packed.
+
+    Attributes:
+        native: Normalised text as written, "" if it is plain ASCII (the Latin readings then say all of it).
+        latins: Its Latin readings, likeliest first, ASCII words with single spaces; at least one, which may be "".
+    """
+
+    native: str
+    latins: tuple[str, ...]
+
+
+def forms(text: str, language: str = "") -> Forms:
+    """The forms of a name."""
+    name = read(text[:MAX_TEXT], language)
+    return Forms("" if name.native.isascii() else name.native, tuple(latin.text for latin in name.latins))
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Texts one behind the other: `letters[at[i]:at[i + 1]]` is the i-th."""
+
+    letters: NDArray[np.uint32] | NDArray[np.uint8]
+    at: NDArray[np.uint32]
+
+
+def pack_native(texts: Iterable[str]) -> Packed:
+    """Texts as code points, uint32."""
+    parts = [text.encode("utf-32-le", "surrogatepass") for text in texts]
+    return Packed(np.frombuffer(b"".join(parts), np.uint32), _offsets([len(part) // 4 for part in parts]))
+
+
+def pack_latin(texts: Iterable[str]) -> Packed:
+    """ASCII texts as bytes."""
+    parts = [text.encode("ascii") for text in texts]
+    return Packed(np.frombuffer(b"".join(parts), np.uint8), _offsets([len(part) for part in parts]))
+
+
+def _offsets(lengths: list[int]) -> NDArray[np.uint32]:
+    at = np.zeros(len(lengths) + 1, np.uint32)
+    np.cumsum(lengths, out=at[1:])
+    return at

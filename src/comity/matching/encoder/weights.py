@@ -1,0 +1,75 @@
+"""The shipped table of the encoder and weights of the ranking: read once, their digest checked."""
+
+import hashlib
+import io
+import lzma
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+import numpy as np
+from numpy.typing import NDArray
+
+from comity.domain.errors import NotVerified
+
+FILE = "weights.npz.xz"
+DIGEST = "weights.sha256"
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What was trained.
+
+    Attributes:
+        table: Encoder, int8 [rows, d].
+        ranking: Weights of the features, float32 [classes of queries, features].
+        digest: SHA-256 of the uncompressed file, hexadecimal; an index names it, for vectors of another table differ.
+    """
+
+    table: NDArray[np.int8]
+    ranking: NDArray[np.float32]
+    digest: str
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Weights:
+    """The weights in this package.
+
+    Raises:
+        NotVerified: ``weights.damaged``: they are not the ones this version was released with.
+    """
+    folder = resources.files("comity.matching.encoder")
+    return unpack((folder / FILE).read_bytes(), (folder / DIGEST).read_text().split()[0])
+
+
+def unpack(data: bytes, digest: str) -> Weights:
+    """The weights of a file's bytes, whose uncompressed content must have this digest."""
+    try:
+        plain = lzma.decompress(data)
+    except lzma.LZMAError as error:
+        raise _damaged() from error
+    if hashlib.sha256(plain).hexdigest() != digest:
+        raise _damaged()
+    with np.load(io.BytesIO(plain), allow_pickle=False) as arrays:
+        if int(arrays["version"]) != VERSION:
+            raise _damaged()
+        table, ranking = arrays["table"], arrays["ranking"]
+    table.flags.writeable = ranking.flags.writeable = False
+    return Weights(table, ranking, digest)
+
+
+def pack(table: NDArray[np.int8], ranking: NDArray[np.float32]) -> tuple[bytes, str]:
+    """The bytes of a weights file, and the digest of its content; the same arrays give the same bytes."""
+    out = io.BytesIO()
+    np.savez(out, version=np.int64(VERSION), table=table, ranking=ranking.astype(np.float32))
+    plain = out.getvalue()
+    return lzma.compress(plain, preset=9), hashlib.sha256(plain).hexdigest()
+
+
+def _damaged() -> NotVerified:
+    return NotVerified(
+        "weights.damaged",
+        "The weights of the name search are not the ones of this version.",
+        advice="Install Comity again.",
+    )

@@ -1,0 +1,139 @@
+"""Build a segment from names."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from comity.matching.encoder.kernels import encode_all
+from comity.matching.encoder.reading import Packed, forms, pack_latin, pack_native
+from comity.matching.encoder.weights import Weights, shipped
+from comity.matching.index.kernels import count_postings, fill_postings
+from comity.matching.index.segment import Arrays, from_arrays
+
+CHUNK = 20_000
+CELLS_FROM = 200_000
+"""Below this many forms a search reads every vector; above, the nearest cells."""
+
+SCALE = 254.0
+"""A unit vector's parts times this, cut at 127: parts beyond one half are rare, and finer steps serve the others."""
+
+MAX_READINGS = 3
+"""Readings of one name that are stored; a query may have more."""
+
+Progress = Callable[[int, int], None]
+
+
+def build(
+    names: Sequence[str],
+    persons: Sequence[int] | NDArray[np.int64] | None = None,
+    languages: Sequence[str] | None = None,
+    progress: Progress = lambda _done, _all: None,
+    weights: Weights | None = None,
+) -> Arrays:
+    """The segment of these names.
+
+    Args:
+        names: Spellings, each a row.
+        persons: Number of the person of each row; by default each row is a person of its own.
+        languages: BCP 47 tags of the spellings where they are known.
+        progress: Is told how many rows are read, and of how many.
+        weights: Other than the shipped ones (in training).
+    """
+    model = weights or shipped()
+    texts_native: list[str] = []
+    texts_latin: list[str] = []
+    rows: list[int] = []
+    for row, name in enumerate(names):
+        read = forms(name, languages[row] if languages else "")
+        for latin in read.latins[:MAX_READINGS]:
+            texts_native.append(read.native)
+            texts_latin.append(latin)
+            rows.append(row)
+        if row % CHUNK == 0:
+            progress(row, len(names))
+    vector, native, latins = _encode(texts_native, texts_latin, model.table)
+    centre, cell = _cells(vector)
+    order = np.argsort(cell, kind="stable")
+    native, latins = _reorder(native, order), _reorder(latins, order)
+    segment = {
+        "person": np.arange(len(names)) if persons is None else np.asarray(persons, np.int64),
+        "row": np.asarray(rows, np.uint32)[order],
+        "vector": vector[order],
+        "centre": centre,
+        "cell_at": np.searchsorted(cell[order], np.arange(len(centre) + 1)).astype(np.uint32),
+        "latin": latins.letters,
+        "latin_at": latins.at,
+        "native": native.letters,
+        "native_at": native.at,
+        **_postings(native, latins),
+    }
+    progress(len(names), len(names))
+    return from_arrays(segment)
+
+
+def _encode(native: list[str], latin: list[str], table: NDArray[np.int8]) -> tuple[NDArray[np.int8], Packed, Packed]:
+    packed_native, packed_latin = pack_native(native), pack_latin(latin)
+    vector = np.empty((len(latin), table.shape[1]), np.int8)
+    for first in range(0, len(latin), CHUNK):
+        past = min(first + CHUNK, len(latin))
+        out = np.empty((past - first, table.shape[1]), np.float32)
+        encode_all(
+            packed_native.letters,
+            packed_native.at[first : past + 1],
+            packed_latin.letters,
+            packed_latin.at[first : past + 1],
+            table,
+            out,
+        )
+        vector[first:past] = to_bytes(out)
+    return vector, packed_native, packed_latin
+
+
+def to_bytes(vectors: NDArray[np.float32]) -> NDArray[np.int8]:
+    """Unit vectors as signed bytes."""
+    return np.clip(np.rint(vectors * SCALE), -127, 127).astype(np.int8)
+
+
+def _reorder(packed: Packed, order: NDArray[np.int64]) -> Packed:
+    lengths = np.diff(packed.at.astype(np.int64))[order]
+    at = np.zeros(len(order) + 1, np.uint32)
+    np.cumsum(lengths, out=at[1:])
+    source = np.repeat(packed.at[:-1].astype(np.int64)[order] - at[:-1], lengths) + np.arange(int(at[-1]))
+    return Packed(packed.letters[source], at)
+
+
+def _cells(vector: NDArray[np.int8], rounds: int = 6) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Middles of the cells (spherical k-means on a sample), and the cell of each form."""
+    if len(vector) < CELLS_FROM:
+        return np.zeros((1, vector.shape[1]), np.float32), np.zeros(len(vector), np.int64)
+    cells = 1 << int(np.round(np.log2(np.sqrt(len(vector)))))
+    rng = np.random.default_rng(0)
+    sample = vector[np.sort(rng.choice(len(vector), cells * 40, replace=False))].astype(np.float32)
+    centre = _units(sample[rng.choice(len(sample), cells, replace=False)])
+    for _ in range(rounds):
+        nearest = (sample @ centre.T).argmax(1)
+        total = np.zeros_like(centre)
+        np.add.at(total, nearest, sample)
+        centre = np.where(np.bincount(nearest, minlength=cells)[:, None] > 0, _units(total), centre)
+    parts = range(0, len(vector), CHUNK)
+    return centre, np.concatenate([(vector[i : i + CHUNK].astype(np.float32) @ centre.T).argmax(1) for i in parts])
+
+
+def _units(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    return (vectors / (np.sqrt((vectors * vectors).sum(1, keepdims=True)) + 1e-6)).astype(np.float32)
+
+
+def _bits(forms_: int, least: int, most: int) -> int:
+    return int(np.clip(np.ceil(np.log2(max(forms_, 1))), least, most))
+
+
+def _postings(native: Packed, latin: Packed) -> dict[str, NDArray[np.uint32]]:
+    n = len(latin.at) - 1
+    bits = (_bits(n, 10, 18), _bits(n, 10, 21))
+    texts = (native.letters, native.at, latin.letters, latin.at)
+    counted = count_postings(*texts, *bits)
+    gram_at, key_at = (np.cumsum(counts, dtype=np.uint32) for counts in counted)
+    gram, key = np.empty(int(gram_at[-1]), np.uint32), np.empty(int(key_at[-1]), np.uint32)
+    fill_postings(*texts, bits, gram_at[:-1].copy(), key_at[:-1].copy(), gram, key)
+    return {"gram_at": gram_at, "gram": gram, "key_at": key_at, "key": key}

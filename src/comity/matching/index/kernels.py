@@ -1,0 +1,348 @@
+"""Searching one segment, compiled: candidates from cells, trigrams and keys, then their features and order."""
+
+import numpy as np
+from numba import njit
+
+from comity.matching.ranking import kernels as rank
+
+SALT_WORD, SALT_NAME, SALT_NATIVE = 11, 12, 13
+SPACE, START, END = 32, 1, 2
+
+
+@njit(cache=True)
+def _finish(h, bits):
+    h ^= h >> np.uint64(29)
+    h *= np.uint64(0x9E3779B97F4A7C15)
+    return np.int64(h >> np.uint64(64 - bits))
+
+
+@njit(cache=True)
+def _mix(h, c):
+    return (h ^ np.uint64(c)) * np.uint64(1099511628211)
+
+
+@njit(cache=True)
+def gram_buckets(text, bits, out):
+    """Buckets of the trigrams of a reading, ends marked, spaces left out; how many (at most 66)."""
+    letters = np.empty(rank.WORD + 2, np.uint8)
+    letters[0] = START
+    n = rank.squeeze(text, letters[1:]) + 1
+    letters[n] = END
+    count = 0
+    for i in range(n - 1):
+        h = np.uint64(14695981039346656037)
+        for j in range(3):
+            h = _mix(h, letters[i + j])
+        out[count] = _finish(h, bits)
+        count += 1
+    return count
+
+
+@njit(cache=True)
+def key_buckets(native, latin, bits, out):
+    """Buckets of a form's keys: the whole reading whatever the order of its words, the text as written, each word."""
+    count = 0
+    at = np.empty(16, np.int64)
+    n = rank.words(latin, at)
+    whole = np.uint64(0)
+    for w in range(n):
+        h = np.uint64(14695981039346656037) ^ np.uint64(SALT_WORD)
+        for i in range(at[2 * w], at[2 * w + 1]):
+            h = _mix(h, latin[i])
+        whole += h ^ (h >> np.uint64(31))
+        if at[2 * w + 1] - at[2 * w] > 1:
+            out[count] = _finish(h, bits)
+            count += 1
+    if n > 1:
+        out[count] = _finish(whole ^ np.uint64(SALT_NAME), bits)
+        count += 1
+    if native.size:
+        h = np.uint64(14695981039346656037) ^ np.uint64(SALT_NATIVE)
+        for i in range(min(native.size, rank.WORD)):
+            if native[i] != SPACE:
+                h = _mix(h, native[i])
+        out[count] = _finish(h, bits)
+        count += 1
+    return count
+
+
+@njit(cache=True)
+def count_postings(native, native_at, latin, latin_at, gram_bits, key_bits):
+    """How many postings each bucket gets."""
+    grams = np.zeros((1 << gram_bits) + 1, np.uint32)
+    keys = np.zeros((1 << key_bits) + 1, np.uint32)
+    out = np.empty(80, np.int64)
+    for f in range(latin_at.size - 1):
+        text = latin[latin_at[f] : latin_at[f + 1]]
+        for i in range(gram_buckets(text, gram_bits, out)):
+            grams[out[i] + 1] += 1
+        for i in range(key_buckets(native[native_at[f] : native_at[f + 1]], text, key_bits, out)):
+            keys[out[i] + 1] += 1
+    return grams, keys
+
+
+@njit(cache=True)
+def fill_postings(native, native_at, latin, latin_at, bits, gram_at, key_at, gram, key):
+    """Write the postings; `gram_at` and `key_at` are running positions and are moved."""
+    out = np.empty(80, np.int64)
+    for f in range(latin_at.size - 1):
+        text = latin[latin_at[f] : latin_at[f + 1]]
+        for i in range(gram_buckets(text, bits[0], out)):
+            gram[gram_at[out[i]]] = f
+            gram_at[out[i]] += 1
+        for i in range(key_buckets(native[native_at[f] : native_at[f + 1]], text, bits[1], out)):
+            key[key_at[out[i]]] = f
+            key_at[out[i]] += 1
+
+
+@njit(cache=True)
+def _sift(scores, items, n):
+    """Restore the heap whose smallest score is on top, after its top was replaced."""
+    i = 0
+    while True:
+        child = 2 * i + 1
+        if child >= n:
+            return
+        if child + 1 < n and scores[child + 1] < scores[child]:
+            child += 1
+        if scores[i] <= scores[child]:
+            return
+        scores[i], scores[child] = scores[child], scores[i]
+        items[i], items[child] = items[child], items[i]
+        i = child
+
+
+@njit(cache=True, fastmath=True)
+def nearest_cells(centre, query, probes, out):
+    """The `probes` cells nearest to the query; how many there are."""
+    cells = centre.shape[0]
+    if probes >= cells:
+        for c in range(cells):
+            out[c] = c
+        return cells
+    scores = np.full(probes, np.float32(-1e9))
+    for c in range(cells):
+        s = np.float32(0)
+        for j in range(centre.shape[1]):
+            s += centre[c, j] * query[j]
+        if s > scores[0]:
+            scores[0], out[0] = s, c
+            _sift(scores, out, probes)
+    return probes
+
+
+@njit(cache=True)
+def scan(vector, cell_at, cells, n_cells, query, scores, found):
+    """The forms nearest to a query vector within some cells, as a heap in `scores` and `found`."""
+    k = scores.size
+    scores[:] = -(1 << 30)
+    found[:] = -1
+    d = vector.shape[1]
+    for n in range(n_cells):
+        for f in range(cell_at[cells[n]], cell_at[cells[n] + 1]):
+            s = np.int32(0)
+            for j in range(d):
+                s += np.int32(vector[f, j]) * np.int32(query[j])
+            if s > scores[0]:
+                scores[0], found[0] = s, f
+                _sift(scores, found, k)
+
+
+@njit(cache=True)
+def scan_grams(segment, text, budget, total, scores, found, touched):
+    """The forms that share most, and the rarest, trigrams with a reading; postings beyond the budget are not read.
+
+    `total` (float32, one a form) must be zero and is zero again afterwards.
+    """
+    buckets = np.empty(80, np.int64)
+    bits = np.int64(np.round(np.log2(segment.gram_at.size - 1)))
+    n = gram_buckets(text, bits, buckets)
+    sizes = np.empty(n, np.int64)
+    for i in range(n):
+        sizes[i] = np.int64(segment.gram_at[buckets[i] + 1]) - np.int64(segment.gram_at[buckets[i]])
+    order = np.argsort(sizes)
+    used, count, last = 0, 0, np.int64(-1)
+    forms = segment.row.size
+    for o in range(n):
+        bucket, size = buckets[order[o]], sizes[order[o]]
+        if size == 0 or bucket == last:
+            continue
+        if used + size > budget and used > 0:
+            break
+        used += size
+        last = bucket
+        weight = np.float32(np.log(forms / (1.0 + size)) + 0.1)
+        for p in range(segment.gram_at[bucket], segment.gram_at[bucket + 1]):
+            f = segment.gram[p]
+            if total[f] == 0:
+                if count == touched.size:
+                    continue
+                touched[count] = f
+                count += 1
+            total[f] += weight
+    scores[:] = 0
+    found[:] = -1
+    for i in range(count):
+        f = touched[i]
+        length = np.int64(segment.latin_at[f + 1]) - np.int64(segment.latin_at[f])
+        s = total[f] / np.sqrt(np.float32(length + 4))
+        total[f] = 0
+        if s > scores[0]:
+            scores[0], found[0] = s, f
+            _sift(scores, found, scores.size)
+
+
+@njit(cache=True)
+def _word_rarity(segment, text, first, past):
+    h = np.uint64(14695981039346656037) ^ np.uint64(SALT_WORD)
+    for i in range(first, past):
+        h = _mix(h, text[i])
+    bits = np.int64(np.round(np.log2(segment.key_at.size - 1)))
+    b = _finish(h, bits)
+    held = np.float64(segment.key_at[b + 1]) - np.float64(segment.key_at[b])
+    return np.log((segment.row.size + 2.0) / (held + 1.0))
+
+
+@njit(cache=True)
+def measure(segment, query, q, candidates, count, cosines, out):
+    """Features of every candidate against query form `q`, into `out` [candidates, FEATURES]."""
+    text = query.latin[query.latin_at[q] : query.latin_at[q + 1]]
+    letters = np.empty(rank.WORD, np.uint8)
+    n = rank.squeeze(text, letters)
+    masks = np.zeros(128, np.uint64)
+    rank.masks_of(letters, n, masks)
+    sounds = np.empty(rank.WORD, np.uint8)
+    n_sounds = rank.classes(letters, n, sounds)
+    sound_masks = np.zeros(128, np.uint64)
+    rank.masks_of(sounds, n_sounds, sound_masks)
+    words_a, words_b = np.empty(16, np.int64), np.empty(16, np.int64)
+    n_a = rank.words(text, words_a)
+    word_masks = np.zeros((8, 128), np.uint64)
+    rarity = np.zeros(8)
+    for w in range(n_a):
+        rank.masks_of(text[words_a[2 * w] : words_a[2 * w + 1]], words_a[2 * w + 1] - words_a[2 * w], word_masks[w])
+        rarity[w] = _word_rarity(segment, text, words_a[2 * w], words_a[2 * w + 1])
+    best_a, best_b = np.zeros(8), np.zeros(8)
+    other, other_sounds = np.empty(rank.WORD, np.uint8), np.empty(rank.WORD, np.uint8)
+    rare_total = max(rarity[:n_a].sum(), 1e-6)
+    letters_a = max(n, 1)
+    for c in range(count):
+        f = candidates[c]
+        name = segment.latin[segment.latin_at[f] : segment.latin_at[f + 1]]
+        m = rank.squeeze(name, other)
+        row = out[c]
+        row[:] = 0
+        cosine = cosines[c]
+        row[rank.COSINE] = cosine
+        row[rank.BIAS] = 1
+        if n == 0 or m == 0:
+            continue
+        row[rank.RATIO] = 2.0 * rank.common(masks, n, other, 0, m) / (n + m)
+        m_sounds = rank.classes(other, m, other_sounds)
+        if n_sounds + m_sounds:
+            shared = rank.common(sound_masks, n_sounds, other_sounds, 0, m_sounds)
+            row[rank.CLASS_RATIO] = 2.0 * shared / (n_sounds + m_sounds)
+        n_b = rank.words(name, words_b)
+        rank.cover(words_a, n_a, word_masks, name, words_b, n_b, best_a, best_b)
+        covered, rare, initials, best, length_b, covered_b = 0.0, 0.0, 0, 0.0, 0, 0.0
+        for w in range(n_a):
+            covered += best_a[w] * (words_a[2 * w + 1] - words_a[2 * w])
+            best = max(best, best_a[w])
+            if best_a[w] == 1.0:
+                rare += rarity[w]
+            for v in range(n_b):
+                if text[words_a[2 * w]] == name[words_b[2 * v]]:
+                    initials += 1
+                    break
+        for v in range(n_b):
+            size = words_b[2 * v + 1] - words_b[2 * v]
+            covered_b += best_b[v] * size
+            length_b += size
+        row[rank.QUERY_COVER] = covered / letters_a
+        row[rank.NAME_COVER] = covered_b / max(length_b, 1)
+        row[rank.BEST_WORD] = best
+        row[rank.RARE] = rare / rare_total
+        row[rank.INITIALS] = initials / max(n_a, n_b)
+        row[rank.LENGTH] = min(n, m) / max(n, m)
+        row[rank.SAME] = 1.0 if n_a == n_b and covered == n and covered_b == length_b else 0.0
+        row[rank.FIRST] = 1.0 if letters[0] == other[0] else 0.0
+        a = query.native[query.native_at[q] : query.native_at[q + 1]]
+        b = segment.native[segment.native_at[f] : segment.native_at[f + 1]]
+        if a.size and b.size:
+            row[rank.NATIVE] = rank.native_overlap(a, b)
+        row[rank.COSINE_RATIO] = cosine * row[rank.RATIO]
+        row[rank.COSINE_COVER] = cosine * row[rank.QUERY_COVER]
+        row[rank.COSINE_SQUARED] = cosine * cosine
+
+
+@njit(cache=True)
+def gather(segment, query, limits, scratch, candidates):
+    """The union of what cells, trigrams and keys offer for every form of a query; how many.
+
+    `limits`: cells probed, nearest kept, trigram postings read, best by trigrams kept, postings of one key read.
+    """
+    total, mark, touched = scratch.total, scratch.mark, scratch.touched
+    count = 0
+    scratch.epoch[0] += 1
+    epoch = scratch.epoch[0]
+    cells = np.empty(max(limits[0], 1), np.int64)
+    near, near_at = np.empty(limits[1], np.int64), np.empty(limits[1], np.int64)
+    gram, gram_at = np.empty(limits[3], np.float32), np.empty(limits[3], np.int64)
+    keys = np.empty(80, np.int64)
+    bits = np.int64(np.round(np.log2(segment.key_at.size - 1)))
+    for q in range(query.latin_at.size - 1):
+        n_cells = nearest_cells(segment.centre, query.vector[q], limits[0], cells)
+        scan(segment.vector, segment.cell_at, cells, n_cells, query.bytes[q], near, near_at)
+        text = query.latin[query.latin_at[q] : query.latin_at[q + 1]]
+        scan_grams(segment, text, limits[2], total, gram, gram_at, touched)
+        for i in range(limits[1] + limits[3]):
+            f = near_at[i] if i < limits[1] else gram_at[i - limits[1]]
+            if f >= 0 and mark[f] != epoch:
+                mark[f] = epoch
+                candidates[count] = f
+                count += 1
+        native = query.native[query.native_at[q] : query.native_at[q + 1]]
+        for i in range(key_buckets(native, text, bits, keys)):
+            first = np.int64(segment.key_at[keys[i]])
+            past = np.int64(segment.key_at[keys[i] + 1])
+            if past - first > limits[4]:
+                continue
+            for p in range(first, past):
+                f = np.int64(segment.key[p])
+                if mark[f] != epoch and count < candidates.size:
+                    mark[f] = epoch
+                    candidates[count] = f
+                    count += 1
+    return count
+
+
+@njit(cache=True, fastmath=True)
+def cosines_of(segment, vector, candidates, count, out):
+    """Cosine of a query form and each candidate."""
+    d = segment.vector.shape[1]
+    for c in range(count):
+        f = candidates[c]
+        s, square = np.float32(0), np.int32(0)
+        for j in range(d):
+            x = np.int32(segment.vector[f, j])
+            s += np.float32(x) * vector[j]
+            square += x * x
+        out[c] = s / np.sqrt(np.float32(max(square, 1)))
+
+
+@njit(cache=True)
+def find(segment, query, limits, scratch, weights, candidates, scores):
+    """Candidates of one segment and their scores, unordered; how many. Each keeps its best query form's score."""
+    count = gather(segment, query, limits, scratch, candidates)
+    cosines = np.empty(count, np.float32)
+    features = np.empty((count, rank.FEATURES), np.float32)
+    scores[:count] = -1e9
+    for q in range(query.latin_at.size - 1):
+        cosines_of(segment, query.vector[q], candidates, count, cosines)
+        measure(segment, query, q, candidates, count, cosines, features)
+        for c in range(count):
+            s = np.float32(0)
+            for j in range(rank.FEATURES):
+                s += features[c, j] * weights[j]
+            scores[c] = max(scores[c], s)
+    return count

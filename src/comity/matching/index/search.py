@@ -1,0 +1,138 @@
+"""Search an index: segments, what was added to them and what was removed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from comity.matching.encoder.kernels import encode_all
+from comity.matching.encoder.reading import forms, pack_latin, pack_native
+from comity.matching.encoder.weights import Weights, shipped
+from comity.matching.index.build import to_bytes
+from comity.matching.index.kernels import find
+from comity.matching.index.segment import Arrays
+
+PROBES = 64
+NEAREST = 200
+GRAM_BUDGET = 40_000
+BEST_BY_GRAMS = 60
+KEY_BUDGET = 200
+MAX_QUERY_READINGS = 6
+MOST = 4_096
+"""Candidates of one segment that are measured at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A person whose name may be the one asked for.
+
+    Attributes:
+        person: The person's number, as given when the index was built.
+        segment: Which segment the name is in.
+        row: The row of that segment whose spelling came nearest.
+        score: How alike the names are, higher is more alike. No probability: `matching.person` weighs evidence.
+    """
+
+    person: int
+    segment: int
+    row: int
+    score: float
+
+
+class Query(NamedTuple):
+    """A name in all its readings, encoded."""
+
+    native: NDArray[np.uint32]
+    native_at: NDArray[np.uint32]
+    latin: NDArray[np.uint8]
+    latin_at: NDArray[np.uint32]
+    vector: NDArray[np.float32]
+    bytes: NDArray[np.int8]
+
+
+class Scratch(NamedTuple):
+    """Working memory of one search over one segment; it belongs to one thread."""
+
+    total: NDArray[np.float32]
+    mark: NDArray[np.int64]
+    touched: NDArray[np.int64]
+    epoch: NDArray[np.int64]
+
+
+def scratch_for(segment: Arrays) -> Scratch:
+    """Fresh working memory."""
+    return Scratch(
+        np.zeros(segment.forms, np.float32),
+        np.zeros(segment.forms, np.int64),
+        np.empty(min(segment.forms, GRAM_BUDGET * 4) + 1, np.int64),
+        np.zeros(1, np.int64),
+    )
+
+
+def ask(name: str, language: str, weights: Weights) -> Query | None:
+    """A name as a query, or None if it has nothing that could be found (no letters)."""
+    read = forms(name, language)
+    latins = [text for text in read.latins[:MAX_QUERY_READINGS] if text or read.native]
+    if not latins:
+        return None
+    native, latin = pack_native([read.native] * len(latins)), pack_latin(latins)
+    vector = np.empty((len(latins), weights.table.shape[1]), np.float32)
+    encode_all(native.letters, native.at, latin.letters, latin.at, weights.table, vector)
+    return Query(native.letters, native.at, latin.letters, latin.at, vector, to_bytes(vector))
+
+
+class Index:
+    """Segments that are searched as one. Not safe for several threads at once: give each its own (arrays are shared).
+
+    Args:
+        segments: Built by `build`, all with the same weights.
+        removed: For each segment the rows that must never be found again.
+        weights: Other than the shipped ones (in training).
+    """
+
+    def __init__(
+        self,
+        segments: Sequence[Arrays],
+        removed: Sequence[Iterable[int]] | None = None,
+        weights: Weights | None = None,
+    ) -> None:
+        self._weights = weights or shipped()
+        self._segments = tuple(segments)
+        self._removed = [frozenset(rows) for rows in removed] if removed else [frozenset[int]() for _ in segments]
+        self._scratch = [scratch_for(segment) for segment in segments]
+        self._limits = np.array([PROBES, NEAREST, GRAM_BUDGET, BEST_BY_GRAMS, KEY_BUDGET], np.int64)
+        self._forms = np.empty(MOST, np.int64)
+        self._scores = np.empty(MOST, np.float32)
+
+    def search(self, name: str, k: int = 10, language: str = "") -> list[Candidate]:
+        """The `k` persons whose names are most like `name`, best first; none if the name has no letters."""
+        query = ask(name, language, self._weights)
+        if query is None:
+            return []
+        best: dict[int, Candidate] = {}
+        for number, segment in enumerate(self._segments):
+            for candidate in self._search_segment(query, number, segment, k):
+                known = best.get(candidate.person)
+                if known is None or known.score < candidate.score:
+                    best[candidate.person] = candidate
+        return sorted(best.values(), key=lambda c: (-c.score, c.person))[:k]
+
+    def _search_segment(self, query: Query, number: int, segment: Arrays, k: int) -> Iterable[Candidate]:
+        if not segment.forms:
+            return
+        weights = self._weights.ranking[0]
+        count = find(segment, query, self._limits, self._scratch[number], weights, self._forms, self._scores)
+        removed = self._removed[number]
+        seen: set[int] = set()
+        for i in np.argsort(-self._scores[:count], kind="stable"):
+            form = int(self._forms[i])
+            row = int(segment.row[form])
+            person = int(segment.person[row])
+            if row in removed or person in seen:
+                continue
+            seen.add(person)
+            yield Candidate(person, number, row, float(self._scores[i]))
+            if len(seen) == k:
+                return

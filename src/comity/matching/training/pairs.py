@@ -1,0 +1,125 @@
+"""Which names are shown to the encoder as one person's, and how often."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz
+
+from comity.matching.encoder.kernels import all_features
+from comity.matching.encoder.reading import Forms, forms, pack_latin, pack_native
+from comity.matching.evaluation.persons import Person, main_name
+from comity.matching.training.noise import spelled_otherwise
+
+SOURCES = frozenset({"mpararel", "x-factr", "everypolitician-2015", "kname"})
+"""Wikidata labels (CC0) and one MIT list. Share-alike, AGPL and unlicensed sources of the same file are left out."""
+
+WEIGHTS = {
+    "th": 6.0, "my": 8.0, "km": 8.0, "lo": 8.0, "zh": 1.2, "zh-hans": 1.2, "zh-hant": 1.2, "vi": 2.0, "ja": 0.6,
+    "ru": 0.3, "ko": 0.8, "hi": 2.0, "ne": 2.0, "bn": 1.0, "ta": 1.0, "si": 1.0, "ar": 0.8, "fa": 0.5, "ur": 0.5,
+    "id": 0.3, "ms": 0.3, "tl": 0.3,
+}  # fmt: skip
+"""How often a name of a language is drawn, beside one of a language that is not listed (`OTHER`)."""
+
+OTHER = 0.25
+NOISY = 0.35
+COPIES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Names by their feature rows, and which of them belong together.
+
+    Attributes:
+        rows: Feature rows of all forms, one behind the other.
+        at: Where each form's rows begin.
+        left: Forms of each pair's first name, `left_at` apart; one is drawn each time.
+        right: Forms of the second name, likewise.
+        person: Number of the person of each pair; two pairs of one person never contradict each other.
+        weight: How often a pair is drawn; they sum to 1.
+        mains: One Latin form of each person, for hard negatives.
+    """
+
+    rows: NDArray[np.int32]
+    at: NDArray[np.int64]
+    left: NDArray[np.int64]
+    left_at: NDArray[np.int64]
+    right: NDArray[np.int64]
+    right_at: NDArray[np.int64]
+    person: NDArray[np.int64]
+    weight: NDArray[np.float64]
+
+
+class _Forms:
+    """Numbers of forms (native text, one Latin reading), each kept once."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[tuple[str, str], int] = {}
+
+    def number(self, native: str, latin: str) -> int:
+        return self.numbers.setdefault((native, latin), len(self.numbers))
+
+
+def make_pairs(persons: Iterable[Person], seed: int, progress: Callable[[str], None] = lambda _: None) -> Pairs:
+    """Every pair that these persons' names allow.
+
+    A name with several readings is shown by the reading nearest to the other name, now and then by another, and now and
+    then without its native letters, so that readings carry a name whose letters were never seen.
+    """
+    rng = np.random.default_rng(seed)
+    known = _Forms()
+    left: list[list[int]] = []
+    right: list[list[int]] = []
+    person_of: list[int] = []
+    weight: list[float] = []
+    for number, person in enumerate(persons):
+        for a, b, w in _pairs_of(person, known, rng):
+            left.append(a)
+            right.append(b)
+            person_of.append(number)
+            weight.append(w)
+    progress(f"{len(left):,} pairs of {len(known.numbers):,} forms")
+    native = pack_native([n for n, _ in known.numbers])
+    latin = pack_latin([t for _, t in known.numbers])
+    rows, at = all_features(native.letters, native.at, latin.letters, latin.at)
+    share = np.array(weight)
+    return Pairs(rows, at, *_flat(left), *_flat(right), np.array(person_of), share / share.sum())
+
+
+def _flat(lists: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    at = np.zeros(len(lists) + 1, np.int64)
+    np.cumsum([len(one) for one in lists], out=at[1:])
+    return np.array([x for one in lists for x in one], np.int64), at
+
+
+def _pairs_of(person: Person, known: _Forms, rng: np.random.Generator) -> Iterable[tuple[list[int], list[int], float]]:
+    rows = [v for v in person.variants if v.source in SOURCES]
+    read = [(v, forms(v.name, v.language)) for v in rows]
+    latin = [(v, f) for v, f in read if v.script == "Latin" and f.latins[0]]
+    if not latin:
+        return
+    main = forms(main_name(person) or latin[0][0].name)
+    english = [f for v, f in latin if v.language == "en"] or [latin[0][1]]
+    targets = [main] * max(1, len(english)) + english + [f for _, f in latin[:: max(1, len(latin) // 3)]]
+    target_numbers = [known.number(f.native, f.latins[0]) for f in targets]
+    for variant, form in read:
+        if form.latins == main.latins and not form.native:
+            continue
+        yield (
+            _shown(form, main.latins[0], known, rng),
+            target_numbers,
+            WEIGHTS.get(variant.language, OTHER),
+        )
+    noisy = [known.number("", spelled_otherwise(main.latins[0], rng)) for _ in range(COPIES)]
+    yield noisy, target_numbers, NOISY
+
+
+def _shown(form: Forms, target: str, known: _Forms, rng: np.random.Generator) -> list[int]:
+    """The forms that stand for a name, the nearest reading most often."""
+    nearest = max(form.latins, key=lambda reading: fuzz.ratio(reading, target))
+    shown = [known.number(form.native, nearest)] * 6
+    if form.native:
+        shown += [known.number("", nearest), known.number("", spelled_otherwise(nearest, rng, 0.08))]
+        shown += [known.number(form.native, reading) for reading in form.latins[:2]]
+    return shown
