@@ -27,6 +27,7 @@ PLACES = {
     "operation": ("operation", "app", "Consent to acts on your soil in a box, log acts abroad, see what is outside."),
     "evidence": ("evidence", "app", "Check what proves a case, offline, trusting neither state."),
     "exchange": ("exchange", "app", "See what is under way, and carry it on a disk where no line leads."),
+    "search": ("search", "app", "Find a person by name, whatever the script, and measure how well that works."),
     "log": ("log", "app", "Check this node's log, read the audit, have the log witnessed."),
     "node": ("node", "app", "Make a node, keep its keys, officers and peers, run it."),
     "demo": ("demo", "app", "Play the whole story on this machine, four real nodes, every proof checked."),

@@ -16,7 +16,7 @@ from numba import njit
 
 ROWS = 1 << 16
 MAX_LETTERS = 64
-"""Letters of a name beyond this many are not encoded: no person's name needs them, and a hostile query costs no more."""
+"""Letters of a name beyond this many are not encoded: a hostile query costs no more than a long name."""
 
 MAX_FEATURES = 1024
 START, END, SPACE = 1, 2, 32

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,21 +32,24 @@ def forms(text: str, language: str = "") -> Forms:
     return Forms("" if name.native.isascii() else name.native, tuple(latin.text for latin in name.latins))
 
 
+L = TypeVar("L", np.uint32, np.uint8)
+
+
 @dataclass(frozen=True, slots=True)
-class Packed:
+class Packed(Generic[L]):
     """Texts one behind the other: `letters[at[i]:at[i + 1]]` is the i-th."""
 
-    letters: NDArray[np.uint32] | NDArray[np.uint8]
+    letters: NDArray[L]
     at: NDArray[np.uint32]
 
 
-def pack_native(texts: Iterable[str]) -> Packed:
+def pack_native(texts: Iterable[str]) -> Packed[np.uint32]:
     """Texts as code points, uint32."""
     parts = [text.encode("utf-32-le", "surrogatepass") for text in texts]
     return Packed(np.frombuffer(b"".join(parts), np.uint32), _offsets([len(part) // 4 for part in parts]))
 
 
-def pack_latin(texts: Iterable[str]) -> Packed:
+def pack_latin(texts: Iterable[str]) -> Packed[np.uint8]:
     """ASCII texts as bytes."""
     parts = [text.encode("ascii") for text in texts]
     return Packed(np.frombuffer(b"".join(parts), np.uint8), _offsets([len(part) for part in parts]))

@@ -1,1 +1,1 @@
-"""Measure how well the right person is found by name alone: query groups, the persons held back, recall and its interval."""
+"""Measure how well the right person is found by name alone: groups of queries, held-back persons, recall."""

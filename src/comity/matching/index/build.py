@@ -1,12 +1,13 @@
 """Build a segment from names."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from comity.matching.encoder.kernels import encode_all
-from comity.matching.encoder.reading import Packed, forms, pack_latin, pack_native
+from comity.matching.encoder.reading import L, Packed, forms, pack_latin, pack_native
 from comity.matching.encoder.weights import Weights, shipped
 from comity.matching.index.kernels import count_postings, fill_postings
 from comity.matching.index.segment import Arrays, from_arrays
@@ -56,7 +57,7 @@ def build(
     centre, cell = _cells(vector)
     order = np.argsort(cell, kind="stable")
     native, latins = _reorder(native, order), _reorder(latins, order)
-    segment = {
+    segment: dict[str, NDArray[Any]] = {
         "person": np.arange(len(names)) if persons is None else np.asarray(persons, np.int64),
         "row": np.asarray(rows, np.uint32)[order],
         "vector": vector[order],
@@ -72,7 +73,9 @@ def build(
     return from_arrays(segment)
 
 
-def _encode(native: list[str], latin: list[str], table: NDArray[np.int8]) -> tuple[NDArray[np.int8], Packed, Packed]:
+def _encode(
+    native: list[str], latin: list[str], table: NDArray[np.int8]
+) -> tuple[NDArray[np.int8], Packed[np.uint32], Packed[np.uint8]]:
     packed_native, packed_latin = pack_native(native), pack_latin(latin)
     vector = np.empty((len(latin), table.shape[1]), np.int8)
     for first in range(0, len(latin), CHUNK):
@@ -92,11 +95,12 @@ def _encode(native: list[str], latin: list[str], table: NDArray[np.int8]) -> tup
 
 def to_bytes(vectors: NDArray[np.float32]) -> NDArray[np.int8]:
     """Unit vectors as signed bytes."""
-    return np.clip(np.rint(vectors * SCALE), -127, 127).astype(np.int8)
+    whole: NDArray[np.int8] = np.clip(np.rint(vectors * SCALE), -127, 127).astype(np.int8)
+    return whole
 
 
-def _reorder(packed: Packed, order: NDArray[np.int64]) -> Packed:
-    lengths = np.diff(packed.at.astype(np.int64))[order]
+def _reorder(packed: Packed[L], order: NDArray[np.int64]) -> Packed[L]:
+    lengths = (packed.at[1:] - packed.at[:-1]).astype(np.int64)[order]
     at = np.zeros(len(order) + 1, np.uint32)
     np.cumsum(lengths, out=at[1:])
     source = np.repeat(packed.at[:-1].astype(np.int64)[order] - at[:-1], lengths) + np.arange(int(at[-1]))
@@ -121,14 +125,16 @@ def _cells(vector: NDArray[np.int8], rounds: int = 6) -> tuple[NDArray[np.float3
 
 
 def _units(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    return (vectors / (np.sqrt((vectors * vectors).sum(1, keepdims=True)) + 1e-6)).astype(np.float32)
+    lengths = np.sqrt((vectors * vectors).sum(1, keepdims=True)) + np.float32(1e-6)
+    units: NDArray[np.float32] = vectors / lengths
+    return units
 
 
 def _bits(forms_: int, least: int, most: int) -> int:
     return int(np.clip(np.ceil(np.log2(max(forms_, 1))), least, most))
 
 
-def _postings(native: Packed, latin: Packed) -> dict[str, NDArray[np.uint32]]:
+def _postings(native: Packed[np.uint32], latin: Packed[np.uint8]) -> dict[str, NDArray[np.uint32]]:
     n = len(latin.at) - 1
     bits = (_bits(n, 10, 18), _bits(n, 10, 21))
     texts = (native.letters, native.at, latin.letters, latin.at)

@@ -1,8 +1,8 @@
 """What an index consists of: plain arrays, so that they can lie in files and be mapped into memory by many processes.
 
-A *row* is one known spelling of a person's name. A *form* is one reading of a row: most rows have one; a Han name has one
-for each reading that differs. Forms are stored cell by cell (a cell holds names that sound alike), so a search reads few
-runs of memory. Layout, every array in C order, little-endian:
+A *row* is one known spelling of a person's name. A *form* is one reading of a row: most rows have one; a Han name has
+one for each reading that differs. Forms are stored cell by cell (a cell holds names that sound alike), so a search
+reads few runs of memory. Layout, every array in C order, little-endian:
 
 ===============  =================  ==========================================================================
 array            type and shape     meaning

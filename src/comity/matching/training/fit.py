@@ -67,7 +67,8 @@ def _unit(sums_: Floats) -> tuple[Floats, Floats]:
 
 def _softmax(scores: Floats, axis: int) -> Floats:
     grown = np.exp(scores - scores.max(axis, keepdims=True))
-    return grown / grown.sum(axis, keepdims=True)
+    shares: Floats = grown / grown.sum(axis, keepdims=True)
+    return shares
 
 
 def _step(
