@@ -1,0 +1,70 @@
+"""How a segment looks names up: something that makes arrays out of names, and searches in them once they are mapped."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from comity.adapters.index.arrays import Arrays
+from comity.domain.identity import ThingNumber
+
+
+@dataclass(frozen=True, slots=True)
+class NameRow:
+    """A spelling as the register has it. `language` is a BCP 47 tag or ""."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NearName:
+    """A row of a segment whose name is like the one asked for. Higher is more alike; the score is no probability."""
+
+    segment: int
+    row: int
+    score: float
+
+
+class OpenNames(Protocol):
+    """The names of several segments, ready to be searched. Safe to be used by several threads."""
+
+    def search(self, name: NameRow, most: int) -> Sequence[NearName]:
+        """The best row of each of at most so many records, the nearest first."""
+        ...
+
+
+class NameArrays(Protocol):
+    """Makes and opens the arrays of names."""
+
+    @property
+    def version(self) -> str:
+        """Names everything on which the arrays depend; arrays of another version are not opened."""
+        ...
+
+    def build(self, names: Sequence[NameRow], records: npt.NDArray[np.uint32]) -> Arrays:
+        """Arrays for these rows, of which there is at least one; `records` says whose name each is."""
+        ...
+
+    def open(self, segments: Sequence[Arrays], removed: Sequence[Collection[int]]) -> OpenNames:
+        """A search over arrays that `build` made, copying nothing large; for each, rows that are never found.
+
+        Segments without names are empty mappings.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class NumberKeys:
+    """By what a number is found: what it is exactly, "" if that cannot be told, and what it may have been meant to be.
+
+    Two numbers are near each other if they share one of `near`.
+    """
+
+    exact: str = ""
+    near: tuple[str, ...] = ()
+
+
+Keys = Callable[[ThingNumber], NumberKeys]
