@@ -10,6 +10,7 @@ from comity.application.reading import assessment_digest, assessment_to_plain, c
 from comity.domain import bodies as b
 from comity.domain import earlier_bodies as e
 from comity.domain import jurisdiction as j
+from comity.domain import redress_bodies as rd
 from comity.domain.assessments import Assessment
 from comity.domain.calendars import StateCalendar
 from comity.domain.consent_boxes import Area, ConsentBox, Position
@@ -163,6 +164,9 @@ BOX = ConsentBox(
     powers=("observe", "accompany"),
 )  # fmt: skip
 
+NOTICE = rd.SearchNoticed(
+    _id(20), "la", (_id(21), _id(22)), "river post 3", "officer", "investigation of fraud", "CN-2026-11", "search", NOW
+)
 SAMPLES: dict[str, Any] = {
     "act.declined": b.ProposalDeclined(_id(2), digest_of("proposal"), "the ground is another one"),
     "act.proposed": b.ActProposed("measure.refused", _id(2), decode(content_of(replace(REFUSAL, seconded_by="")))),
@@ -184,6 +188,27 @@ SAMPLES: dict[str, Any] = {
     ),
     "speciality.reported": e.SpecialityReported(_id(2), "m1", "charge", "theft", "indictment 7", date(2024, 1, 1)),
     "speciality.widened": e.SpecialityWidened(_id(2), "m1", ("theft",), "shown", "la.0a1b2c3d", "la.4e5f6a7b"),
+    "match.judged": rd.MatchJudged(
+        _id(20), _id(21), "la", "rejected", "same_name", "Latn", "Laoo", "lo-native", "review", 200_000, ""
+    ),
+    "match.corrected": rd.MatchCorrected(digest_of("verdict"), "confirmed", "", "field"),
+    "threshold.proposed": rd.ThresholdProposed("review", 200_000, 300_000, "four in ten were wrong in February"),
+    "threshold.decided": rd.ThresholdDecided(
+        digest_of("proposal"), True, "review", 300_000, "the counts were looked at", "la.0a1b2c3d", "la.4e5f6a7b"
+    ),
+    "search.noticed": NOTICE,
+    "search.held": rd.SearchHeld(NOTICE, "covert_operation", NOW + timedelta(days=30), digest_of("grant")),
+    "holding.proposed": rd.HoldingProposed("LA-2026-7", "covert_operation", "an invented reason", NOW),
+    "holding.decided": rd.HoldingDecided(
+        digest_of("asked"),
+        True,
+        "LA-2026-7",
+        "covert_operation",
+        NOW,
+        "an invented reason",
+        "la.0a1b2c3d",
+        "la.4e5f6a7b",
+    ),
     "surrender.freed": e.SurrenderedFreed(_id(2), "m1", date(2026, 9, 1), "sentence served"),
     "surrender.recorded": e.SurrenderRecorded(
         _id(2), "m1", date(2026, 3, 1), ("fraud_telecom",), "an escort of two", 30

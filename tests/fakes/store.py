@@ -14,7 +14,10 @@ from threading import Lock, get_ident
 from typing import Any, TypeVar
 from uuid import UUID
 
+from tests.fakes.safeguards import MemorySafeguards
+
 from comity.adapters.storage.pages import AT_HOME_STAGES, SOON, check_clock, check_page, folded, storable
+from comity.application.ports.safeguards import HeldNotice, SearchRow, VerdictRow
 from comity.application.ports.store import (
     RUNG_FILTERS,
     AccountRow,
@@ -86,6 +89,9 @@ class State:
     ledger: dict[tuple[UUID, UUID, str], LedgerRow] = field(default_factory=dict)
     counted: dict[str, LogMark] = field(default_factory=dict)
     persons: dict[PersonRow, None] = field(default_factory=dict)
+    verdicts: dict[bytes, VerdictRow] = field(default_factory=dict)
+    searches: dict[tuple[bytes, UUID], SearchRow] = field(default_factory=dict)
+    held_notices: dict[bytes, HeldNotice] = field(default_factory=dict)
 
     def copy(self) -> "State":
         """The same rows in dictionaries of their own."""
@@ -142,6 +148,7 @@ class MemoryUnit(Unit):
         self.attachments = MemoryAttachments(state, writing)
         self.views = MemoryViews(state, writing)
         self.ledger = MemoryLedger(state, writing)
+        self.safeguards = MemorySafeguards(state, writing)
 
 
 class _Part:

@@ -8,6 +8,7 @@ from comity.application.casebook import Shown
 from comity.application.desk import Desk
 from comity.application.ports import BareCase, PersonRow, RequestRow, Unit
 from comity.application.reading import known
+from comity.application.safeguard_views import rebuild_safeguards
 from comity.application.turns import turn_of
 from comity.domain.authorities import Authority, state_of
 from comity.domain.cases import Case, RequestState, fold
@@ -151,4 +152,5 @@ def rebuild(desk: Desk, unit: Unit) -> int:
             unit.views.put_bare([bare])
         if persons := person_rows(folded):
             unit.views.put_persons(case, persons)
+    rebuild_safeguards(unit, desk.node)
     return len(cases)

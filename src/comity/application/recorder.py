@@ -19,6 +19,7 @@ from comity.application.ports import LogMark, StoredEvent, Unit
 from comity.application.posting import Parcel, post
 from comity.application.projections import bare_row, person_rows, show
 from comity.application.reading import content_of, known
+from comity.application.safeguard_views import project_safeguards
 from comity.domain import bodies as b
 from comity.domain.cases import Case, Known, RequestState
 from comity.domain.errors import InvalidInput
@@ -161,6 +162,7 @@ class Recorder:
         self._check_approvals()
         stored = self._in_log()
         self.unit.events.add(stored)
+        project_safeguards(self.unit, self.desk.node, stored)
         post(self.desk, self.unit, self.directory, self._parcels, self.at)
         self._remember(stored, self._project())
         return tuple(self._new)

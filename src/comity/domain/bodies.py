@@ -25,6 +25,16 @@ from comity.domain.earlier_bodies import (
     SurrenderRecorded,
 )
 from comity.domain.errors import NotVerified
+from comity.domain.redress_bodies import (
+    HoldingDecided,
+    HoldingProposed,
+    MatchCorrected,
+    MatchJudged,
+    SearchHeld,
+    SearchNoticed,
+    ThresholdDecided,
+    ThresholdProposed,
+)
 from comity.domain.requests import AttachmentRef, Letter
 from comity.domain.safeguard_bodies import ConsentGiven as ConsentGiven
 from comity.domain.safeguard_bodies import ConsentRevoked as ConsentRevoked
@@ -495,6 +505,8 @@ BODIES: dict[str, type[Any]] = {
     "danger.reviewed": DangerReviewed,
     "delivery.failed": DeliveryFailed,
     "earlier.judged": EarlierJudged,
+    "holding.decided": HoldingDecided,
+    "holding.proposed": HoldingProposed,
     "jurisdiction.answered": jurisdiction.OutcomeAnswered,
     "jurisdiction.closed": jurisdiction.ConsultationClosed,
     "jurisdiction.draft_dropped": jurisdiction.JurisdictionDraftDropped,
@@ -502,6 +514,8 @@ BODIES: dict[str, type[Any]] = {
     "jurisdiction.filed": jurisdiction.TableFiled,
     "jurisdiction.opened": jurisdiction.ConsultationOpened,
     "jurisdiction.proposed": jurisdiction.OutcomeProposed,
+    "match.corrected": MatchCorrected,
+    "match.judged": MatchJudged,
     "measure.accepted": MeasureAccepted,
     "measure.executed": MeasureExecuted,
     "measure.information_asked": InformationAsked,
@@ -532,11 +546,15 @@ BODIES: dict[str, type[Any]] = {
     "request.waived": ItemWaived,
     "request.withdrawn": RequestWithdrawn,
     "safeguard.decided": SafeguardDecided,
+    "search.held": SearchHeld,
+    "search.noticed": SearchNoticed,
     "speciality.reported": SpecialityReported,
     "speciality.widened": SpecialityWidened,
     "statement.published": StatementPublished,
     "surrender.freed": SurrenderedFreed,
     "surrender.recorded": SurrenderRecorded,
+    "threshold.decided": ThresholdDecided,
+    "threshold.proposed": ThresholdProposed,
     "victim.screened": VictimScreened,
 }
 # Types that never leave the node that wrote them. From anybody else they are refused, and without effect in a case.
@@ -553,8 +571,12 @@ PRIVATE = frozenset(
         "content.erased",
         "delivery.failed",
         "earlier.judged",
+        "holding.decided",
+        "holding.proposed",
         "jurisdiction.draft_dropped",
         "jurisdiction.drafted",
+        "match.corrected",
+        "match.judged",
         "measure.executed",
         "measure.not_executed",
         "note.written",
@@ -565,7 +587,10 @@ PRIVATE = frozenset(
         "request.drafted",
         "request.waived",
         "safeguard.decided",
+        "search.held",
         "statement.published",
+        "threshold.decided",
+        "threshold.proposed",
         "victim.screened",
     }
 )

@@ -194,6 +194,7 @@ _REFUSING = (
     "application/acting.py", "application/policy.py", "application/recorder.py", "application/posting.py",
     "application/directory.py", "application/rechecking.py", "application/attachments.py",
     "application/casework", "application/jurisdiction", "application/operations", "domain/consent_boxes.py",
+    "application/redress", "application/search_notices.py",
     "application/node/accounts.py",
     "application/node/peers.py", "application/node/alarms.py", "application/oversight/read_audit.py",
     "application/oversight/audit_proof.py", "application/oversight/export_proof.py", "domain/requests.py",

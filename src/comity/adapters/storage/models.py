@@ -360,3 +360,54 @@ class LedgerMark(models.Model):
     size = models.BigIntegerField()
     last = models.BinaryField(max_length=32)
     erasures = models.BigIntegerField()
+
+
+class MatchVerdict(models.Model):
+    """A verdict on a match, as corrected since: counts and ids, no person."""
+
+    event = models.BinaryField(max_length=32, unique=True)
+    search = models.BinaryField(max_length=16)
+    record = models.BinaryField(max_length=16)
+    month = models.CharField(max_length=7)
+    query_script = models.CharField(max_length=16)
+    record_script = models.CharField(max_length=16)
+    group = models.CharField(max_length=64)
+    band = models.CharField(max_length=16)
+    threshold_ppm = models.IntegerField()
+    wrong = models.BooleanField()
+    reason = models.CharField(max_length=32)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["search", "record"], name="verdict_on")]
+
+
+class RecordSearch(models.Model):
+    """That a search hit a record of this node: who asked, and for what."""
+
+    event = models.BinaryField(max_length=32)
+    record = models.BinaryField(max_length=16)
+    searched_at = models.BigIntegerField()
+    node = models.CharField(max_length=100)
+    unit = models.TextField()
+    officer = models.CharField(max_length=100)
+    role = models.CharField(max_length=32)
+    purpose = models.TextField()
+    reference = models.TextField()
+    occasion = models.CharField(max_length=16)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["event", "record"], name="search_of_record")]
+        indexes: ClassVar = [
+            models.Index(fields=["record", "searched_at"], name="record_searched"),
+            models.Index(fields=["searched_at"], name="searched"),
+        ]
+
+
+class HeldSearchNotice(models.Model):
+    """A notice of a search that waits for its moment or for a line."""
+
+    event = models.BinaryField(max_length=32, unique=True)
+    owner = models.CharField(max_length=100)
+    reference = models.TextField()
+    why = models.CharField(max_length=32)
+    until = models.BigIntegerField(db_index=True)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
+from comity.application.ports.safeguards import Safeguards
 from comity.domain.events import SignedEvent
 
 
@@ -815,6 +816,7 @@ class Unit(Protocol):
     attachments: Attachments
     views: Views
     ledger: Ledger
+    safeguards: Safeguards
 
 
 class Store(Protocol):

@@ -1,0 +1,66 @@
+"""Verdicts on matches, who searched which record, and notices of searches that wait. All are rebuilt from events."""
+
+from typing import ClassVar
+
+from django.db import migrations, models
+
+_ID = ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"))
+
+
+class Migration(migrations.Migration):
+    """Three tables."""
+
+    dependencies: ClassVar = [("comity_storage", "0009_persons")]
+
+    operations: ClassVar = [
+        migrations.CreateModel(
+            name="MatchVerdict",
+            fields=[
+                _ID,
+                ("event", models.BinaryField(max_length=32, unique=True)),
+                ("search", models.BinaryField(max_length=16)),
+                ("record", models.BinaryField(max_length=16)),
+                ("month", models.CharField(max_length=7)),
+                ("query_script", models.CharField(max_length=16)),
+                ("record_script", models.CharField(max_length=16)),
+                ("group", models.CharField(max_length=64)),
+                ("band", models.CharField(max_length=16)),
+                ("threshold_ppm", models.IntegerField()),
+                ("wrong", models.BooleanField()),
+                ("reason", models.CharField(max_length=32)),
+            ],
+        ),
+        migrations.AddIndex("matchverdict", models.Index(fields=["search", "record"], name="verdict_on")),
+        migrations.CreateModel(
+            name="RecordSearch",
+            fields=[
+                _ID,
+                ("event", models.BinaryField(max_length=32)),
+                ("record", models.BinaryField(max_length=16)),
+                ("searched_at", models.BigIntegerField()),
+                ("node", models.CharField(max_length=100)),
+                ("unit", models.TextField()),
+                ("officer", models.CharField(max_length=100)),
+                ("role", models.CharField(max_length=32)),
+                ("purpose", models.TextField()),
+                ("reference", models.TextField()),
+                ("occasion", models.CharField(max_length=16)),
+            ],
+        ),
+        migrations.AddConstraint(
+            "recordsearch", models.UniqueConstraint(fields=["event", "record"], name="search_of_record")
+        ),
+        migrations.AddIndex("recordsearch", models.Index(fields=["record", "searched_at"], name="record_searched")),
+        migrations.AddIndex("recordsearch", models.Index(fields=["searched_at"], name="searched")),
+        migrations.CreateModel(
+            name="HeldSearchNotice",
+            fields=[
+                _ID,
+                ("event", models.BinaryField(max_length=32, unique=True)),
+                ("owner", models.CharField(max_length=100)),
+                ("reference", models.TextField()),
+                ("why", models.CharField(max_length=32)),
+                ("until", models.BigIntegerField(db_index=True)),
+            ],
+        ),
+    ]

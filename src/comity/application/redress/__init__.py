@@ -1,0 +1,1 @@
+"""Safeguards around a search: verdicts on hits and their published share, who searched what, and thresholds."""

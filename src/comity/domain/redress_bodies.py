@@ -1,0 +1,160 @@
+"""What events say of wrong hits, of who searched, and of thresholds: the safeguards around a search.
+
+The types are listed with all others in `bodies.py`; the fields are the contract of `spec/events.md`. None of them holds
+a name or a number of a person: records and searches are named by id.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class Verdict(StrEnum):
+    """What a named officer found of a candidate."""
+
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+
+
+class Rejection(StrEnum):
+    """Why a candidate is not the person or thing searched for."""
+
+    DIFFERENT_PERSON = "different_person"
+    SAME_NAME = "same_name"
+    DATA_ERROR = "data_error"
+    OUTDATED = "outdated"
+    MISUSED_IDENTITY = "misused_identity"
+
+
+class LearnedFrom(StrEnum):
+    """Who showed later that a verdict was wrong."""
+
+    FIELD = "field"
+    OWNER = "owner"
+    COURT = "court"
+    PERSON_CONCERNED = "person_concerned"
+    CERTIFICATE = "certificate"
+
+
+class Holding(StrEnum):
+    """Why a record's owner may be told later of a search (never: not at all)."""
+
+    COVERT_OPERATION = "covert_operation"
+    INQUIRY_INTO_OFFICIALS = "inquiry_into_officials"
+    DANGER_TO_LIFE = "danger_to_life"
+
+
+@dataclass(frozen=True, slots=True)
+class MatchJudged:
+    """A named officer confirmed or rejected a candidate. Private to the node.
+
+    `verdict` is a word of `Verdict`, `reason` of `Rejection`, empty if confirmed. Scripts are ISO 15924 codes of the
+    names compared, `group` the language pair that the engine names; `band` and `threshold_ppm` (parts per million of
+    probability) are those by which the candidate was shown. `certificate` is the number that was looked at, if any.
+    """
+
+    search: UUID
+    record: UUID
+    owner: str
+    verdict: str
+    reason: str
+    query_script: str
+    record_script: str
+    group: str
+    band: str
+    threshold_ppm: int
+    certificate: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MatchCorrected:
+    """What was learned later: the verdict in `judged` was wrong. Private to the node."""
+
+    judged: bytes
+    verdict: str
+    reason: str
+    learned_from: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdProposed:
+    """The first of two persons would change a threshold, and why. Private to the node; nothing changes yet.
+
+    `band` is ``automatic`` or ``review``; both values are parts per million of probability.
+    """
+
+    band: str
+    from_ppm: int
+    to_ppm: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdDecided:
+    """The second person agreed or not. Private to the node."""
+
+    proposal: bytes
+    agreed: bool
+    band: str
+    to_ppm: int
+    reason: str
+    proposed_by: str
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchNoticed:
+    """A search hit these records: the owner of them is told who asked, for what. Shared with the owner alone.
+
+    `occasion` is a word of `negative_answers.Occasion`; `reference` the searcher's own name of its case.
+    `held_in` is the event by which the notice was kept back until now, if it was.
+    """
+
+    search: UUID
+    owner: str
+    records: tuple[UUID, ...]
+    unit: str
+    role: str
+    purpose: str
+    reference: str
+    occasion: str
+    searched_at: datetime
+    held_in: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHeld:
+    """The same notice, kept back. Private to the node. It goes out at `until` at the latest.
+
+    `why` is a word of `Holding`, or ``no_line`` where no confirmed line leads to the owner yet.
+    """
+
+    notice: SearchNoticed
+    why: str
+    until: datetime
+    granted_in: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingProposed:
+    """The first of two persons would keep back the notices of a case's searches. Private to the node."""
+
+    reference: str
+    ground: str
+    reason: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingDecided:
+    """The second person granted it or not, or ended it early. Private to the node."""
+
+    proposal: bytes
+    granted: bool
+    reference: str
+    ground: str
+    until: datetime
+    reason: str
+    proposed_by: str
+    decided_by: str
