@@ -22,7 +22,8 @@ class NameForms:
 
     Attributes:
         text: As written.
-        native: In its own script: one Unicode form, small letters, titles and punctuation gone, single spaces.
+        native: In its own script: one Unicode form, small letters, titles and punctuation gone, single spaces, Han in
+            its simplified form, Burmese in Unicode. `text` keeps what was written.
         latins: Readings without repetition, the default one first; never empty.
     """
 

@@ -3,9 +3,8 @@
 from functools import lru_cache
 
 from anyascii import anyascii
-from pypinyin import Style, lazy_pinyin
 
-from comity.matching.names import hangul, kana, latin
+from comity.matching.names import han, japanese, kana, korean, latin
 from comity.matching.names.abugida import letters
 from comity.matching.names.cleaning import clean, comma_parts, spaced
 from comity.matching.names.forms import Latin, NameForms
@@ -26,7 +25,11 @@ def read(text: str, language: str = "") -> NameForms:
     """
     text_read = to_unicode(text) if is_zawgyi(text) else text
     native = without_titles(clean(text_read), language)
-    readings = [Latin(native, "latin")] if native.isascii() else _readings(native)
+    if native.isascii():
+        readings = [Latin(native, "latin")]
+    else:
+        native = han.one_form(native)
+        readings = _readings(native)
     parts = comma_parts(text)
     if parts is not None and len(readings) == 1:
         turned = " ".join(latin.fold(clean(f"{parts[1]} {parts[0]}")).split())
@@ -60,21 +63,23 @@ def token_readings(token: str) -> dict[str, str]:
         spelled = latin.spelled_out(token)
         return readings | ({"spelled": spelled} if spelled else {})
     if any(script_of(letter) is Script.KANA for letter in token):
-        text = "".join(lazy_pinyin(token, style=Style.NORMAL)) if script is Script.HAN else token
-        long = kana.romanise(text)
-        return {
-            "hepburn": latin.fold(ascii_letters(kana.without_long_vowels(long))),
-            "kana": latin.fold(ascii_letters(long)),
-        }
+        return _japanese(token)
     if script is Script.HAN:
-        syllables = lazy_pinyin(token, style=Style.NORMAL)
-        words = (syllables[0], "".join(syllables[1:])) if len(token) in (2, 3) else ("".join(syllables),)
-        return {"mandarin": ascii_letters(" ".join(words))}
+        return {tradition: latin.fold(text) for tradition, text in han.readings(token).items()}
     if script is Script.HANGUL:
-        return {"revised": hangul.revised(token)}
+        return korean.readings(token)
     if script in (Script.THAI, Script.LAO, Script.KHMER, Script.BURMESE):
         return {script.value: ascii_letters(letters(token))}
     return {script.value: ascii_letters(token)}
+
+
+def _japanese(token: str) -> dict[str, str]:
+    long = kana.romanise(token)
+    if any(script_of(letter) is Script.HAN for letter in token):
+        mixed = japanese.mixed_readings(token)
+        return {"japanese": latin.fold(ascii_letters(mixed or long))}
+    short = kana.without_long_vowels(long)
+    return {"hepburn": latin.fold(ascii_letters(short)), "kana": latin.fold(ascii_letters(long))}
 
 
 def ascii_letters(text: str) -> str:

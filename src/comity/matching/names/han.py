@@ -1,0 +1,135 @@
+"""Names in Han characters, read as each people that writes them reads them."""
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from comity.matching.names import japanese, korean, surnames
+from comity.matching.names.chinese import hong_kong, wade
+from comity.matching.names.latin import fold
+from comity.matching.names.tables import sections
+
+
+@dataclass(frozen=True, slots=True)
+class Character:
+    """Readings of one character; "" where the sources have none."""
+
+    pinyin: str
+    jyutping: str
+    hangul: str
+    vietnamese: str
+
+
+_UNKNOWN = Character("", "", "", "")
+
+
+@cache
+def _variants() -> dict[int, str]:
+    pairs = sections("han.bin")[0][0]
+    return {ord(variant): form for variant, form in zip(pairs[::2], pairs[1::2], strict=True)} | {ord("々"): "々"}
+
+
+@cache
+def _characters() -> dict[str, Character]:
+    out = {}
+    for line in sections("han.bin")[1]:
+        letter, pinyin, jyutping, hangul, vietnamese, _ = line.split("\t")
+        first = (cell.partition(" ")[0] for cell in (pinyin, jyutping, hangul, vietnamese))
+        out[letter] = Character(*first)
+    return out
+
+
+def one_form(text: str) -> str:
+    """`text` with every Han character in its simplified Chinese form; Japanese new forms and 々 too."""
+    out = text.translate(_variants())
+    place = out.find("々")
+    while place > 0:
+        out = out[:place] + out[place - 1] + out[place + 1 :]
+        place = out.find("々")
+    return out
+
+
+def split_surname(word: str) -> tuple[str, str]:
+    """(surname, given name) of a name in one form written without a space; surname "" if it is too long for one."""
+    if len(word) > 2 and word[:2] in surnames.COMPOUND:
+        return word[:2], word[2:]
+    if 2 <= len(word) <= 3 or (len(word) == 4 and word[0] in surnames.CANTONESE):
+        return word[:1], word[1:]
+    return "", word
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    surname: str
+    given: str
+    family: list[Character]
+    own: list[Character]
+
+    @property
+    def all(self) -> list[tuple[str, Character]]:
+        return list(zip(self.surname + self.given, self.family + self.own, strict=True))
+
+
+@lru_cache(maxsize=1 << 16)
+def readings(word: str) -> dict[str, str]:
+    """Readings of one Han word (in one form) by tradition, the likeliest first."""
+    surname, given = split_surname(word)
+    known = _characters()
+    name = _Name(surname, given, [known.get(x, _UNKNOWN) for x in surname], [known.get(x, _UNKNOWN) for x in given])
+    out = {"mandarin": _mandarin(name), "cantonese": _cantonese(name)}
+    if surname:
+        out |= {"wade": _wade(name), **_southern(name), **_korean(name), **_vietnamese(name)}
+    names, certain = japanese.readings(word, chinese=surname in surnames.CHINESE)
+    spelled = {f"japanese-{place}" if place else "japanese": text for place, text in enumerate(names)}
+    return spelled | out if certain else out | spelled
+
+
+def _mandarin(name: _Name) -> str:
+    family = surnames.MANDARIN.get(name.surname) or "".join(x.pinyin for x in name.family)
+    return _words(family, "".join(x.pinyin for x in name.own).replace("v", "u"))
+
+
+def _cantonese(name: _Name) -> str:
+    family = surnames.CANTONESE.get(name.surname) or "".join(hong_kong(x.jyutping) for x in name.family)
+    return _words(family, (" " if name.surname else "").join(hong_kong(x.jyutping) for x in name.own))
+
+
+def _wade(name: _Name) -> str:
+    special = surnames.MANDARIN.get(name.surname)
+    family = wade(special) if special else "".join(wade(x.pinyin) for x in name.family)
+    return _words(family, " ".join(wade(x.pinyin) for x in name.own))
+
+
+def _southern(name: _Name) -> dict[str, str]:
+    """Hokkien and Hakka, for surnames whose spelling there is known."""
+    out = {}
+    for tradition, families, customs in (
+        ("hokkien", surnames.HOKKIEN, surnames.HOKKIEN_GIVEN),
+        ("hakka", surnames.HAKKA, surnames.HAKKA_GIVEN),
+    ):
+        if name.surname in families:
+            own = []
+            for letter, character in zip(name.given, name.own, strict=True):
+                fallback = character.pinyin if tradition == "hokkien" else hong_kong(character.jyutping)
+                own.append(customs.get(letter) or fallback)
+            out[tradition] = _words(families[name.surname], " ".join(own))
+    return out
+
+
+def _korean(name: _Name) -> dict[str, str]:
+    if name.surname not in surnames.KOREAN or not all(x.hangul for x in name.own):
+        return {}
+    own = korean.given_syllables([x.hangul for x in name.own])
+    return {"korean": _words(surnames.KOREAN[name.surname], " ".join(own))}
+
+
+def _vietnamese(name: _Name) -> dict[str, str]:
+    whole = surnames.VIETNAMESE.get(name.surname)
+    if whole and len(name.surname) > 1:
+        syllables = [whole, *(surnames.VIETNAMESE.get(x) or y.vietnamese for x, y in name.all[len(name.surname) :])]
+    else:
+        syllables = [surnames.VIETNAMESE.get(letter) or character.vietnamese for letter, character in name.all]
+    return {"vietnamese": fold(" ".join(syllables))} if all(syllables) else {}
+
+
+def _words(*words: str) -> str:
+    return " ".join(word for word in words if word)

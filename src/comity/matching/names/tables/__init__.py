@@ -1,0 +1,31 @@
+"""The compressed tables that the readers use; `scripts/names` makes them, NOTICE names their sources."""
+
+import zlib
+from functools import cache
+from importlib import resources
+
+
+@cache
+def sections(name: str) -> list[list[str]]:
+    """Lines of each section of a table that ships in this package."""
+    text = zlib.decompress(resources.files(__package__).joinpath(name).read_bytes()).decode()
+    return [section.split("\n") for section in text.split("\f")]
+
+
+@cache
+def words(name: str) -> dict[str, list[str]]:
+    """Words of each ``[section]`` of a plain table; lines that begin with # are for its readers."""
+    out: dict[str, list[str]] = {}
+    section = out.setdefault("", [])
+    for line in resources.files(__package__).joinpath(name).read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            section = out.setdefault(line.strip("[]"), [])
+        elif not line.startswith("#"):
+            section += line.split()
+    return out
+
+
+def pairs(name: str, section: str) -> dict[str, str]:
+    """A section of a plain table whose words alternate: what is written, how it is spelled."""
+    found = words(name)[section]
+    return dict(zip(found[::2], found[1::2], strict=True))
