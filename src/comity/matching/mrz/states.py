@@ -1,0 +1,40 @@
+"""Three-letter codes of states and bodies in a machine readable zone, and the ISO 3166 alpha-2 that Comity uses.
+
+Sources: ISO 3166-1 alpha-3 as CLDR lists it (Babel's data); the codes that are no state from Doc 9303-3 section 5,
+recalled. A code that is in neither list is said to be unknown, never guessed.
+"""
+
+_ISO = """
+AAA:AA ABW:AW AFG:AF AGO:AO AIA:AI ALA:AX ALB:AL AND:AD ARE:AE ARG:AR ARM:AM ASC:AC ASM:AS ATA:AQ ATF:TF ATG:AG
+AUS:AU AUT:AT AZE:AZ BDI:BI BEL:BE BEN:BJ BES:BQ BFA:BF BGD:BD BGR:BG BHR:BH BHS:BS BIH:BA BLM:BL BLR:BY BLZ:BZ
+BMU:BM BOL:BO BRA:BR BRB:BB BRN:BN BTN:BT BUR:MM BVT:BV BWA:BW CAF:CF CAN:CA CCK:CC CHE:CH CHL:CL CHN:CN CIV:CI
+CMR:CM COD:CD COG:CG COK:CK COL:CO COM:KM CPT:CP CPV:CV CRI:CR CUB:CU CUW:CW CXR:CX CYM:KY CYP:CY CZE:CZ DDR:DE
+DEU:DE DGA:DG DJI:DJ DMA:DM DNK:DK DOM:DO DZA:DZ ECU:EC EGY:EG ERI:ER ESH:EH ESP:ES EST:EE ETH:ET FIN:FI FJI:FJ
+FLK:FK FRA:FR FRO:FO FSM:FM FXX:FR GAB:GA GBR:GB GEO:GE GGY:GG GHA:GH GIB:GI GIN:GN GLP:GP GMB:GM GNB:GW GNQ:GQ
+GRC:GR GRD:GD GRL:GL GTM:GT GUF:GF GUM:GU GUY:GY HKG:HK HMD:HM HND:HN HRV:HR HTI:HT HUN:HU IDN:ID IMN:IM IND:IN
+IOT:IO IRL:IE IRN:IR IRQ:IQ ISL:IS ISR:IL ITA:IT JAM:JM JEY:JE JOR:JO JPN:JP KAZ:KZ KEN:KE KGZ:KG KHM:KH KIR:KI
+KNA:KN KOR:KR KWT:KW LAO:LA LBN:LB LBR:LR LBY:LY LCA:LC LIE:LI LKA:LK LSO:LS LTU:LT LUX:LU LVA:LV MAC:MO MAF:MF
+MAR:MA MCO:MC MDA:MD MDG:MG MDV:MV MEX:MX MHL:MH MKD:MK MLI:ML MLT:MT MMR:MM MNE:ME MNG:MN MNP:MP MOZ:MZ MRT:MR
+MSR:MS MTQ:MQ MUS:MU MWI:MW MYS:MY MYT:YT NAM:NA NCL:NC NER:NE NFK:NF NGA:NG NIC:NI NIU:NU NLD:NL NOR:NO NPL:NP
+NRU:NR NZL:NZ OMN:OM PAK:PK PAN:PA PCN:PN PER:PE PHL:PH PLW:PW PNG:PG POL:PL PRI:PR PRK:KP PRT:PT PRY:PY PSE:PS
+PYF:PF QAT:QA REU:RE ROU:RO RUS:RU RWA:RW SAU:SA SDN:SD SEN:SN SGP:SG SGS:GS SHN:SH SJM:SJ SLB:SB SLE:SL SLV:SV
+SMR:SM SOM:SO SPM:PM SRB:RS SSD:SS STP:ST SUR:SR SVK:SK SVN:SI SWE:SE SWZ:SZ SXM:SX SYC:SC SYR:SY TAA:TA TCA:TC
+TCD:TD TGO:TG THA:TH TJK:TJ TKL:TK TKM:TM TLS:TL TMP:TL TON:TO TTO:TT TUN:TN TUR:TR TUV:TV TWN:TW TZA:TZ UGA:UG
+UKR:UA UMI:UM URY:UY USA:US UZB:UZ VAT:VA VCT:VC VEN:VE VGB:VG VIR:VI VNM:VN VUT:VU WLF:WF WSM:WS YEM:YE YMD:YE
+ZAF:ZA ZMB:ZM ZWE:ZW
+"""
+
+_OF_9303 = {"D": "DE", "GBD": "GB", "GBN": "GB", "GBO": "GB", "GBP": "GB", "GBS": "GB", "RKS": "XK"}
+"""Germany writes D; British subjects of every kind are Britain's; Kosovo as its own documents write it."""
+
+BODIES = frozenset({"UNO", "UNA", "UNK", "XOM", "XXA", "XXB", "XXC", "XXX", "EUE", "XPO", "XBA", "XIM", "XCC", "XCO",
+                    "XEC", "XCE", "XMP", "XDC", "XES", "XAA", "UTO"})  # fmt: skip
+"""Bodies that issue documents, persons without a nationality (XXA stateless, XXB and XXC refugees, XXX not stated), and
+the specimens' Utopia. They are known codes and no state."""
+
+STATE_BY_CODE: dict[str, str] = dict(pair.split(":") for pair in _ISO.split()) | _OF_9303
+
+
+def is_known(code: str) -> bool:
+    """True if a document may bear this code, fillers left out."""
+    return code in STATE_BY_CODE or code in BODIES
