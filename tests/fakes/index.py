@@ -43,7 +43,7 @@ class WordArrays:
 
     version: str = "words/1"
 
-    def build(self, names: Sequence[NameRow], records: npt.NDArray[np.uint32]) -> Arrays:
+    def build(self, names: Sequence[NameRow], records: npt.NDArray[np.int64]) -> Arrays:
         text = json.dumps([[int(record), row.text] for record, row in zip(records, names, strict=True)]).encode()
         return {"words": np.frombuffer(text, np.uint8)}
 

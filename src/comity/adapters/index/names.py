@@ -44,8 +44,11 @@ class NameArrays(Protocol):
         """Names everything on which the arrays depend; arrays of another version are not opened."""
         ...
 
-    def build(self, names: Sequence[NameRow], records: npt.NDArray[np.uint32]) -> Arrays:
-        """Arrays for these rows, of which there is at least one; `records` says whose name each is."""
+    def build(self, names: Sequence[NameRow], records: npt.NDArray[np.int64]) -> Arrays:
+        """Arrays for these rows, of which there is at least one.
+
+        `records` says whose name each is, by a number that a record has in every segment and no other record has.
+        """
         ...
 
     def open(self, segments: Sequence[Arrays], removed: Sequence[Collection[int]]) -> OpenNames:

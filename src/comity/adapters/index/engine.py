@@ -1,0 +1,88 @@
+"""The name engine and the numbers' one form as an index uses them (`matching.index`, `matching.things`).
+
+The engine is compiled when it is first needed, so it is imported here and not when a node starts.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from comity.adapters.index.arrays import Arrays, damaged
+from comity.adapters.index.names import NameRow, NearName, NumberKeys
+from comity.domain.errors import InvalidInput
+from comity.domain.identity import ThingNumber
+
+if TYPE_CHECKING:
+    from comity.matching.index.search import Index
+
+
+class EngineNames:
+    """Fits `NameArrays`."""
+
+    @property
+    def version(self) -> str:
+        """The layout of the engine's arrays and the digest of its weights."""
+        from comity.matching.encoder.weights import shipped
+        from comity.matching.index.segment import VERSION
+
+        return f"engine/{VERSION}/{shipped().digest[:16]}"
+
+    def build(self, names: Sequence[NameRow], records: npt.NDArray[np.int64]) -> Arrays:
+        """The engine's arrays for these rows."""
+        from comity.matching.index.build import build
+
+        made = build([row.text for row in names], records, [row.language for row in names])
+        return made._asdict()
+
+    def open(self, segments: Sequence[Arrays], removed: Sequence[Collection[int]]) -> "EngineSearch":
+        """A search over these segments."""
+        return EngineSearch(segments, removed)
+
+
+class EngineSearch:
+    """Fits `OpenNames`. A search of the engine belongs to one thread, so those at work at once have one each."""
+
+    def __init__(self, segments: Sequence[Arrays], removed: Sequence[Collection[int]]) -> None:
+        from comity.matching.index.segment import from_arrays
+
+        self._places = [place for place, arrays in enumerate(segments) if arrays]
+        try:
+            self._segments = [from_arrays(segments[place]) for place in self._places]
+        except InvalidInput as error:
+            raise damaged(error.message) from error
+        self._removed = [removed[place] for place in self._places]
+        self._idle: SimpleQueue[Index] = SimpleQueue()
+
+    def search(self, name: NameRow, most: int) -> Sequence[NearName]:
+        """The best row of each of at most so many records."""
+        if not self._segments:
+            return ()
+        with self._one() as index:
+            found = index.search(name.text, most, name.language)
+        return [NearName(self._places[one.segment], one.row, one.score) for one in found]
+
+    @contextmanager
+    def _one(self) -> "Iterator[Index]":
+        from comity.matching.index.search import Index
+
+        try:
+            index = self._idle.get_nowait()
+        except Empty:
+            index = Index(self._segments, self._removed)
+        yield index
+        self._idle.put(index)
+
+
+def number_keys(number: ThingNumber) -> NumberKeys:
+    """What `matching.things` says of a number. One that may mean several things is only near."""
+    from comity.matching.things import normalise
+
+    normal = normalise(number)
+    if not normal.canonical:
+        return NumberKeys()
+    whole = f"{normal.kind}:{normal.canonical}"
+    return NumberKeys(whole if normal.exact else "", (whole, *(f"{normal.kind}:{key}" for key in normal.near_keys)))
