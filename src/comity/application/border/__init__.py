@@ -1,0 +1,1 @@
+"""The desk at the line: one traveller or document, one glance."""

@@ -1,0 +1,201 @@
+"""One traveller, one glance: what is shown first, what is never said, and what is always on record."""
+
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from tests.fakes.border import BorderFake, records
+from tests.fakes.world import Node, World
+
+from comity.application.border.answers import BorderAnswer, NumberHit
+from comity.application.border.asking import Typed, birth_of
+from comity.application.border.check_traveller import PURPOSE, Check, check_traveller
+from comity.application.ports.safeguards import SearchesWanted
+from comity.application.reading import known
+from comity.application.redress.who_searched import who_searched
+from comity.domain.border_steps import Backing, Step
+from comity.domain.errors import InvalidInput, NotPermitted, Unavailable
+from comity.domain.identity import PartialDate, PersonIdentity, PersonName, ThingKind, ThingNumber
+from comity.domain.officers import Role
+from comity.domain.register_entries import Action, NoticeKind, Vulnerability
+
+ZONE = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10"
+ANNA = Typed(zone=ZONE)
+TODAY = date(2026, 11, 22)
+BORN = (PartialDate(1974, 8, 12),)
+BACKED = Backing(backed=True, why=None, for_whom="LA", bases=("an-invented-treaty",))
+
+
+@pytest.fixture
+def node() -> Node:
+    return World.of("cn", "la").nodes["cn"]
+
+
+@pytest.fixture
+def border(tmp_path: Path) -> BorderFake:
+    return BorderFake(tmp_path / "index")
+
+
+def look(
+    node: Node, border: BorderFake, typed: Typed = ANNA, role: Role = Role.OFFICER, certificate: str = ""
+) -> BorderAnswer:
+    check = Check(node.officers[role], "VTE-NK bridge, lane 2", typed, certificate)
+    return check_traveller(node.desk, border.ports, check)
+
+
+def put(border: BorderFake, record: int, **more: object) -> None:
+    """Anna Eriksson, with her birth date."""
+    name = more.pop("name", "Eriksson Anna Maria")
+    identity = PersonIdentity((PersonName(str(name)),), births=BORN)
+    border.put(record, person=identity, **more)
+
+
+def test_nothing_found_is_no_clearance_and_expires(node: Node, border: BorderFake) -> None:
+    answer = look(node, border)
+    assert answer.candidates == ()
+    assert answer.headline is None
+    assert answer.negative is not None
+    assert 0 < (answer.negative.valid_until - answer.at).total_seconds() <= 900
+    with pytest.raises(TypeError):
+        bool(answer.negative)
+
+
+def test_children_come_first_then_the_trafficked_then_the_rest(node: Node, border: BorderFake) -> None:
+    put(border, 1, action=Action.DETAIN)
+    put(border, 2, action=Action.ASK)
+    put(border, 3, kind=NoticeKind.WARNING, vulnerability=Vulnerability.TRAFFICKING)
+    put(border, 4, kind=NoticeKind.MISSING, vulnerability=Vulnerability.CHILD, action=Action.PROTECT)
+    put(border, 5, misused=True, action=Action.DETAIN)
+    answer = look(node, border)
+    assert records(answer.candidates) == [4, 3, 5, 1, 2]
+    assert answer.headline is Step.PROTECT_CHILD
+
+
+def test_a_notice_that_the_law_does_not_back_says_do_not_detain(node: Node, border: BorderFake) -> None:
+    put(border, 1, action=Action.DETAIN)
+    (one,) = look(node, border).candidates
+    assert one.step is Step.DO_NOT_DETAIN
+    border.backings[UUID(int=1)] = BACKED
+    (one,) = look(node, border).candidates
+    assert one.step is Step.DETAIN
+    assert not one.compare_first
+
+
+def test_the_law_is_asked_only_where_power_is_asked_for(node: Node, border: BorderFake) -> None:
+    put(border, 1, action=Action.ASK)
+    put(border, 2, action=Action.DETAIN)
+    look(node, border)
+    assert border.asked_of_law == [UUID(int=2)]
+
+
+def test_a_bare_name_has_to_be_compared_first(node: Node, border: BorderFake) -> None:
+    border.put(1, "Eriksson Anna", action=Action.DETAIN)
+    border.backings[UUID(int=1)] = BACKED
+    (one,) = look(node, border, Typed(name="Anna Eriksson")).candidates
+    assert one.compare_first
+
+
+def test_another_birth_date_is_not_shown(node: Node, border: BorderFake) -> None:
+    put(border, 1)
+    assert look(node, border, Typed(name="Anna Maria Eriksson", birth="1990-01-01")).candidates == ()
+
+
+def test_a_lost_document_is_met_by_its_number_and_near_ones_are_compared(node: Node, border: BorderFake) -> None:
+    lost = ThingNumber(ThingKind.TRAVEL_DOCUMENT, "E12345678", "CN")
+    border.put(1, kind=NoticeKind.OBJECT, action=Action.SEIZE, person=None, things=(lost,))
+    (same,) = look(node, border, Typed(document="e 12345678", issuer="cn")).candidates
+    assert (same.number, same.compare_first, same.step) == (NumberHit.SAME, False, Step.DO_NOT_SEIZE)
+    (near,) = look(node, border, Typed(document="E12345687", issuer="CN")).candidates
+    assert (near.number, near.compare_first) == (NumberHit.NEAR, True)
+
+
+def test_a_look_alike_in_a_failing_number_is_still_looked_up(node: Node, border: BorderFake) -> None:
+    lost = ThingNumber(ThingKind.TRAVEL_DOCUMENT, "L898902C3", "")
+    border.put(1, kind=NoticeKind.OBJECT, action=Action.SEIZE, person=None, things=(lost,))
+    answer = look(node, border, Typed(zone=ZONE.replace("L898902C36", "L8989O2C36")))
+    assert records(answer.candidates) == [1]
+    assert answer.zone is not None
+    assert answer.zone.faults
+
+
+def test_a_certificate_that_names_the_record_takes_it_off_the_list(node: Node, border: BorderFake) -> None:
+    put(border, 1)
+    border.excluded["N-1"] = UUID(int=1)
+    assert records(look(node, border).candidates) == [1]
+    assert look(node, border, certificate="N-1").candidates == ()
+
+
+def test_every_check_is_audited_and_the_owner_is_told(node: Node, border: BorderFake) -> None:
+    put(border, 1, owner="cn")
+    answer = look(node, border)
+    look(node, border, Typed(name="Nobody Known"))
+    with node.desk.store.reading() as unit:
+        stored = unit.events.of_type("audit.recorded", limit=1000)
+        entries = [known(one.signed).body for one in stored]
+    checks = {entry.subject: entry for entry in entries if entry.act == "border.checked"}
+    assert [entry.outcome for entry in checks.values()].count("no_hit") == 1
+    assert checks[str(answer.search)].purpose == PURPOSE
+    assert checks[str(answer.search)].detail["reference"] == "VTE-NK bridge, lane 2"
+    rows = who_searched(node.desk, node.officers[Role.NATIONAL_DESK], SearchesWanted(), purpose="who looked").rows
+    assert [(row.record, row.occasion, row.reference) for row in rows] == [
+        (UUID(int=1), "border", "VTE-NK bridge, lane 2")
+    ]
+
+
+def test_without_a_crossing_or_a_case_nothing_is_looked_up(node: Node, border: BorderFake) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        check_traveller(node.desk, border.ports, Check(node.officers[Role.OFFICER], " ", ANNA))
+    assert refused.value.code == "border.reference"
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR])
+def test_who_only_watches_or_keeps_accounts_may_not_look(node: Node, border: BorderFake, role: Role) -> None:
+    with pytest.raises(NotPermitted):
+        look(node, border, role=role)
+
+
+def test_an_index_that_is_behind_shows_nothing_and_clears_nobody(node: Node, border: BorderFake) -> None:
+    put(border, 1)
+    border.register.last += 1
+    with pytest.raises(Unavailable):
+        look(node, border)
+
+
+WRONG = [
+    (Typed(), "border.empty"),
+    (Typed(zone="P<UTO"), "border.zone"),
+    (Typed(name="A", birth="last year"), "border.birth"),
+    (Typed(name="A", birth="1990-13"), "border.birth"),
+    (Typed(name="A", sex="q"), "border.sex"),
+    (Typed(name="A" * 201), "border.too_long"),
+]
+
+
+@pytest.mark.parametrize(("typed", "code"), WRONG)
+def test_what_cannot_be_read_says_what_to_type(node: Node, border: BorderFake, typed: Typed, code: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        look(node, border, typed)
+    assert refused.value.code == code
+
+
+BIRTHS = [
+    ("1990-05-12", PartialDate(1990, 5, 12)),
+    ("12.05.1990", None),
+    ("1990-05", PartialDate(1990, 5)),
+    ("1990", PartialDate(1990)),
+    ("1990-00-00", PartialDate(1990)),
+    ("900512", PartialDate(1990, 5, 12)),
+    ("199005", PartialDate(1990, 5)),
+    ("๒๕๓๓", PartialDate(1990)),
+    ("2533-05-12", PartialDate(1990, 5, 12)),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), BIRTHS)
+def test_births_are_typed_short(text: str, expected: PartialDate | None) -> None:
+    if expected is None:
+        with pytest.raises(InvalidInput):
+            birth_of(text, TODAY)
+    else:
+        assert birth_of(text, TODAY) == expected
