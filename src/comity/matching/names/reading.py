@@ -4,8 +4,7 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-from comity.matching.names import han, japanese, kana, korean, latin
-from comity.matching.names.abugida import letters
+from comity.matching.names import burmese, han, japanese, kana, khmer, korean, lao, latin, thai
 from comity.matching.names.cleaning import clean, comma_parts, spaced
 from comity.matching.names.forms import Latin, NameForms
 from comity.matching.names.scripts import Script, script_of
@@ -68,8 +67,15 @@ def token_readings(token: str) -> dict[str, str]:
         return {tradition: latin.fold(text) for tradition, text in han.readings(token).items()}
     if script is Script.HANGUL:
         return korean.readings(token)
-    if script in (Script.THAI, Script.LAO, Script.KHMER, Script.BURMESE):
-        return {script.value: ascii_letters(letters(token))}
+    if script is Script.BURMESE:
+        spelled = " ".join(burmese.syllables(token))
+        return {"burmese": spelled, "burmese-plain": burmese.plainer(spelled)} if spelled else {"burmese": ""}
+    if script is Script.THAI:
+        return thai.readings(token)
+    if script is Script.LAO:
+        return lao.readings(token)
+    if script is Script.KHMER:
+        return khmer.readings(token)
     return {script.value: ascii_letters(token)}
 
 
