@@ -1,9 +1,28 @@
 """Whether two identities are one person: each fact compared by itself, with its own weight and its own words.
 
-The door is `compare(query, candidate) -> Match`. Names, dates, sex, nationality, numbers and places of birth are each
-separate `Evidence`; nothing here knows how candidates were found.
+The door is `compare(query, candidate) -> Match`; one query against many candidates is `prepare` once and
+`compare_ready`. Names, dates, sex, nationality, numbers and places of birth are each separate `Evidence`; nothing here
+knows how candidates were found. `read_birth` reads a date of birth as somebody wrote it.
 """
 
+from comity.matching.person.births import BirthReading, Reading, read_birth
+from comity.matching.person.comparing import ReadyPerson, compare, compare_ready, prepare
 from comity.matching.person.evidence import Evidence, Field, Match, Outcome
+from comity.matching.person.shipped import STANDARDS
+from comity.matching.person.standards import Standards
 
-__all__ = ["Evidence", "Field", "Match", "Outcome"]
+__all__ = [
+    "STANDARDS",
+    "BirthReading",
+    "Evidence",
+    "Field",
+    "Match",
+    "Outcome",
+    "Reading",
+    "ReadyPerson",
+    "Standards",
+    "compare",
+    "compare_ready",
+    "prepare",
+    "read_birth",
+]

@@ -1,0 +1,231 @@
+"""Two names beside each other, word by word, in the reading in which they come nearest."""
+
+from dataclasses import dataclass
+from math import log10
+
+from comity.matching.names.scripts import Script
+from comity.matching.person.aligning import Alignment, Joint, align
+from comity.matching.person.evidence import Evidence, Field, Outcome
+from comity.matching.person.naming import FEMALE_PARTICLES, MALE_PARTICLES, ReadyName, Words
+from comity.matching.person.rarity import Rarity
+from comity.matching.person.spelling import nearness
+from comity.matching.person.verdicts import NOTHING, Verdict
+from comity.matching.person.word_weights import (
+    CHARACTERS,
+    EQUAL_SAME_SCRIPT,
+    FEWER_WORDS,
+    INITIAL,
+    PARTICLE,
+    TONE,
+    whole_weight,
+    word_weight,
+)
+
+CAP = 7.0  # no name is taken to be rarer than one in ten million, however many rare words it has
+_FULL = 2.0  # weight from which on a whole name that agrees is evidence of its own
+_SPELLED_ALIKE = 0.9  # nearness of longer words of one script that still counts as the same name
+_SOUNDS_ALIKE = 0.75  # nearness across scripts that counts as the same name
+_READINGS = 2  # readings that are aligned word by word: those whose whole names come nearest
+
+
+def compare_names(ours: tuple[ReadyName, ...], theirs: tuple[ReadyName, ...], rarity: Rarity) -> Verdict:
+    """The best pair of names; each other name that contradicts costs, since it was one more chance to agree."""
+    verdicts = [_compare(one, other, rarity) for one in ours for other in theirs if one.latins and other.latins]
+    if not verdicts:
+        return NOTHING
+    best = max(verdicts, key=lambda one: (one.weight, one.compatible, one.identifying))
+    refuted = sum(not one.compatible for one in verdicts) if best.compatible else 0
+    if not refuted:
+        return best
+    cost = Evidence(
+        Field.NAME, Outcome.LITTLE, -round(log10(1 + refuted), 2), "", "", "name.other_names", (("n", str(refuted)),)
+    )
+    return Verdict((*best.evidence, cost), best.identifying, best.contradicted, best.compatible)
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One name in the reading that is compared: what a reader sees of each word, and the word itself."""
+
+    name: ReadyName
+    words: Words
+
+    def shown(self, places: tuple[int, ...]) -> str:
+        """The words as written where each reading word has one, else as they are read."""
+        native = self.name.native.words
+        words = native if len(native) == len(self.words.words) else self.words.words
+        return " ".join(words[place] for place in places)
+
+    def read(self, places: tuple[int, ...]) -> str:
+        return "".join(self.words.words[place] for place in places)
+
+
+def _compare(one: ReadyName, other: ReadyName, rarity: Rarity) -> Verdict:
+    same_script = one.script is other.script
+    if same_script and one.script is not Script.LATIN:
+        return _settled(_by_words(_Side(one, one.native), _Side(other, other.native), rarity, same_script=True))
+    if same_script and one.native.words == other.native.words:
+        return _settled(_by_words(_Side(one, one.latins[0]), _Side(other, other.latins[0]), rarity, same_script=True))
+    pairs = sorted(
+        ((nearness(ours.joined, theirs.joined), ours, theirs) for ours in one.latins for theirs in other.latins),
+        key=lambda pair: (-pair[0], *sorted((pair[1].joined, pair[2].joined))),
+    )
+    tried = [
+        _by_words(_Side(one, ours), _Side(other, theirs), rarity, same_script=same_script)
+        for _near, ours, theirs in pairs[:_READINGS]
+    ]
+    near, ours, theirs = pairs[0]
+    if near < 1.0:
+        tried.append(_whole(_Side(one, ours), _Side(other, theirs), near, rarity, same_script=same_script))
+    return _settled(max(tried, key=lambda verdict: (verdict.weight, verdict.identifying)))
+
+
+def _settled(verdict: Verdict) -> Verdict:
+    """The verdict with its weights brought under the cap together."""
+    weight = verdict.weight
+    if weight <= CAP:
+        return verdict
+    evidence = tuple(
+        Evidence(e.field, e.outcome, e.weight * CAP / weight, e.query, e.candidate, e.key, e.params)
+        for e in verdict.evidence
+    )
+    return Verdict(evidence, verdict.identifying, verdict.contradicted, verdict.compatible)
+
+
+def _by_words(ours: _Side, theirs: _Side, rarity: Rarity, *, same_script: bool) -> Verdict:
+    alignment = align(ours.words.words, theirs.words.words)
+    evidence = [_of_joint(joint, ours, theirs, rarity, same_script) for joint in alignment.joints]
+    evidence += _of_the_rest(alignment, ours, theirs, same_script)
+    particle = _of_particles(ours, theirs)
+    if particle is not None:
+        evidence.append(particle)
+    weight = sum(one.weight for one in evidence)
+    compatible = bool(alignment.joints) and weight > 0 and all(one.outcome is not Outcome.DIFFERENT for one in evidence)
+    return Verdict(
+        tuple(evidence),
+        compatible and weight >= _FULL and _is_full(alignment, evidence, same_script),
+        False,
+        compatible,
+    )
+
+
+def _is_full(alignment: Alignment, evidence: list[Evidence], same_script: bool) -> bool:
+    """True if every word of the shorter name has its word, spelled the same or as another script's reader spells it."""
+    if alignment.ours_left and alignment.theirs_left:
+        return False
+    if (alignment.ours_left or alignment.theirs_left) and len(alignment.joints) < 2:
+        return False  # one word of several is not the whole name
+    floor = _SPELLED_ALIKE if same_script else _SOUNDS_ALIKE
+    spelled = all(joint.near >= floor for joint in alignment.joints)
+    return spelled and all(one.key not in _NOT_FULL for one in evidence)
+
+
+_NOT_FULL = frozenset({"name.tone_differs", "name.initial", "name.short_differs", "name.particle_differs"})
+
+
+def _of_joint(joint: Joint, ours: _Side, theirs: _Side, rarity: Rarity, same_script: bool) -> Evidence:
+    one, other = ours.read(joint.ours), theirs.read(joint.theirs)
+    shown = ours.shown(joint.ours), theirs.shown(joint.theirs)
+    commoner = min(rarity.agreement(one), rarity.agreement(other))
+    params = (("query_read", one), ("candidate_read", other))
+    if joint.near == 1.0:
+        if same_script and ours.name.marked and theirs.name.marked and shown[0] != shown[1]:
+            return _evidence(Outcome.SIMILAR, min(commoner, 1.0) + TONE, shown, "name.tone_differs", params)
+        weight = max(0.0, commoner + EQUAL_SAME_SCRIPT) if same_script else commoner
+        return _evidence(Outcome.SAME, weight, shown, _equal_key(shown, commoner), params)
+    if min(len(one), len(other)) == 1 and one[0] == other[0] and ours.name.script is not Script.HAN:
+        return _evidence(Outcome.SIMILAR, min(INITIAL, commoner), shown, "name.initial", params)
+    if _both_han(ours, theirs) and min(len(one), len(other)) <= 2:
+        return _evidence(Outcome.DIFFERENT, CHARACTERS, shown, "name.characters_differ", params)
+    return _of_spelling(joint, (one, other), shown, commoner, same_script)
+
+
+def _equal_key(shown: tuple[str, str], agreement: float) -> str:
+    if shown[0] != shown[1]:
+        return "name.same_reading"
+    return "name.same" if agreement >= _RARE else "name.same_common"
+
+
+_RARE = 2.0  # one in a hundred names has it
+
+
+def _of_spelling(
+    joint: Joint, read: tuple[str, str], shown: tuple[str, str], commoner: float, same_script: bool
+) -> Evidence:
+    length = min(len(read[0]), len(read[1]))
+    weight = min(word_weight(joint.near, length, same_script=same_script), commoner)
+    params = (("query_read", read[0]), ("candidate_read", read[1]))
+    if weight < _CONTRADICTS:
+        return _evidence(Outcome.DIFFERENT, weight, shown, "name.differs", params)
+    if same_script and (length <= 5 or joint.near < _SPELLED_ALIKE):
+        return _evidence(Outcome.SIMILAR, weight, shown, "name.short_differs", params)
+    return _evidence(Outcome.SIMILAR, weight, shown, "name.similar" if same_script else "name.sounds_alike", params)
+
+
+_CONTRADICTS = -0.3
+
+
+def _of_the_rest(alignment: Alignment, ours: _Side, theirs: _Side, same_script: bool) -> list[Evidence]:
+    evidence = []
+    both = min(len(alignment.ours_left), len(alignment.theirs_left))
+    for at, other in zip(alignment.ours_left[:both], alignment.theirs_left[:both], strict=True):
+        evidence.append(_of_other_words(ours, theirs, at, other, same_script))
+    for at in alignment.ours_left[both:]:
+        params = (("query_read", ours.read((at,))), ("candidate_read", ""))
+        evidence.append(_evidence(Outcome.MISSING, FEWER_WORDS, (ours.shown((at,)), ""), "name.only_ours", params))
+    for at in alignment.theirs_left[both:]:
+        params = (("query_read", ""), ("candidate_read", theirs.read((at,))))
+        evidence.append(_evidence(Outcome.MISSING, FEWER_WORDS, ("", theirs.shown((at,))), "name.only_theirs", params))
+    return evidence
+
+
+def _of_other_words(ours: _Side, theirs: _Side, at: int, other: int, same_script: bool) -> Evidence:
+    one, two = ours.read((at,)), theirs.read((other,))
+    shown, params = (ours.shown((at,)), theirs.shown((other,))), (("query_read", one), ("candidate_read", two))
+    if _both_han(ours, theirs):
+        return _evidence(Outcome.DIFFERENT, CHARACTERS, shown, "name.characters_differ", params)
+    weight = word_weight(0.0, min(len(one), len(two)), same_script=same_script)
+    return _evidence(Outcome.DIFFERENT, weight, shown, "name.differs", params)
+
+
+def _both_han(ours: _Side, theirs: _Side) -> bool:
+    return ours.name.script is Script.HAN is theirs.name.script
+
+
+def _of_particles(ours: _Side, theirs: _Side) -> Evidence | None:
+    """``bin`` says a son and ``binti`` a daughter; whether a particle is written says nothing."""
+    one, other = set(ours.words.particles), set(theirs.words.particles)
+    sons, daughters = one & MALE_PARTICLES, one & FEMALE_PARTICLES
+    if not (sons and other & FEMALE_PARTICLES and not other & MALE_PARTICLES) and not (
+        daughters and other & MALE_PARTICLES and not other & FEMALE_PARTICLES
+    ):
+        return None
+    shown = " ".join(ours.words.particles), " ".join(theirs.words.particles)
+    return _evidence(Outcome.DIFFERENT, PARTICLE, shown, "name.particle_differs", ())
+
+
+def _whole(ours: _Side, theirs: _Side, near: float, rarity: Rarity, *, same_script: bool) -> Verdict:
+    """Both names written together: how words are parted differs between scripts and offices."""
+    length = min(len(ours.words.joined), len(theirs.words.joined))
+    most = min(_agreement(ours.words, rarity), _agreement(theirs.words, rarity))
+    weight = min(whole_weight(near, length), max(most, 0.0))
+    if same_script or weight <= 0 or len(ours.words.words) > 1 < len(theirs.words.words):
+        weight = min(weight, 0.0)  # two names of several words are compared by their words
+    key = "name.whole_alike" if weight > 0 else "name.whole_differs"
+    shown = ours.name.text, theirs.name.text
+    params = (("query_read", ours.words.joined), ("candidate_read", theirs.words.joined))
+    outcome = Outcome.SIMILAR if weight > 0 else Outcome.DIFFERENT
+    full = weight >= _FULL and near >= _SOUNDS_ALIKE
+    return Verdict((_evidence(outcome, weight, shown, key, params),), full, False, weight > 0)
+
+
+def _agreement(words: Words, rarity: Rarity) -> float:
+    if len(words.words) == 1:
+        return CAP
+    return sum(rarity.agreement(word) for word in words.words)
+
+
+def _evidence(
+    outcome: Outcome, weight: float, shown: tuple[str, str], key: str, params: tuple[tuple[str, str], ...]
+) -> Evidence:
+    return Evidence(Field.NAME, outcome, round(weight, 2), shown[0], shown[1], key, params)

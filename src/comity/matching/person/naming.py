@@ -1,0 +1,79 @@
+"""A name made ready for comparing: its words as they were written and as they may be spelled in Latin letters.
+
+Remembered by the name's own value, never by an id that somebody gave it: two persons asked for under one id must not
+get each other's answer.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from opencc import OpenCC
+
+from comity.domain.identity import PersonName
+from comity.matching.names import read
+from comity.matching.names.scripts import Script, script_of
+
+_SIMPLIFIED = OpenCC("t2s")
+# Words between names that some write and others do not. Vietnamese has van, le, la and do as names: they are not here.
+PARTICLES = frozenset({"bin", "binti", "bt", "bte", "ben", "ibn", "bint", "al", "el", "de", "der", "von", "dos", "das"})
+FEMALE_PARTICLES, MALE_PARTICLES = frozenset({"binti", "bt", "bte", "bint"}), frozenset({"bin", "ben", "ibn"})
+_COMPOUND = (
+    "欧阳 司马 上官 诸葛 司徒 东方 独孤 南宫 万俟 闻人 夏侯 皇甫 尉迟 "
+    "公孙 慕容 长孙 宇文 端木 令狐 申屠 太史 轩辕 淳于 单于 钟离"
+)
+_COMPOUND_FAMILIES = frozenset(_COMPOUND.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One way to write a name: its words, the particles among them, and all in one."""
+
+    words: tuple[str, ...]
+    particles: tuple[str, ...]
+    joined: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyName:
+    """A name ready for comparing.
+
+    Attributes:
+        text: As written.
+        script: Of its first letter.
+        native: In its own script; Han in simplified characters, the family name a word of its own.
+        latins: In Latin letters, the default reading first.
+        marked: True if it is Latin with marks on its letters, so that a missing mark says something.
+    """
+
+    text: str
+    script: Script
+    native: Words
+    latins: tuple[Words, ...]
+    marked: bool
+
+
+@lru_cache(maxsize=1 << 16)
+def ready(name: PersonName) -> ReadyName:
+    """The name ready for comparing."""
+    forms = read(name.text, name.language)
+    script = script_of(forms.native[0]) if forms.native else Script.LATIN
+    native = _han_words(forms.native) if script is Script.HAN else tuple(forms.native.split())
+    latins = tuple(_words(tuple(latin.text.split())) for latin in forms.latins if latin.text)
+    marked = script is Script.LATIN and not forms.native.isascii()
+    return ReadyName(name.text, script, _words(native), latins, marked)
+
+
+def _words(words: tuple[str, ...]) -> Words:
+    names = tuple(word for word in words if word not in PARTICLES)
+    if not names:  # a name of nothing but particles is a name
+        return Words(words, (), "".join(words))
+    return Words(names, tuple(word for word in words if word in PARTICLES), "".join(names))
+
+
+def _han_words(native: str) -> tuple[str, ...]:
+    plain: str = _SIMPLIFIED.convert(native)
+    words = tuple(plain.split())
+    if len(words) != 1 or not 2 <= len(plain) <= 4:
+        return words
+    family = 2 if len(plain) > 2 and plain[:2] in _COMPOUND_FAMILIES else 1
+    return (plain[:family], plain[family:])

@@ -1,0 +1,40 @@
+"""By what standards candidates are judged: the base rate, the thresholds, how common names and days are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from comity.matching.person.birth_dates import UNCOUNTED, DayCounts
+from comity.matching.person.rarity import Rarity
+from comity.matching.scoring.bands import Band, Thresholds
+from comity.matching.scoring.calibration import Calibration
+from comity.matching.scoring.rates import BASE_RATE, BaseRate
+from comity.matching.scoring.wrong_share import Judged, Measured, expected_wrong_share
+
+
+@dataclass(frozen=True, slots=True)
+class Standards:
+    """What a judgement rests on. A change of any of them is a change of policy, and is recorded where it is made.
+
+    Attributes:
+        base: How rare a true hit is.
+        thresholds: From which probability on a candidate is automatic, or shown.
+        names: Calibration of the weight of names.
+        rarity: How common words of names are.
+        days: Which whole dates are crowded.
+        measured: What each band let through when it was measured.
+        judged: What officers found since.
+    """
+
+    thresholds: Thresholds
+    names: Calibration
+    measured: Mapping[Band, Measured]
+    base: BaseRate = BASE_RATE
+    rarity: Rarity = field(default_factory=Rarity)
+    days: DayCounts = UNCOUNTED
+    judged: Mapping[Band, Judged] = field(default_factory=dict)
+
+    def wrong_share(self, band: Band) -> float:
+        """The expected share of wrong candidates in a band today (0 to 1); whatever lies below is wrong."""
+        if band not in self.measured:
+            return 1.0
+        return expected_wrong_share(self.base, self.measured[band], self.judged.get(band, Judged()))
