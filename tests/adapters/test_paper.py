@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from string import Formatter
 
 import pytest
@@ -11,9 +11,12 @@ from comity.adapters.corpus import load_corpus
 from comity.adapters.paper import TypstPrinter
 from comity.adapters.paper.fonts import FontFolder
 from comity.adapters.words.catalogues import paper_languages
-from comity.application.ports.printing import LegalitySheet, SheetMeasure, SheetSide
+from comity.application.ports.printing import CertificatePaper, LegalitySheet, SheetMeasure, SheetSide
+from comity.domain.certificates import Certificate, Holder, HolderDocument, new_number
 from comity.domain.decisions import Decision, Finding, LegalOutcome
 from comity.domain.errors import InvalidInput
+from comity.evidence.paper_certificate import make
+from comity.evidence.signatures import Ed25519Signer
 from comity.law import assess, parse_question
 
 AT = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
@@ -134,3 +137,28 @@ def _inflated(pdf: bytes) -> bytes:
             found.append(data)
         at = end + 9
     return b"\n".join(found)
+
+
+HOLDER = Holder(
+    ("Somphone Synthetic", "ສົມພອນ"), "1987-05-00", "male",
+    (HolderDocument("travel_document", "LA", "PA0012345"),), ("scar over the left eyebrow",),
+)  # fmt: skip
+
+
+def certificate_paper() -> CertificatePaper:
+    signer = Ed25519Signer(bytes(32))
+    one = Certificate(new_number("LA", bytes(range(10))), "la", AT, AT + timedelta(days=365), HOLDER)
+    return CertificatePaper(one, make(one, signer).text, "Invented Ministry", "LA")
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "vi", "lo", "th", "km", "my"])
+def test_a_certificate_prints_in_seven_languages_and_the_same_bytes_again(language: str) -> None:
+    first = PRINTER.print_certificate(certificate_paper(), language)
+    assert first.startswith(b"%PDF")
+    assert first == TypstPrinter().print_certificate(certificate_paper(), language)
+
+
+def test_a_certificate_in_a_language_without_words_is_refused() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        PRINTER.print_certificate(certificate_paper(), "xx")
+    assert refused.value.code == "paper.language"

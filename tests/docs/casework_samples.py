@@ -13,6 +13,7 @@ from comity.domain import jurisdiction as j
 from comity.domain import redress_bodies as rd
 from comity.domain.assessments import Assessment
 from comity.domain.calendars import StateCalendar
+from comity.domain.certificates import Holder, HolderDocument
 from comity.domain.consent_boxes import Area, ConsentBox, Position
 from comity.domain.decisions import (
     Basis,
@@ -164,6 +165,10 @@ BOX = ConsentBox(
     powers=("observe", "accompany"),
 )  # fmt: skip
 
+HOLDER = Holder(
+    ("Somphone Synthetic",), "1987-05-00", "male", (HolderDocument("travel_document", "LA", "PA0012345"),),
+    ("scar over the left eyebrow",),
+)  # fmt: skip
 NOTICE = rd.SearchNoticed(
     _id(20), "la", (_id(21), _id(22)), "river post 3", "officer", "investigation of fraud", "CN-2026-11", "search", NOW
 )
@@ -188,6 +193,17 @@ SAMPLES: dict[str, Any] = {
     ),
     "speciality.reported": e.SpecialityReported(_id(2), "m1", "charge", "theft", "indictment 7", date(2024, 1, 1)),
     "speciality.widened": e.SpecialityWidened(_id(2), "m1", ("theft",), "shown", "la.0a1b2c3d", "la.4e5f6a7b"),
+    "certificate.proposed": rd.CertificateProposed(
+        HOLDER, "mistaken_identity", "fingerprints", "file 7 of 2026", (_id(21),), date(2026, 1, 30), 365
+    ),
+    "certificate.issued": rd.CertificateIssued(
+        "LA00000000000", b"the signed bytes", (_id(21),), "mistaken_identity", "", "la.0a1b2c3d", "la.4e5f6a7b"
+    ),
+    "certificate.revoked": rd.CertificateRevoked("LA00000000000", "lost"),
+    "certificate.presented": rd.CertificatePresented("LA00000000000", "la", "does_not_match", ("feature",)),
+    "misuse.recorded": rd.MisuseRecorded(_id(23), _id(21), "cn", HOLDER, date(2026, 1, 30), "lo"),
+    "misuse.ended": rd.MisuseEnded(_id(23), "victim_asked"),
+    "misuse.erased": rd.MisuseErased(_id(23), digest_of("misuse"), NOW),
     "match.judged": rd.MatchJudged(
         _id(20), _id(21), "la", "rejected", "same_name", "Latn", "Laoo", "lo-native", "review", 200_000, ""
     ),

@@ -18,6 +18,7 @@ from comity.domain import decisions as d
 from comity.domain import jurisdiction as j
 from comity.domain import requests as r
 from comity.domain.calendars import StateCalendar
+from comity.domain.certificates import Holder, HolderDocument
 from comity.domain.consent_boxes import Area, ConsentBox, Position
 from comity.domain.errors import NotVerified
 from comity.domain.stages import RULES
@@ -43,6 +44,8 @@ INSIDE = {
     "position": Position,
     "state calendar": StateCalendar,
     "stopped time": b.StoppedTime,
+    "holder": Holder,
+    "holder document": HolderDocument,
     "dissent": j.Dissent,
     "factor row": j.FactorRow,
 }

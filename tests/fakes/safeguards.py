@@ -1,12 +1,14 @@
 """Rows behind the safeguards, in memory: the same port as the tables."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 from uuid import UUID
 
 from comity.application.ports.safeguards import (
+    CertificateRow,
     HeldNotice,
+    MisuseRow,
     Safeguards,
     SearchesWanted,
     SearchRow,
@@ -61,9 +63,53 @@ class MemorySafeguards(Safeguards):
         for event in events:
             self._state.held_notices.pop(event, None)
 
+    def put_certificates(self, rows: Sequence[CertificateRow]) -> None:
+        self._writing()
+        self._state.certificates |= {row.number: row for row in rows}
+
+    def put_certificate_keys(self, number: str, keys: Collection[str]) -> None:
+        self._writing()
+        self._state.certificate_keys |= dict.fromkeys((key, number) for key in keys)
+
+    def certificate(self, number: str) -> CertificateRow | None:
+        return self._state.certificates.get(number)
+
+    def certificates_by(self, keys: Collection[str]) -> list[CertificateRow]:
+        wanted = set(keys)
+        numbers = {number for key, number in self._state.certificate_keys if key in wanted}
+        return [self._state.certificates[number] for number in sorted(numbers)]
+
+    def certificates(self, *, offset: int, limit: int) -> tuple[list[CertificateRow], int]:
+        rows = sorted(self._state.certificates.values(), key=lambda row: row.number)
+        rows.sort(key=lambda row: row.issued_at, reverse=True)
+        return rows[offset : offset + limit], len(rows)
+
+    def put_misuses(self, rows: Sequence[MisuseRow]) -> None:
+        self._writing()
+        self._state.misuses |= {row.misuse: row for row in rows}
+
+    def misuse(self, misuse: UUID) -> MisuseRow | None:
+        return self._state.misuses.get(misuse)
+
+    def misuses_of(self, records: Collection[UUID]) -> list[MisuseRow]:
+        rows = (row for row in self._state.misuses.values() if row.record in set(records) and not row.ended)
+        return sorted(rows, key=lambda row: row.misuse)
+
+    def misuses_to_erase(self, limit: int) -> list[MisuseRow]:
+        rows = (row for row in self._state.misuses.values() if row.ended)
+        return sorted(rows, key=lambda row: row.misuse)[:limit]
+
+    def drop_misuse(self, misuse: UUID) -> None:
+        self._writing()
+        self._state.misuses.pop(misuse, None)
+
     def clear(self) -> None:
         self._writing()
-        for rows in (self._state.verdicts, self._state.searches, self._state.held_notices):
+        state = self._state
+        for rows in (
+            state.verdicts, state.searches, state.held_notices, state.certificates, state.certificate_keys,
+            state.misuses,
+        ):  # fmt: skip
             rows.clear()
 
 

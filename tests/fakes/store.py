@@ -17,7 +17,7 @@ from uuid import UUID
 from tests.fakes.safeguards import MemorySafeguards
 
 from comity.adapters.storage.pages import AT_HOME_STAGES, SOON, check_clock, check_page, folded, storable
-from comity.application.ports.safeguards import HeldNotice, SearchRow, VerdictRow
+from comity.application.ports.safeguards import CertificateRow, HeldNotice, MisuseRow, SearchRow, VerdictRow
 from comity.application.ports.store import (
     RUNG_FILTERS,
     AccountRow,
@@ -92,6 +92,9 @@ class State:
     verdicts: dict[bytes, VerdictRow] = field(default_factory=dict)
     searches: dict[tuple[bytes, UUID], SearchRow] = field(default_factory=dict)
     held_notices: dict[bytes, HeldNotice] = field(default_factory=dict)
+    certificates: dict[str, CertificateRow] = field(default_factory=dict)
+    certificate_keys: dict[tuple[str, str], None] = field(default_factory=dict)
+    misuses: dict[UUID, MisuseRow] = field(default_factory=dict)
 
     def copy(self) -> "State":
         """The same rows in dictionaries of their own."""

@@ -4,12 +4,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from comity.application.certificate_keys import keys_of
 from comity.application.ports import StoredEvent, Unit
-from comity.application.ports.safeguards import HeldNotice, SearchRow, VerdictRow
+from comity.application.ports.safeguards import CertificateRow, HeldNotice, MisuseRow, SearchRow, VerdictRow
 from comity.application.reading import known
 from comity.domain import redress_bodies as r
+from comity.domain.authorities import is_national
 from comity.domain.cases import Known
+from comity.domain.certificates import Ending
+from comity.domain.errors import NotVerified
 from comity.domain.wrong_hits import month_of
+from comity.evidence.paper_certificate import read
 
 _CHUNK = 1000  # events of the log read at once
 
@@ -81,9 +86,57 @@ def _held(unit: Unit, _node: str, read: Known) -> None:
     unit.safeguards.put_held([row])
 
 
+def _issued(unit: Unit, _node: str, read_event: Known) -> None:
+    """A certificate of a state's own authority, named as issuer; nobody takes a number that another has given."""
+    body, event = read_event.body, read_event.event
+    assert isinstance(body, r.CertificateIssued)
+    try:
+        certificate = read(body.document).certificate
+    except NotVerified:
+        return
+    is_whole = certificate.number == body.number and certificate.issuer == event.author
+    if not is_whole or not is_national(event.author) or unit.safeguards.certificate(body.number) is not None:
+        return
+    moments = certificate.issued_at, certificate.expires_at
+    row = CertificateRow(body.number, event.author, read_event.digest, body.document, *moments)
+    unit.safeguards.put_certificates([row])
+    unit.safeguards.put_certificate_keys(body.number, keys_of(certificate.holder, body.records))
+
+
+def _revoked(unit: Unit, _node: str, read_event: Known) -> None:
+    """Only its issuer ends a certificate, and nothing brings it back."""
+    body = read_event.body
+    assert isinstance(body, r.CertificateRevoked)
+    row = unit.safeguards.certificate(body.number)
+    if row is not None and row.issuer == read_event.event.author and not row.ended:
+        why = body.reason if body.reason in frozenset(Ending) else Ending.ERROR
+        unit.safeguards.put_certificates([replace(row, ended=why)])
+
+
+def _misused(unit: Unit, _node: str, read_event: Known) -> None:
+    body = read_event.body
+    assert isinstance(body, r.MisuseRecorded)
+    if unit.safeguards.misuse(body.misuse) is None:
+        row = MisuseRow(body.misuse, body.record, read_event.event.author, read_event.digest)
+        unit.safeguards.put_misuses([row])
+
+
+def _misuse_ended(unit: Unit, _node: str, read_event: Known) -> None:
+    """Whoever recorded it ends it; the data go with the next round (`application/redress/misuse.py`)."""
+    body = read_event.body
+    assert isinstance(body, r.MisuseEnded)
+    row = unit.safeguards.misuse(body.misuse)
+    if row is not None and row.author == read_event.event.author:
+        unit.safeguards.put_misuses([replace(row, ended=body.reason or "error")])
+
+
 _KEEPERS: Mapping[str, Callable[[Unit, str, Known], Any]] = {
     "match.judged": _judged,
     "match.corrected": _corrected,
     "search.noticed": _noticed,
     "search.held": _held,
+    "certificate.issued": _issued,
+    "certificate.revoked": _revoked,
+    "misuse.recorded": _misused,
+    "misuse.ended": _misuse_ended,
 }

@@ -3,10 +3,9 @@
 from functools import cache
 
 from comity.adapters.paper import TypstPrinter
-from comity.application.ports.printing import Printer
 
 
 @cache
-def open_printer() -> Printer:
+def open_printer() -> TypstPrinter:
     """One for the whole process: it keeps the fonts that it has unpacked."""
     return TypstPrinter()

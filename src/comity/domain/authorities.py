@@ -82,3 +82,8 @@ def check_node_id(text: str) -> str:
 def state_of(node: str) -> str:
     """ISO code of the state that a node id claims; what proves the claim is the key statement."""
     return check_node_id(node)[:2].upper()
+
+
+def is_national(node: str) -> bool:
+    """True if the node is a state's own, not a province's or city's."""
+    return NODE_ID.fullmatch(node) is not None and "-" not in node

@@ -1,13 +1,15 @@
 """What events say of wrong hits, of who searched, and of thresholds: the safeguards around a search.
 
-The types are listed with all others in `bodies.py`; the fields are the contract of `spec/events.md`. None of them holds
-a name or a number of a person: records and searches are named by id.
+The types are listed with all others in `bodies.py`; the fields are the contract of `spec/events.md`. Records and
+searches are named by id; only certificates and misused identities hold a person's data, with that person's consent.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
+
+from comity.domain.certificates import Holder
 
 
 class Verdict(StrEnum):
@@ -158,3 +160,93 @@ class HoldingDecided:
     reason: str
     proposed_by: str
     decided_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateProposed:
+    """The first of two persons would give somebody a certificate. Private to the node.
+
+    `ground`, `proof` are words of `certificates`; `proof_reference` says where the proof lies. `records` are those with
+    which the holder was confused, as far as they are known. `replaces` is the number of the one that it renews.
+    """
+
+    holder: Holder
+    ground: str
+    proof: str
+    proof_reference: str
+    records: tuple[UUID, ...]
+    consent_on: date
+    valid_days: int
+    replaces: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateIssued:
+    """Somebody is not the person of these records. Shared with every node that the issuer reaches.
+
+    `document` are the signed bytes that stand on the paper. It says nothing of what the records hold.
+    """
+
+    number: str
+    document: bytes
+    records: tuple[UUID, ...]
+    ground: str
+    replaces: str
+    proposed_by: str
+    issued_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRevoked:
+    """It counts no longer. Shared with every node that the issuer reaches. `reason` is a word of `Ending`."""
+
+    number: str
+    reason: str
+    replaced_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CertificatePresented:
+    """An officer compared a person with a certificate. Only a misfit is shared, with the issuer.
+
+    `outcome` is a word of `Compared`; `against` what was compared: ``document``, ``feature``, ``fingerprints``.
+    """
+
+    number: str
+    issuer: str
+    outcome: str
+    against: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MisuseRecorded:
+    """Somebody else uses this person's identity: what the victim agreed to have kept, so as not to be taken for them.
+
+    Shared with the owner of the record and those that hold copies, to be used for nothing else. `consent_language` is
+    the language in which the victim was told; `certificate` the number of theirs, if they have one.
+    """
+
+    misuse: UUID
+    record: UUID
+    owner: str
+    victim: Holder
+    consent_on: date
+    consent_language: str
+    certificate: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MisuseEnded:
+    """Whoever has the victim's data destroys them now: ``alert_ended``, ``victim_asked`` or ``error``."""
+
+    misuse: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MisuseErased:
+    """A node has destroyed the victim's data; `event` is the digest of what held them. Shared with its author."""
+
+    misuse: UUID
+    event: bytes
+    erased_at: datetime

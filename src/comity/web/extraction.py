@@ -20,9 +20,18 @@ from babel.messages.pofile import write_po
 
 from comity.application.node.alarms import OWN_BEHIND, OWN_DIFFERS
 from comity.application.node.status import WARNINGS as KEY_WARNINGS
-from comity.application.ports.printing import SHEET_WORDS
+from comity.application.ports.printing import CERTIFICATE_WORDS, SHEET_WORDS
 from comity.application.ports.store import CLOCK_FILTERS
-from comity.domain import clock_rules, decisions, jurisdiction, measures, negative_answers, officers, stages
+from comity.domain import (
+    certificates,
+    clock_rules,
+    decisions,
+    jurisdiction,
+    measures,
+    negative_answers,
+    officers,
+    stages,
+)
 from comity.domain.bodies import BODIES
 from comity.domain.consent_boxes import FAULTS, POWERS
 from comity.domain.errors import ComityError
@@ -122,6 +131,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
         "neutral",
     ),
     "sheet": SHEET_WORDS,
+    "certificate": CERTIFICATE_WORDS,
+    "certificate_standing": tuple(certificates.Standing),
     "no_hit": (*negative_answers.NoHit, *negative_answers.WORDS),
     "not_asked": tuple(negative_answers.NotAsked),
     "factor": tuple(factor.id for factor in FACTORS),
@@ -194,7 +205,8 @@ _REFUSING = (
     "application/acting.py", "application/policy.py", "application/recorder.py", "application/posting.py",
     "application/directory.py", "application/rechecking.py", "application/attachments.py",
     "application/casework", "application/jurisdiction", "application/operations", "domain/consent_boxes.py",
-    "application/redress", "application/search_notices.py",
+    "application/redress", "application/search_notices.py", "domain/certificates.py",
+    "evidence/paper_certificate.py",
     "application/node/accounts.py",
     "application/node/peers.py", "application/node/alarms.py", "application/oversight/read_audit.py",
     "application/oversight/audit_proof.py", "application/oversight/export_proof.py", "domain/requests.py",

@@ -10,9 +10,10 @@ from typing import Any, cast
 import typst
 
 from comity.adapters.paper import wording as w
+from comity.adapters.paper.certificate import certificate_languages, print_certificate
 from comity.adapters.paper.fonts import FontFolder, characters
 from comity.adapters.words.catalogues import SOURCE, Language, paper_languages
-from comity.application.ports.printing import LegalitySheet, SheetMeasure, SheetSide
+from comity.application.ports.printing import CertificatePaper, LegalitySheet, SheetMeasure, SheetSide
 from comity.domain.decision_form import decision_to_plain
 from comity.domain.decisions import Decision, Finding
 from comity.domain.errors import InvalidInput
@@ -55,6 +56,18 @@ class TypstPrinter:
         )
         assert isinstance(made, bytes)  # one PDF
         return made
+
+    def certificate_languages(self) -> tuple[str, ...]:
+        """Codes of the languages that have every word of a certificate, the source first."""
+        return certificate_languages()
+
+    def print_certificate(self, paper: CertificatePaper, language: str) -> bytes:
+        """The certificate.
+
+        Raises:
+            InvalidInput: ``paper.language``, or ``paper.glyph``.
+        """
+        return print_certificate(self._fonts, paper, language)
 
 
 @cache

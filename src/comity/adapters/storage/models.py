@@ -411,3 +411,35 @@ class HeldSearchNotice(models.Model):
     reference = models.TextField()
     why = models.CharField(max_length=32)
     until = models.BigIntegerField(db_index=True)
+
+
+class NotThisPerson(models.Model):
+    """A certificate that somebody is not the person of a record, as this node knows it."""
+
+    number = models.CharField(max_length=16, unique=True)
+    issuer = models.CharField(max_length=100)
+    event = models.BinaryField(max_length=32)
+    document = models.BinaryField()
+    issued_at = models.BigIntegerField(db_index=True)
+    expires_at = models.BigIntegerField()
+    ended = models.CharField(max_length=32)
+
+
+class CertificateKey(models.Model):
+    """By what a certificate is found again: a record, a number, a name."""
+
+    key = models.CharField(max_length=200)
+    number = models.CharField(max_length=16, db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["key", "number"], name="certificate_key")]
+
+
+class MisusedIdentity(models.Model):
+    """That somebody else uses the identity of a record; the victim's data are in the event and nowhere else."""
+
+    misuse = models.BinaryField(max_length=16, unique=True)
+    record = models.BinaryField(max_length=16, db_index=True)
+    author = models.CharField(max_length=100)
+    event = models.BinaryField(max_length=32)
+    ended = models.CharField(max_length=32)

@@ -1,15 +1,17 @@
-"""Rows behind the false-hit register and the owner's view of searches, in tables."""
+"""Rows behind verdicts, searches, certificates and misused identities, in tables."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count
 
 from comity.adapters.storage import models
-from comity.adapters.storage.sql import chunks, fetch, upsert
+from comity.adapters.storage.sql import chunks, fetch, fetch_in, insert, upsert
 from comity.application.ports.safeguards import (
+    CertificateRow,
     HeldNotice,
+    MisuseRow,
     Safeguards,
     SearchesWanted,
     SearchRow,
@@ -26,11 +28,13 @@ _ALIKE = ("query_script", "record_script", "group", "band", "threshold_ppm", "mo
 _SEARCH = (
     "event", "record", "searched_at", "node", "unit", "officer", "role", "purpose", "reference", "occasion",
 )  # fmt: skip
+_CERTIFICATE = ("number", "issuer", "event", "document", "issued_at", "expires_at", "ended")
+_MISUSE = ("misuse", "record", "author", "event", "ended")
 _HELD = ("event", "owner", "reference", "why", "until")
 
 
 class DjangoSafeguards(Safeguards):
-    """Verdicts, searches and notices that wait."""
+    """Verdicts, searches and their notices, certificates, misused identities."""
 
     def __init__(self, alias: str) -> None:
         self._alias = alias
@@ -96,10 +100,86 @@ class DjangoSafeguards(Safeguards):
         for chunk in chunks(events):
             models.HeldSearchNotice.objects.using(self._alias).filter(event__in=chunk).delete()
 
+    def put_certificates(self, rows: Sequence[CertificateRow]) -> None:
+        """Keep or replace these."""
+        columns = (
+            (row.number, row.issuer, row.event, row.document, to_milliseconds(row.issued_at),
+             to_milliseconds(row.expires_at), row.ended)
+            for row in rows
+        )  # fmt: skip
+        upsert(self._alias, models.NotThisPerson, _CERTIFICATE, ("number",), columns)
+
+    def put_certificate_keys(self, number: str, keys: Collection[str]) -> None:
+        """By what the certificate is found again."""
+        columns = ("key", "number")
+        found = models.CertificateKey.objects.using(self._alias).filter(number=number).values_list("key", flat=True)
+        upsert_rows = ((key, number) for key in sorted(set(keys) - set(found)))
+        insert(self._alias, models.CertificateKey, columns, upsert_rows)
+
+    def certificate(self, number: str) -> CertificateRow | None:
+        """One certificate."""
+        row = fetch(self._alias, models.NotThisPerson, _CERTIFICATE, number=number)
+        return _certificate(*row) if row else None
+
+    def certificates_by(self, keys: Collection[str]) -> list[CertificateRow]:
+        """Certificates under any of these keys."""
+        numbers = {row[0] for row in fetch_in(self._alias, models.CertificateKey, ("number",), "key", sorted(keys))}
+        rows = fetch_in(self._alias, models.NotThisPerson, _CERTIFICATE, "number", sorted(numbers), "number")
+        return [_certificate(*row) for row in rows]
+
+    def certificates(self, *, offset: int, limit: int) -> tuple[list[CertificateRow], int]:
+        """All of them, the newest first."""
+        found = models.NotThisPerson.objects.using(self._alias).order_by("-issued_at", "number")
+        rows = found.values_list(*_CERTIFICATE)[offset : offset + limit]
+        return [_certificate(*row) for row in rows], found.count()
+
+    def put_misuses(self, rows: Sequence[MisuseRow]) -> None:
+        """Keep or replace these."""
+        columns = ((row.misuse.bytes, row.record.bytes, row.author, row.event, row.ended) for row in rows)
+        upsert(self._alias, models.MisusedIdentity, _MISUSE, ("misuse",), columns)
+
+    def misuse(self, misuse: UUID) -> MisuseRow | None:
+        """One of them."""
+        row = fetch(self._alias, models.MisusedIdentity, _MISUSE, misuse=misuse.bytes)
+        return _misuse(*row) if row else None
+
+    def misuses_of(self, records: Collection[UUID]) -> list[MisuseRow]:
+        """Those of these records that have not ended."""
+        wanted = sorted(record.bytes for record in records)
+        rows = fetch_in(self._alias, models.MisusedIdentity, _MISUSE, "record", wanted, "misuse")
+        return [_misuse(*row) for row in rows if not row[-1]]
+
+    def misuses_to_erase(self, limit: int) -> list[MisuseRow]:
+        """Those that ended and whose data are still here."""
+        found = models.MisusedIdentity.objects.using(self._alias).exclude(ended="").order_by("misuse")
+        return [_misuse(*row) for row in found.values_list(*_MISUSE)[:limit]]
+
+    def drop_misuse(self, misuse: UUID) -> None:
+        """Its data are destroyed."""
+        models.MisusedIdentity.objects.using(self._alias).filter(misuse=misuse.bytes).delete()
+
     def clear(self) -> None:
         """Drop every row."""
-        for table in (models.MatchVerdict, models.RecordSearch, models.HeldSearchNotice):
+        for table in (
+            models.MatchVerdict,
+            models.RecordSearch,
+            models.HeldSearchNotice,
+            models.CertificateKey,
+            models.NotThisPerson,
+            models.MisusedIdentity,
+        ):
             table.objects.using(self._alias).all().delete()
+
+
+def _certificate(*row: Any) -> CertificateRow:
+    number, issuer, event, document, issued_at, expires_at, ended = row
+    moments = from_milliseconds(issued_at), from_milliseconds(expires_at)
+    return CertificateRow(number, issuer, bytes(event), bytes(document), *moments, ended)
+
+
+def _misuse(*row: Any) -> MisuseRow:
+    misuse, record, author, event, ended = row
+    return MisuseRow(UUID(bytes=bytes(misuse)), UUID(bytes=bytes(record)), author, bytes(event), ended)
 
 
 def _verdict(*row: Any) -> VerdictRow:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from comity.domain.certificates import Certificate
 from comity.domain.decisions import Decision
 
 SHEET_WORDS = (
@@ -53,6 +54,40 @@ class LegalitySheet:
     case: str = ""
     request: str = ""
     node: str = ""
+
+
+CERTIFICATE_WORDS = (
+    "title", "says", "not_clearing", "compare", "holder", "names", "birth", "sex", "documents", "features", "number",
+    "issuer", "issued", "expires", "verify", "officer", "holder_note", "travel_document", "identity_number", "female",
+    "male", "unspecified", "unknown",
+)  # fmt: skip
+"""The words of a certificate on paper, keys of the catalogues' section ``certificate``."""
+
+
+@dataclass(frozen=True, slots=True)
+class CertificatePaper:
+    """A certificate for its holder. `code` is the text that stands in the QR code; `authority` issued it."""
+
+    certificate: Certificate
+    code: str
+    authority: str
+    state: str
+
+
+class CertificatePrinter(Protocol):
+    """Makes paper of certificates."""
+
+    def certificate_languages(self) -> tuple[str, ...]:
+        """Codes of the languages that have every word of a certificate."""
+        ...
+
+    def print_certificate(self, paper: CertificatePaper, language: str) -> bytes:
+        """A PDF/A with the certificate's code; the same bytes for the same certificate.
+
+        Raises:
+            InvalidInput: A language without all the words, or a character that no font here has.
+        """
+        ...
 
 
 class Printer(Protocol):

@@ -1,9 +1,9 @@
-"""Where a node keeps what its safeguards look up: verdicts on matches, and who searched its records.
+"""Where a node keeps what its safeguards look up: verdicts, who searched its records, certificates, misused identities.
 
 All rows are projections of events and are rebuilt from them. Moments are UTC, digests SHA-256 (32 bytes).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -81,8 +81,35 @@ class HeldNotice:
     until: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class CertificateRow:
+    """A certificate as this node knows it. `document` are its signed bytes; `ended` is empty while it was not revoked.
+
+    `event` is the digest of the event that brought it.
+    """
+
+    number: str
+    issuer: str
+    event: bytes
+    document: bytes
+    issued_at: datetime
+    expires_at: datetime
+    ended: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MisuseRow:
+    """That a record's identity is misused: which event has the victim's data, by whom; `ended` once they have to go."""
+
+    misuse: UUID
+    record: UUID
+    author: str
+    event: bytes
+    ended: str = ""
+
+
 class Safeguards(Protocol):
-    """Rows behind the false-hit register and the owner's view of searches."""
+    """Rows behind the registers of this desk."""
 
     def put_verdicts(self, rows: Sequence[VerdictRow]) -> None:
         """Keep or replace these."""
@@ -118,6 +145,46 @@ class Safeguards(Protocol):
 
     def drop_held(self, events: Sequence[bytes]) -> None:
         """These are sent."""
+        ...
+
+    def put_certificates(self, rows: Sequence[CertificateRow]) -> None:
+        """Keep or replace these."""
+        ...
+
+    def put_certificate_keys(self, number: str, keys: Collection[str]) -> None:
+        """By what the certificate is found again."""
+        ...
+
+    def certificate(self, number: str) -> CertificateRow | None:
+        """One certificate."""
+        ...
+
+    def certificates_by(self, keys: Collection[str]) -> list[CertificateRow]:
+        """Certificates under any of these keys, each once, by number."""
+        ...
+
+    def certificates(self, *, offset: int, limit: int) -> tuple[list[CertificateRow], int]:
+        """All of them, the newest first, and how many there are."""
+        ...
+
+    def put_misuses(self, rows: Sequence[MisuseRow]) -> None:
+        """Keep or replace these."""
+        ...
+
+    def misuse(self, misuse: UUID) -> MisuseRow | None:
+        """One of them."""
+        ...
+
+    def misuses_of(self, records: Collection[UUID]) -> list[MisuseRow]:
+        """Those of any of these records that have not ended, by id."""
+        ...
+
+    def misuses_to_erase(self, limit: int) -> list[MisuseRow]:
+        """Those that ended and whose data are still here, by id."""
+        ...
+
+    def drop_misuse(self, misuse: UUID) -> None:
+        """Its data are destroyed."""
         ...
 
     def clear(self) -> None:

@@ -1,4 +1,7 @@
-"""Verdicts on matches, who searched which record, and notices of searches that wait. All are rebuilt from events."""
+"""Verdicts on matches, who searched which record, notices of searches that wait, certificates, misused identities.
+
+All of them are rebuilt from events.
+"""
 
 from typing import ClassVar
 
@@ -8,7 +11,7 @@ _ID = ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=
 
 
 class Migration(migrations.Migration):
-    """Three tables."""
+    """Six tables."""
 
     dependencies: ClassVar = [("comity_storage", "0009_persons")]
 
@@ -61,6 +64,41 @@ class Migration(migrations.Migration):
                 ("reference", models.TextField()),
                 ("why", models.CharField(max_length=32)),
                 ("until", models.BigIntegerField(db_index=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="NotThisPerson",
+            fields=[
+                _ID,
+                ("number", models.CharField(max_length=16, unique=True)),
+                ("issuer", models.CharField(max_length=100)),
+                ("event", models.BinaryField(max_length=32)),
+                ("document", models.BinaryField()),
+                ("issued_at", models.BigIntegerField(db_index=True)),
+                ("expires_at", models.BigIntegerField()),
+                ("ended", models.CharField(max_length=32)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="CertificateKey",
+            fields=[
+                _ID,
+                ("key", models.CharField(max_length=200)),
+                ("number", models.CharField(db_index=True, max_length=16)),
+            ],
+        ),
+        migrations.AddConstraint(
+            "certificatekey", models.UniqueConstraint(fields=["key", "number"], name="certificate_key")
+        ),
+        migrations.CreateModel(
+            name="MisusedIdentity",
+            fields=[
+                _ID,
+                ("misuse", models.BinaryField(max_length=16, unique=True)),
+                ("record", models.BinaryField(db_index=True, max_length=16)),
+                ("author", models.CharField(max_length=100)),
+                ("event", models.BinaryField(max_length=32)),
+                ("ended", models.CharField(max_length=32)),
             ],
         ),
     ]
