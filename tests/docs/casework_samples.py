@@ -27,6 +27,7 @@ from comity.domain.decisions import (
     LegalOutcome,
     RuleTrace,
 )
+from comity.domain.handovers import HandoverEntry
 from comity.domain.requests import AttachmentRef, Letter, Marks, MeasureAsked, Place, Subject, Urgency
 from comity.evidence.canonical import decode
 
@@ -357,6 +358,19 @@ SAMPLES: dict[str, Any] = {
         "la.0a1b2c3d",
         "la.4e5f6071",
     ),
+    "handover.filled": b.HandoverFilled(
+        _id(2),
+        "m1",
+        "giving",
+        {
+            "consul_notice": HandoverEntry("refused_by_person", "does not want the consul told", "la.0a1b2c3d"),
+            "identity": HandoverEntry("recorded", "passport and fingerprints compared by both officers"),
+        },
+        NOW,
+        NOW + timedelta(days=15),
+        NOW + timedelta(days=9),
+    ),
+    "handover.signed": b.HandoverSigned(_id(2), "m1", digest_of("giving half"), digest_of("receiving half")),
     "statement.published": b.StatementPublished(digest_of("statement"), 1),
     "victim.screened": b.VictimScreened(
         _id(2),

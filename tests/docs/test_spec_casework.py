@@ -21,6 +21,7 @@ from comity.domain.calendars import StateCalendar
 from comity.domain.certificates import Holder, HolderDocument
 from comity.domain.consent_boxes import Area, ConsentBox, Position
 from comity.domain.errors import NotVerified
+from comity.domain.handovers import HandoverEntry
 from comity.domain.stages import RULES
 from comity.evidence.canonical import decode, encode
 
@@ -39,6 +40,7 @@ INSIDE = {
     "measure result": b.MeasureResult,
     "home approval": b.HomeApproval,
     "home rule": b.HomeRule,
+    "handover entry": HandoverEntry,
     "consent box": ConsentBox,
     "area": Area,
     "position": Position,

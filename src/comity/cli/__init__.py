@@ -24,6 +24,7 @@ PLACES = {
     "jurisdiction": ("jurisdiction", "app", "Consult on which state prosecutes: tables side by side, minutes."),
     "speciality": ("registers", "speciality_app", "Keep for what persons were surrendered, and what touches that."),
     "assurance": ("registers", "assurance_app", "Keep what was promised for a surrender, visits and breaches."),
+    "handover": ("handover", "app", "Hand a person over: no field empty, both sides signed, on paper too."),
     "operation": ("operation", "app", "Consent to acts on your soil in a box, log acts abroad, see what is outside."),
     "evidence": ("evidence", "app", "Check what proves a case, offline, trusting neither state."),
     "exchange": ("exchange", "app", "See what is under way, and carry it on a disk where no line leads."),

@@ -25,6 +25,8 @@ from comity.domain.earlier_bodies import (
     SurrenderRecorded,
 )
 from comity.domain.errors import NotVerified
+from comity.domain.handovers import HandoverFilled as HandoverFilled
+from comity.domain.handovers import HandoverSigned as HandoverSigned
 from comity.domain.redress_bodies import (
     CertificateIssued,
     CertificatePresented,
@@ -516,6 +518,8 @@ BODIES: dict[str, type[Any]] = {
     "danger.reviewed": DangerReviewed,
     "delivery.failed": DeliveryFailed,
     "earlier.judged": EarlierJudged,
+    "handover.filled": HandoverFilled,
+    "handover.signed": HandoverSigned,
     "holding.decided": HoldingDecided,
     "holding.proposed": HoldingProposed,
     "jurisdiction.answered": jurisdiction.OutcomeAnswered,

@@ -13,6 +13,7 @@ from comity.domain.consent_boxes import Cover
 from comity.domain.earlier_bodies import EarlierJudged
 from comity.domain.events import Event
 from comity.domain.handling import Handling
+from comity.domain.handovers import Handover
 from comity.domain.jurisdiction import Consultation
 from comity.domain.ladder import ClockKey
 from comity.domain.measures import Measure, is_police
@@ -143,6 +144,7 @@ class RequestState:
     safeguards: tuple[b.SafeguardDecided, ...] = ()
     screenings: Mapping[str, b.VictimScreened] = field(default_factory=dict)
     protections: Mapping[str, b.ProtectionChecked] = field(default_factory=dict)
+    handovers: Mapping[str, Handover] = field(default_factory=dict)
 
     def cover(self, consent: bytes) -> Cover | None:
         """A consent as it stands, with whatever revokes it; None for one that nobody gave."""

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from comity.domain import bodies as b
-from comity.domain import clock_effects
+from comity.domain import clock_effects, handover_effects
 from comity.domain.authorities import NODE_ID, state_of
 from comity.domain.case_values import Consent, Known, MeasureState, Proposal, RequestState
 from comity.domain.consent_boxes import Deed, check_box, faults
@@ -524,6 +524,8 @@ _EFFECTS = {
     b.ConsentRevoked: _consent_revoked,
     b.OperationActed: _acted,
     b.OperationUncovered: _told_uncovered,
+    b.HandoverFilled: handover_effects.filled,
+    b.HandoverSigned: handover_effects.signed,
     b.SafeguardDecided: _safeguard,
     b.VictimScreened: _screened,
     b.ProtectionChecked: _protection,

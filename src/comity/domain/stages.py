@@ -101,6 +101,7 @@ _ASKING, _ASKED, _EITHER = Side.REQUESTING, Side.REQUESTED, Side.EITHER
 _TAKEN = frozenset({Stage.ACKNOWLEDGED})
 _AFTERWARDS = AFTER_ANSWER | {Stage.CLOSED}
 _ACCEPTED = frozenset({MeasureStage.ACCEPTED})
+_GRANTED = _ACCEPTED | {MeasureStage.EXECUTED}
 
 RULES: dict[str, ActRule] = {
     rule.event: rule
@@ -161,7 +162,16 @@ RULES: dict[str, ActRule] = {
             AT_HOME | ABROAD,
             persons=Persons.TWO_IF_WAIVED,
         ),
-        _rule("protection.checked", _ASKED, (_LAWYER, _DESK), _TAKEN, UNDECIDED | _ACCEPTED),
+        _rule("protection.checked", _EITHER, (_LAWYER, _DESK), _TAKEN | _AFTERWARDS, UNDECIDED | _GRANTED),
+        _rule("handover.filled", _EITHER, (_OFFICER, _DESK, _LAWYER, _EXECUTING), _TAKEN | _AFTERWARDS, _GRANTED),
+        _rule(
+            "handover.signed",
+            _EITHER,
+            (_SUPERVISOR, _DESK, _LAWYER, _EXECUTING),
+            _TAKEN | _AFTERWARDS,
+            _GRANTED,
+            persons=Persons.TWO,
+        ),
         _rule("consent.given", _ASKED, (_LAWYER, _DESK), _TAKEN, _ACCEPTED, Persons.TWO),
         _rule("consent.revoked", _ASKED, (_LAWYER, _DESK, _SUPERVISOR), SINCE_RELEASE),
         _rule("operation.acted", _ASKING, (_OFFICER, _SUPERVISOR, _DESK, _EXECUTING), SINCE_RELEASE),

@@ -18,6 +18,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import write_po
 
+from comity.application.casework.print_handover import RECORD_WORDS, RIGHTS_WORDS
 from comity.application.node.alarms import OWN_BEHIND, OWN_DIFFERS
 from comity.application.node.status import WARNINGS as KEY_WARNINGS
 from comity.application.ports.printing import CERTIFICATE_WORDS, SHEET_WORDS
@@ -26,6 +27,7 @@ from comity.domain import (
     certificates,
     clock_rules,
     decisions,
+    handovers,
     jurisdiction,
     measures,
     negative_answers,
@@ -135,6 +137,13 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "certificate_standing": tuple(certificates.Standing),
     "no_hit": (*negative_answers.NoHit, *negative_answers.WORDS),
     "not_asked": tuple(negative_answers.NotAsked),
+    "handover": RECORD_WORDS,
+    "rights": RIGHTS_WORDS,
+    "handover_field": tuple(rule.name for rule in handovers.FIELDS),
+    "handover_half": tuple(handovers.Half),
+    "handover_kind": tuple(handovers.Kind),
+    "handover_noted": tuple(handovers.Noted),
+    "handover_open": handovers.PROBLEMS,
     "factor": tuple(factor.id for factor in FACTORS),
     "factor_group": tuple(Group),
     "factor_standing": tuple(jurisdiction.Standing),

@@ -12,6 +12,7 @@ from comity.web import (
 )
 from comity.web.casework import acts, case, draft, inbox, proofs, release
 from comity.web.casework.addresses import casework_addresses
+from comity.web.custody.addresses import custody_addresses
 from comity.web.jurisdiction.addresses import jurisdiction_addresses
 from comity.web.law.addresses import law_addresses
 from comity.web.nodes.addresses import node_addresses
@@ -41,6 +42,7 @@ urlpatterns = [
     path(f"{_REQUEST}/proposals/<digest:proposal>/confirm", acts.confirm, name="confirm"),
     path(f"{_REQUEST}/proposals/<digest:proposal>/decline", acts.decline, name="decline"),
     *casework_addresses,
+    *custody_addresses,
     *jurisdiction_addresses,
     *law_addresses,
     *node_addresses,

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
 from typing import Any, cast
@@ -12,8 +12,9 @@ import typst
 from comity.adapters.paper import wording as w
 from comity.adapters.paper.certificate import certificate_languages, print_certificate
 from comity.adapters.paper.fonts import FontFolder, characters
+from comity.adapters.paper.forms import form_document, has_words
 from comity.adapters.words.catalogues import SOURCE, Language, paper_languages
-from comity.application.ports.printing import CertificatePaper, LegalitySheet, SheetMeasure, SheetSide
+from comity.application.ports.printing import CertificatePaper, Form, LegalitySheet, SheetMeasure, SheetSide
 from comity.domain.decision_form import decision_to_plain
 from comity.domain.decisions import Decision, Finding
 from comity.domain.errors import InvalidInput
@@ -43,7 +44,25 @@ class TypstPrinter:
                 f"There is no sheet in {language[:20]!r}.",
                 advice=f"Take one of {', '.join(self.languages())}.",
             )
-        plain = _document(sheet, paper_languages()[language])
+        return self._typeset(_document(sheet, paper_languages()[language]), sheet.at)
+
+    def print_form(self, form: Form, language: str) -> bytes:
+        """The form.
+
+        Raises:
+            InvalidInput: ``paper.language``, or ``paper.glyph``.
+        """
+        known = paper_languages()
+        if language not in known or not has_words(form, known[language]):
+            raise InvalidInput(
+                "paper.language",
+                f"There is no such form in {language[:20]!r}.",
+                advice=f"Take one of {', '.join(code for code, one in known.items() if has_words(form, one))}.",
+            )
+        return self._typeset(form_document(form, known[language]), form.at)
+
+    def _typeset(self, plain: dict[str, Any], at: datetime) -> bytes:
+        """The PDF of what the template reads, as if made at that moment."""
         plain["fonts"] = self._fonts.families(characters([plain]))
         template = (resources.files("comity.adapters.paper") / "sheet.typ").read_bytes()
         made = typst.compile(
@@ -52,7 +71,7 @@ class TypstPrinter:
             ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(plain, ensure_ascii=False)},
             pdf_standards="a-3u",
-            timestamp=int(sheet.at.timestamp()),
+            timestamp=int(at.timestamp()),
         )
         assert isinstance(made, bytes)  # one PDF
         return made
@@ -98,6 +117,7 @@ def _document(sheet: LegalitySheet, language: Language) -> dict[str, Any]:
         "lead": [w.say(language, "lead"), w.say(language, "advice"), w.say(language, "attached")],
         "facts": _facts(language, facts),
         "parts": [_part(language, measure, side) for measure, side in sides],
+        "attached_name": "legality-sheet.json",
         "attached": json.dumps(_attached(sheet), ensure_ascii=False, indent=1),
     }
 

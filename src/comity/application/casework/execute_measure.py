@@ -2,6 +2,7 @@
 
 from comity.application.acting import Order, act
 from comity.application.casework.guards import check_before_report, check_before_work
+from comity.application.casework.hand_over import check_not_open
 from comity.application.desk import Desk
 from comity.application.rechecking import check_law_of_today
 from comity.domain import bodies as b
@@ -28,6 +29,7 @@ def execute_measure(
         raise InvalidInput("execute.summary", "Say what was done and found.", advice="Give a summary.")
     with act(desk, order, "measure.executed", measure) as opened:
         check_before_work(desk, opened.state, measure)
+        check_not_open(opened.state, measure)
         basis = check_law_of_today(opened, [measure])
         return opened.private(b.MeasureExecuted(opened.state.id, measure, summary.strip(), attachments), basis=basis)
 

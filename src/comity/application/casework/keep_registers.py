@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from comity.application.acting import Act, Order, act
+from comity.application.casework.hand_over import check_not_open
 from comity.application.casework.proposals import propose
 from comity.application.desk import Desk
 from comity.application.earlier import watch_speciality
@@ -42,7 +43,8 @@ def record_surrender(
     """Record that the person was handed over, when and for which offences. Both sides have it.
 
     Raises:
-        NotPermitted, OutOfOrder: By the stage table; the measure was not accepted, or is recorded already.
+        NotPermitted, OutOfOrder: By the stage table; the measure was not accepted, or is recorded already; a
+            hand-over of it was begun and is not closed.
         InvalidInput: No such measure of surrender, no offence, an unknown one, or a day to come.
     """
     _check_past(desk, on)
@@ -54,6 +56,7 @@ def record_surrender(
             raise _unknown("measure of surrender", measure)
         if state.stage not in HANDED:
             raise OutOfOrder("register.not_granted", "The surrender was not granted.", advice="See the timeline.")
+        check_not_open(opened.state, measure)
         if any(one.measure == measure for one in specialities(opened.state)):
             raise OutOfOrder("register.recorded", "This surrender is recorded already.", advice="See the register.")
         return opened.shared(SurrenderRecorded(opened.state.id, measure, on, offences, handed_to, specialty_days))

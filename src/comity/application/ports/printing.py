@@ -1,8 +1,9 @@
 """What is printed for a file or a court, and who prints it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from comity.domain.certificates import Certificate
 from comity.domain.decisions import Decision
@@ -90,6 +91,42 @@ class CertificatePrinter(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What stands somewhere on a form: a word of the catalogues' `section`, then `text` as somebody wrote it."""
+
+    section: str = ""
+    key: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormPart:
+    """A heading with facts beneath it, as pairs of name and value, and with lines."""
+
+    title: Said
+    facts: tuple[tuple[Said, Said], ...] = ()
+    lines: tuple[tuple[Said, tuple[Said, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form for a file or for a person's hand: all its own words are of the catalogues, none is English by itself.
+
+    `foot` stands under each page, `attached` goes with it as JSON under `name`.
+    """
+
+    title: Said
+    lead: tuple[Said, ...]
+    facts: tuple[tuple[Said, Said], ...]
+    parts: tuple[FormPart, ...]
+    at: datetime
+    name: str
+    foot: str = ""
+    author: str = ""
+    attached: Mapping[str, Any] = field(default_factory=dict)
+
+
 class Printer(Protocol):
     """Makes paper of values."""
 
@@ -102,5 +139,13 @@ class Printer(Protocol):
 
         Raises:
             InvalidInput: A language without all the words, or a character that no font here has.
+        """
+        ...
+
+    def print_form(self, form: Form, language: str) -> bytes:
+        """A PDF/A-3 of a form with its JSON attached; the same bytes for the same form.
+
+        Raises:
+            InvalidInput: A language that lacks a word of the form, or a character that no font here has.
         """
         ...

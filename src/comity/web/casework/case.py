@@ -30,6 +30,7 @@ from comity.web.casework.guard_words import wordings
 from comity.web.casework.naming import Names, slug
 from comity.web.casework.offers import Offer, Offers, offers
 from comity.web.casework.timeline import KINDS, read_kind, timeline
+from comity.web.custody.handover import leads_to_handover
 from comity.web.faults import in_words, status_of
 from comity.web.languages import language_of
 from comity.web.moments import Clocks
@@ -136,6 +137,7 @@ def show_case(request: HttpRequest, visit: Visit, case: UUID, refusal: Refusal |
         "consultations": sorted(view.case.consultations.values(), key=lambda one: (one.at, one.id)),
         "consult_on": _consult_on(visit, view),
         "sheet_languages": sheet_languages(),
+        "leads_to_handover": leads_to_handover,
         "late_reasons": tuple(LateReason),
         "pause_reasons": tuple(one for one in PauseReason if one is not PauseReason.INFORMATION_ASKED),
         "done": request.session.pop(DONE, ""),
