@@ -6,6 +6,8 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from tests.docs.notice_samples import NOTICE_SAMPLES
+
 from comity.application.reading import assessment_digest, assessment_to_plain, content_of, letter_digest
 from comity.domain import bodies as b
 from comity.domain import earlier_bodies as e
@@ -279,6 +281,7 @@ SAMPLES: dict[str, Any] = {
     "measure.postponed": b.MeasurePostponed(_id(2), "m2", "PENDING", "our own case first", date(2026, 5, 1)),
     "measure.refused": REFUSAL,
     "note.written": b.NoteWritten("ask again after the holiday"),
+    **NOTICE_SAMPLES,
     "operation.acted": b.OperationActed(
         _id(2),
         digest_of("consent"),

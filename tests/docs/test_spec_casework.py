@@ -15,7 +15,9 @@ from tests.vectors.make_vectors import plain, text_of, with_examples
 from comity.application.reading import assessment_digest, assessment_from_plain, assessment_to_plain
 from comity.domain import bodies as b
 from comity.domain import decisions as d
+from comity.domain import identity as i
 from comity.domain import jurisdiction as j
+from comity.domain import notices as v
 from comity.domain import requests as r
 from comity.domain.calendars import StateCalendar
 from comity.domain.certificates import Holder, HolderDocument
@@ -50,6 +52,15 @@ INSIDE = {
     "holder document": HolderDocument,
     "dissent": j.Dissent,
     "factor row": j.FactorRow,
+    "notice": v.Notice,
+    "judicial": v.Judicial,
+    "sighting": v.Sighting,
+    "looks": v.Looks,
+    "law row": v.LawRow,
+    "person identity": i.PersonIdentity,
+    "person name": i.PersonName,
+    "partial date": i.PartialDate,
+    "thing number": i.ThingNumber,
 }
 READ = {
     "letter": r.Letter,

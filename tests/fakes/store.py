@@ -16,7 +16,7 @@ from uuid import UUID
 
 from tests.fakes.safeguards import MemorySafeguards
 
-from comity.adapters.storage.pages import AT_HOME_STAGES, SOON, check_clock, check_page, folded, storable
+from comity.adapters.storage.pages import AT_HOME_STAGES, SOON, check_clock, check_page, check_wanted, folded, storable
 from comity.application.ports.safeguards import CertificateRow, HeldNotice, MisuseRow, SearchRow, VerdictRow
 from comity.application.ports.store import (
     RUNG_FILTERS,
@@ -39,12 +39,16 @@ from comity.application.ports.store import (
     LedgerWanted,
     Lines,
     LogMark,
+    NoticeRow,
+    NoticesWanted,
     Outbox,
     OutboxRow,
     PeerRow,
     Peers,
     PersonRow,
     Receipts,
+    Register,
+    RegisterLine,
     RequestRow,
     SentRow,
     Store,
@@ -55,6 +59,7 @@ from comity.application.ports.store import (
     WaitingRow,
 )
 from comity.domain.errors import InvalidInput, OutOfOrder, Unavailable
+from comity.domain.register_entries import RegisterEntry
 from comity.evidence.moments import to_milliseconds
 
 K = TypeVar("K")
@@ -95,6 +100,8 @@ class State:
     certificates: dict[str, CertificateRow] = field(default_factory=dict)
     certificate_keys: dict[tuple[str, str], None] = field(default_factory=dict)
     misuses: dict[UUID, MisuseRow] = field(default_factory=dict)
+    notices: dict[UUID, NoticeRow] = field(default_factory=dict)
+    register: dict[UUID, RegisterLine] = field(default_factory=dict)
 
     def copy(self) -> "State":
         """The same rows in dictionaries of their own."""
@@ -152,6 +159,7 @@ class MemoryUnit(Unit):
         self.views = MemoryViews(state, writing)
         self.ledger = MemoryLedger(state, writing)
         self.safeguards = MemorySafeguards(state, writing)
+        self.register = MemoryRegister(state, writing)
 
 
 class _Part:
@@ -593,6 +601,55 @@ class MemoryLedger(_Part, Ledger):
         self._writing()
         self._state.ledger.clear()
         self._state.counted.clear()
+
+
+class MemoryRegister(_Part, Register):
+    """Notices, and what an index may hold of them."""
+
+    def put(self, row: NoticeRow, entry: RegisterEntry | None) -> None:
+        self._writing()
+        self._state.notices[row.notice] = replace(row, title=storable(row.title))
+        before = self._state.register.get(row.notice)
+        if (before is None and entry is None) or (before is not None and before.entry == entry):
+            return
+        self._state.register[row.notice] = RegisterLine(self.newest() + 1, row.notice, entry)
+
+    def get(self, notice: UUID) -> NoticeRow | None:
+        return self._state.notices.get(notice)
+
+    def rows(self, wanted: NoticesWanted) -> tuple[list[NoticeRow], int]:
+        check_wanted(wanted)
+        found = [row for row in self._state.notices.values() if self._fits(row, wanted)]
+        name = wanted.order.removeprefix("-")
+        found.sort(
+            key=lambda row: (getattr(row, name) is None, getattr(row, name), row.notice.bytes),
+            reverse=wanted.order.startswith("-"),
+        )
+        return found[wanted.offset : wanted.offset + wanted.limit], len(found)
+
+    def _fits(self, row: NoticeRow, wanted: NoticesWanted) -> bool:
+        said = ("side", "kind", "stage", "owner")
+        return (
+            all(getattr(wanted, name) in ("", getattr(row, name)) for name in said)
+            and (not wanted.duty or row.duties > 0)
+            and (not wanted.pending or row.pending > 0)
+            and folded(wanted.text) in folded(row.title)
+        )
+
+    def to_look_at(self, now: datetime, limit: int) -> list[UUID]:
+        due = [row for row in self._state.notices.values() if row.look_at is not None and row.look_at <= now]
+        return [row.notice for row in sorted(due, key=lambda row: (row.look_at, row.notice.bytes))][:limit]
+
+    def entries_for_index(self, since: int, limit: int = 10_000) -> list[RegisterLine]:
+        lines = sorted(self._state.register.values(), key=lambda line: line.seq)
+        return [line for line in lines if line.seq > since][:limit]
+
+    def newest(self) -> int:
+        return max((line.seq for line in self._state.register.values()), default=0)
+
+    def clear(self) -> None:
+        self._writing()
+        self._state.notices.clear()
 
 
 class MemoryViews(_Part, Views):

@@ -1,5 +1,6 @@
 """What every use case has at hand: the authority it acts for, and the ports."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -17,7 +18,7 @@ SYSTEM = Actor("system", Role.SYSTEM)
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A node from the inside."""
+    """A node from the inside. `circles` names the node that reviews notices of each sharing circle."""
 
     authority: Authority
     store: Store
@@ -27,6 +28,7 @@ class Desk:
     law: LawGate
     files: Files
     calendars: Calendars
+    circles: Mapping[str, str] = field(default_factory=dict)
     casebook: Casebook = field(default_factory=Casebook, init=False, compare=False, repr=False)
     refusals: Refusals = field(default_factory=Refusals, init=False, compare=False, repr=False)
     arrivals: Arrivals = field(default_factory=Arrivals, init=False, compare=False, repr=False)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from comity.application.casebook import Shown
 from comity.application.desk import Desk
-from comity.application.ports import BareCase, PersonRow, RequestRow, Unit
+from comity.application.ports import BareCase, NoticeRow, PersonRow, RequestRow, Unit
 from comity.application.reading import known
 from comity.application.safeguard_views import rebuild_safeguards
 from comity.application.turns import turn_of
@@ -17,6 +17,7 @@ from comity.domain.fitting import known_measure
 from comity.domain.history import History
 from comity.domain.ladder import key_of, next_step_at, owes
 from comity.domain.measures import EXTRADITION_FAMILY
+from comity.domain.notice_keeping import next_look
 from comity.domain.requests import Letter, Subject
 from comity.law.circumvention import gregorian, name_keys, paper_numbers
 from comity.law.earlier import Identity
@@ -53,7 +54,7 @@ def show(desk: Desk, unit: Unit, touched: Mapping[UUID, History]) -> dict[UUID, 
 
 def bare_row(case: Case) -> BareCase | None:
     """The case as the inbox lists it while no letter of it exists; None once there is one."""
-    if case.requests or not case.timeline:
+    if case.requests or case.notice is not None or not case.timeline:
         return None
     return BareCase(case.id, case.title, min(entry.known.event.at for entry in case.timeline))
 
@@ -143,6 +144,7 @@ def person_keys(subject: Subject) -> frozenset[str]:
 def rebuild(desk: Desk, unit: Unit) -> int:
     """Drop every projection and fold it anew from events; the number of cases."""
     unit.views.clear()
+    unit.register.clear()
     cases = unit.events.case_ids()
     for case in cases:
         events = [known(stored.signed) for stored in unit.events.of_case(case)]
@@ -152,5 +154,39 @@ def rebuild(desk: Desk, unit: Unit) -> int:
             unit.views.put_bare([bare])
         if persons := person_rows(folded):
             unit.views.put_persons(case, persons)
+        show_notice(desk, unit, folded)
     rebuild_safeguards(unit, desk.node)
     return len(cases)
+
+
+def show_notice(desk: Desk, unit: Unit, case: Case) -> None:
+    """Bring the register's row of a notice up to date, and what a search may find of it."""
+    if case.notice is not None:
+        row = notice_row(desk.node, case)
+        owner_state = state_of(case.notice.owner)
+        unit.register.put(row, case.notice.entry(desk.node, owner_state))
+
+
+def notice_row(node: str, case: Case) -> NoticeRow:
+    """A notice as the register lists it."""
+    state = case.notice
+    assert state is not None
+    notice, published = state.notice, state.published
+    return NoticeRow(
+        notice=state.id,
+        owner=state.owner,
+        side="ours" if state.owner == node else ("theirs" if published or state.erased else "review"),
+        kind=notice.kind.value if notice else "",
+        title=notice.title if notice else "",
+        stage=state.stage.value,
+        asked=notice.action.value if notice else "",
+        action=state.action_here(node).value if published else "",
+        vulnerability=notice.vulnerability.value if notice else "",
+        valid_until=published.valid_until if published else None,
+        review_on=published.review_on if published else None,
+        duties=len(state.duties),
+        pending=len(state.pending),
+        blocked=bool(state.blocks),
+        look_at=next_look(node, state),
+        updated_at=max(entry.known.event.at for entry in case.timeline),
+    )

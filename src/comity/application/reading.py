@@ -51,6 +51,11 @@ def _read(keyed: _Keyed) -> Known:
     return Known(signed.event, signed.digest, body)
 
 
+def forget_read() -> None:
+    """Hold no body in memory any more: some were destroyed in the store."""
+    _read.cache_clear()
+
+
 def content_of(body: Any) -> bytes:
     """Canonical bytes of a typed body."""
     return encode(to_plain(body))

@@ -17,7 +17,7 @@ from comity.application.directory import Directory
 from comity.application.logbook import append_to_log
 from comity.application.ports import LogMark, StoredEvent, Unit
 from comity.application.posting import Parcel, post
-from comity.application.projections import bare_row, person_rows, show
+from comity.application.projections import bare_row, person_rows, show, show_notice
 from comity.application.reading import content_of, known
 from comity.application.safeguard_views import project_safeguards
 from comity.domain import bodies as b
@@ -188,6 +188,8 @@ class Recorder:
         shown = show(self.desk, self.unit, {case: self._cases[case] for case in self._touched})
         folded = [self._cases[case].case() for case in self._touched]
         self.unit.views.put_bare([bare for case in folded if (bare := bare_row(case))])
+        for one in folded:
+            show_notice(self.desk, self.unit, one)
         begun = {event.event.case for event in self._new if event.event.type in _BEGINNING}
         for case in folded:
             if case.id in begun and (persons := person_rows(case)):

@@ -27,6 +27,7 @@ from comity.domain.earlier_bodies import (
 from comity.domain.errors import NotVerified
 from comity.domain.handovers import HandoverFilled as HandoverFilled
 from comity.domain.handovers import HandoverSigned as HandoverSigned
+from comity.domain.notice_bodies import NOTICE_BODIES, NOTICE_PRIVATE
 from comity.domain.redress_bodies import (
     CertificateIssued,
     CertificatePresented,
@@ -541,6 +542,7 @@ BODIES: dict[str, type[Any]] = {
     "misuse.erased": MisuseErased,
     "misuse.recorded": MisuseRecorded,
     "note.written": NoteWritten,
+    **NOTICE_BODIES,
     "operation.acted": OperationActed,
     "operation.uncovered": OperationUncovered,
     "outbound.approved": OutboundApproved,
@@ -599,6 +601,7 @@ PRIVATE = frozenset(
         "measure.executed",
         "measure.not_executed",
         "note.written",
+        *NOTICE_PRIVATE,
         "peer.confirmed",
         "protection.checked",
         "request.assessed",

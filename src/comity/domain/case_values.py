@@ -17,6 +17,7 @@ from comity.domain.handovers import Handover
 from comity.domain.jurisdiction import Consultation
 from comity.domain.ladder import ClockKey
 from comity.domain.measures import Measure, is_police
+from comity.domain.notice_state import NoticeState
 from comity.domain.requests import Letter
 from comity.domain.stages import MeasureStage, Stage
 
@@ -198,6 +199,7 @@ class Case:
     requests: Mapping[UUID, RequestState]
     timeline: tuple[Entry, ...]
     consultations: Mapping[UUID, Consultation] = field(default_factory=dict)
+    notice: NoticeState | None = None
 
     @property
     def out_of_order(self) -> tuple[Entry, ...]:

@@ -17,6 +17,9 @@ from comity.domain.fitting import DoesNotFit, known_measure
 from comity.domain.jurisdiction import Consultation
 from comity.domain.jurisdiction_effects import ROLES as JURISDICTION
 from comity.domain.jurisdiction_effects import apply_jurisdiction
+from comity.domain.notice_bodies import NOTICE_BODIES
+from comity.domain.notice_effects import apply_notice
+from comity.domain.notice_state import NoticeState
 from comity.domain.stages import RULES
 
 __all__ = [
@@ -94,6 +97,7 @@ class _Now:
     purpose: str = ""
     requests: Mapping[UUID, RequestState] = field(default_factory=dict)
     consultations: Mapping[UUID, Consultation] = field(default_factory=dict)
+    notice: NoticeState | None = None
 
     def after(self, known: Known) -> "_Now":
         """What it holds after this event.
@@ -109,6 +113,8 @@ class _Now:
             return replace(self, requests={**self.requests, request: apply(self.requests.get(request), known)})
         if body is not None and kind in JURISDICTION:
             return replace(self, consultations=apply_jurisdiction(self.consultations, self.requests, known))
+        if kind in NOTICE_BODIES and known.event.version == b.VERSION:
+            return replace(self, notice=apply_notice(self.notice, known))
         return self
 
 
@@ -150,4 +156,7 @@ class Folding:
         now, title = self._now, self._now.title
         if not title and now.requests:
             title = next(iter(now.requests.values())).letter.title
-        return Case(self._case, title, now.purpose, dict(now.requests), tuple(self._timeline), dict(now.consultations))
+        if not title and now.notice is not None and now.notice.notice is not None:
+            title = now.notice.notice.title
+        timeline, consultations = tuple(self._timeline), dict(now.consultations)
+        return Case(self._case, title, now.purpose, dict(now.requests), timeline, consultations, now.notice)

@@ -13,6 +13,7 @@ class Role(StrEnum):
     LAWYER = "lawyer"  # of the central authority
     EXECUTING_AUTHORITY = "executing_authority"
     AUDITOR = "auditor"
+    COMPLIANCE = "compliance"  # reviews notices before anybody else sees them, and blocks them during a complaint
     ADMINISTRATOR = "administrator"  # keeps accounts and keys, sees no content
     SYSTEM = "system"  # the node itself: deliveries, receipts, the gate's first answer
 

@@ -19,6 +19,7 @@ from comity.adapters.storage.ledger import DjangoLedger
 from comity.adapters.storage.lines import DjangoLines
 from comity.adapters.storage.log import HEAD, DjangoTiles
 from comity.adapters.storage.peers import DjangoPeers
+from comity.adapters.storage.register import DjangoRegister
 from comity.adapters.storage.safeguards import DjangoSafeguards
 from comity.adapters.storage.views import DjangoViews
 from comity.application.ports.store import Store, Unit
@@ -44,6 +45,7 @@ class DjangoUnit(Unit):
         self.views = DjangoViews(alias)
         self.ledger = DjangoLedger(alias)
         self.safeguards = DjangoSafeguards(alias)
+        self.register = DjangoRegister(alias)
 
     @property
     def erased(self) -> bool:

@@ -443,3 +443,41 @@ class MisusedIdentity(models.Model):
     author = models.CharField(max_length=100)
     event = models.BinaryField(max_length=32)
     ended = models.CharField(max_length=32)
+
+
+class NoticeView(models.Model):
+    """A notice as the register lists it. `folded` is the title as it is searched; `NEVER` is no such moment."""
+
+    notice = models.BinaryField(max_length=16, unique=True)
+    owner = models.CharField(max_length=100)
+    side = models.CharField(max_length=8)
+    kind = models.CharField(max_length=32)
+    title = models.TextField()
+    folded = models.TextField()
+    stage = models.CharField(max_length=16)
+    asked = models.CharField(max_length=16)
+    action = models.CharField(max_length=16)
+    vulnerability = models.CharField(max_length=32)
+    valid_until = models.BigIntegerField()
+    review_on = models.BigIntegerField()
+    duties = models.IntegerField()
+    pending = models.IntegerField()
+    blocked = models.BooleanField()
+    look_at = models.BigIntegerField()
+    updated_at = models.BigIntegerField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["updated_at", "notice"], name="notice_updated"),
+            models.Index(fields=["valid_until", "notice"], name="notice_valid"),
+            models.Index(fields=["look_at", "notice"], name="notice_look_at"),
+            models.Index(fields=["kind", "updated_at", "notice"], name="notice_kind"),
+        ]
+
+
+class RegisterLine(models.Model):
+    """What a search may find of a notice: its last change. No entry: it may be found no more."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    record = models.BinaryField(max_length=16, unique=True)
+    entry = models.BinaryField(null=True)

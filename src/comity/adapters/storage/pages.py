@@ -4,8 +4,9 @@ import unicodedata
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Final
 
-from comity.application.ports.store import CLOCK_FILTERS, RUNG_FILTERS
+from comity.application.ports.store import CLOCK_FILTERS, RUNG_FILTERS, NoticesWanted
 from comity.application.turns import TURNS
 from comity.domain.errors import InvalidInput
 from comity.domain.stages import AT_HOME
@@ -17,6 +18,9 @@ ORDERS = (
 )  # fmt: skip
 DIRECTIONS = ("", "in", "out")
 LARGEST = (1 << 31) - 1
+NOTICE_ORDERS: Final = ("title", "kind", "stage", "owner", "valid_until", "review_on", "updated_at")
+MOST_NOTICES: Final = 10_000
+"""Rows of one page of the register, or lines of one answer to an index."""
 AT_HOME_STAGES = tuple(sorted(stage.value for stage in AT_HOME))
 SOON = timedelta(days=1)
 SOON_MS = SOON // timedelta(milliseconds=1)
@@ -90,3 +94,18 @@ def _is_plain(text: str) -> bool:
 
 def _refused(what: str, message: str, advice: str) -> InvalidInput:
     return InvalidInput(f"store.page_{what}", message, advice=advice)
+
+
+def check_wanted(wanted: NoticesWanted) -> None:
+    """Return if a list can be made.
+
+    Raises:
+        InvalidInput: ``notice.list``.
+    """
+    known = wanted.order.removeprefix("-") in NOTICE_ORDERS
+    if not known or wanted.offset < 0 or not 0 < wanted.limit <= MOST_NOTICES:
+        raise InvalidInput(
+            "notice.list",
+            "There is no such order or page of notices.",
+            advice=f"Sort by one of: {', '.join(NOTICE_ORDERS)}.",
+        )

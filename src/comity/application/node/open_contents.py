@@ -18,6 +18,8 @@ from comity.application.ports import AttachmentRow
 from comity.application.posting import RECEIPT, RELAY, STATEMENT
 from comity.application.reading import assessment_digest, assessment_from_plain, known, letter_digest
 from comity.application.recorder import Recorder
+from comity.application.register.law_rows import power_measures
+from comity.application.register.take_notice import check_notice_event
 from comity.domain import bodies as b
 from comity.domain.authorities import state_of
 from comity.domain.cases import Known
@@ -26,6 +28,7 @@ from comity.domain.decisions import Gate
 from comity.domain.errors import Barred, InvalidInput, NotVerified, Unavailable
 from comity.domain.events import SignedEvent
 from comity.domain.jurisdiction import ConsultationOpened
+from comity.domain.notice_bodies import NoticePublished
 from comity.domain.requests import Letter
 from comity.evidence.sealing import check_signature
 from comity.evidence.statements import KeyStatement
@@ -112,6 +115,7 @@ class Opener:
         read = known(signed)
         _check_decision(read)
         _check_request(self._recorder, read)
+        check_notice_event(self._recorder, read)
         _check_powers(self._recorder.directory.statement(event.author), _measures_of(self._recorder, read))
         return signed, read
 
@@ -228,6 +232,8 @@ def _measures_of(recorder: Recorder, read: Known) -> list[str]:
     body, case = read.body, read.event.case
     if isinstance(body, b.RequestReleased):
         return [asked.measure for asked in body.letter.measures]
+    if isinstance(body, NoticePublished):
+        return list(power_measures(body.wording))
     given = (b.RequestSupplemented, b.MeasureAccepted, b.RequestAnswered)
     if case is None or not isinstance(body, given) or not recorder.history(case):
         return []

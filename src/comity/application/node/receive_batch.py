@@ -25,6 +25,8 @@ from comity.application.reading import (
 from comity.application.receipting import make_receipt, settle_receipt
 from comity.application.recorder import Recorder
 from comity.application.refusals import Refusal
+from comity.application.register.keep_register import keep_notice
+from comity.application.register.take_notice import follow_notice
 from comity.domain import bodies as b
 from comity.domain.authorities import state_of
 from comity.domain.cases import Known
@@ -97,6 +99,8 @@ def receive_read(desk: Desk, read: Sequence[Read | NotVerified], handed_in_by: s
         batch.take_all()
         results = batch.close()
         recorder.finish()
+    for notice in batch.taken_back:  # in its own transaction; should this stop here, the register's round does it
+        keep_notice(desk, notice)
     return results
 
 
@@ -123,6 +127,7 @@ class _Batch:
         self._opener = Opener(recorder, {one.envelope.digest: one for one in read if isinstance(one, Read)})
         self._lines = InboundLines(recorder.unit, recorder.at)
         self._new: set[bytes] = set()
+        self.taken_back: dict[UUID, None] = {}
         self._index: dict[bytes, list[int]] = {}
 
     def take_all(self) -> None:
@@ -243,6 +248,8 @@ class _Batch:
                 self._recorder.take_in(signed, read, opened.relay.get(signed.digest, frozenset()))
                 self._watch_operation(read)
                 self._ask_our_law(read)
+                if follow_notice(self._recorder, read) and read.event.case is not None:
+                    self.taken_back[read.event.case] = None
                 self._watch_speciality(read)
 
     def _has(self, signed: SignedEvent) -> bool:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from comity.application.ports.safeguards import Safeguards
 from comity.domain.events import SignedEvent
+from comity.domain.register_entries import RegisterEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -801,6 +802,100 @@ class Ledger(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """A notice as the register lists it.
+
+    `side` is ``ours``, ``theirs`` or ``review`` (it came for review alone). `action` is what holds here, `asked` what
+    the owner asks. `duties` counts annotations that the owner owes, `pending` nodes that have not proven a deletion.
+    `look_at` is when the node has something to do next: end, purge or reminder.
+    """
+
+    notice: UUID
+    owner: str
+    side: str
+    kind: str
+    title: str
+    stage: str
+    asked: str
+    action: str
+    vulnerability: str
+    valid_until: datetime | None
+    review_on: datetime | None
+    duties: int
+    pending: int
+    blocked: bool
+    look_at: datetime | None
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NoticesWanted:
+    """Which notices a list is to show; what is empty narrows nothing. `open_only` leaves out what is over."""
+
+    side: str = ""
+    kind: str = ""
+    stage: str = ""
+    owner: str = ""
+    text: str = ""
+    duty: bool = False
+    pending: bool = False
+    order: str = "-updated_at"
+    offset: int = 0
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """What changed for searches: `entry` as it may be found from now on, or None where it may be found no more.
+
+    `seq` counts up with every change; a record has one line, that of its last change.
+    """
+
+    seq: int
+    record: UUID
+    entry: RegisterEntry | None
+
+
+class Register(Protocol):
+    """Notices as they are listed, and what an index may hold of them."""
+
+    def put(self, row: NoticeRow, entry: RegisterEntry | None) -> None:
+        """Keep or replace a notice's row; where its entry changed, it gets a line of its own with the next number."""
+        ...
+
+    def get(self, notice: UUID) -> NoticeRow | None:
+        """One row."""
+        ...
+
+    def rows(self, wanted: NoticesWanted) -> tuple[list[NoticeRow], int]:
+        """Rows that fit, and how many there are in all.
+
+        Raises:
+            InvalidInput: There is no such order, or a number is out of range.
+        """
+        ...
+
+    def to_look_at(self, now: datetime, limit: int) -> list[UUID]:
+        """Notices with which the node has something to do at this moment, the longest waiting first."""
+        ...
+
+    def entries_for_index(self, since: int, limit: int = 10_000) -> list[RegisterLine]:
+        """Lines with a greater number than `since`, in the order of their numbers.
+
+        Who has taken all lines up to a number has the whole register as of then; a gap in the numbers means nothing.
+        """
+        ...
+
+    def newest(self) -> int:
+        """The number of the last line; 0 while there is none."""
+        ...
+
+    def clear(self) -> None:
+        """Drop the list, to be rebuilt from events. Lines stay, so that their numbers never go back."""
+        ...
+
+
 class Unit(Protocol):
     """One transaction over all of it."""
 
@@ -817,6 +912,7 @@ class Unit(Protocol):
     views: Views
     ledger: Ledger
     safeguards: Safeguards
+    register: Register
 
 
 class Store(Protocol):

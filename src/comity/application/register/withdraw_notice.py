@@ -1,0 +1,63 @@
+"""What takes a notice back: from some of its addressees, or from all. It takes one person, at any hour."""
+
+from collections.abc import Iterable
+
+from comity.application.desk import Desk
+from comity.application.register.acting import NoticeOrder, act_on, need
+from comity.domain.errors import InvalidInput
+from comity.domain.events import SignedEvent
+from comity.domain.notice_bodies import CirculationRestricted, Ending, NoticeBlocked, NoticeWithdrawn
+
+
+def withdraw_notice(desk: Desk, order: NoticeOrder, *, reason: str, words: str) -> SignedEvent:
+    """Take it back from everybody. Each addressee destroys it and proves so; who has not is listed until it has.
+
+    Raises:
+        NotPermitted: Role, or the notice is another node's.
+        InvalidInput: No such reason, or no words.
+        OutOfOrder: It is over already.
+    """
+    with act_on(desk, order, "notice.withdrawn", owner=True) as opened:
+        if reason not in frozenset(Ending) - {Ending.EXPIRED}:
+            raise InvalidInput(
+                "notice.reason",
+                f"{reason[:40]!r} is no reason to withdraw.",
+                advice=f"Take one of: {', '.join(one for one in Ending if one is not Ending.EXPIRED)}.",
+            )
+        body = NoticeWithdrawn(order.notice, reason, need(words, "what happened"))
+        return opened.keep(body, opened.state.reached)
+
+
+def restrict_notice(desk: Desk, order: NoticeOrder, nodes: Iterable[str], *, reason: str) -> SignedEvent:
+    """Take it back from these nodes; they destroy it and prove so.
+
+    Raises:
+        NotPermitted: Role, or the notice is another node's.
+        InvalidInput: A node that does not have it, none at all, or no reason.
+        OutOfOrder: It is over.
+    """
+    with act_on(desk, order, "notice.restricted", owner=True) as opened:
+        chosen = tuple(sorted(set(nodes)))
+        held = set(opened.everybody)
+        strangers = sorted(set(chosen) - held)
+        if strangers or not chosen:
+            raise InvalidInput(
+                "notice.addressee",
+                f"{(strangers or [''])[0][:40]!r} is no addressee of this wording.",
+                advice=f"It is with: {', '.join(sorted(held)) or 'nobody'}.",
+            )
+        return opened.keep(CirculationRestricted(order.notice, chosen, need(reason, "why")), chosen)
+
+
+def block_notice(desk: Desk, order: NoticeOrder, *, blocked: bool, reference: str, reason: str) -> SignedEvent:
+    """Block it while a complaint runs, or lift the block. The owner's block reaches all; an addressee's stays here.
+
+    Raises:
+        NotPermitted: Role.
+        InvalidInput: No reference of the complaint, or no reason.
+    """
+    with act_on(desk, order, "notice.blocked") as opened:
+        body = NoticeBlocked(
+            order.notice, blocked, need(reference, "the reference of the complaint"), need(reason, "why")
+        )
+        return opened.keep(body, opened.everybody if opened.is_ours else ())
