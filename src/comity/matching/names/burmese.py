@@ -111,6 +111,18 @@ def syllables(word: str) -> tuple[str, ...]:
     return tuple(_syllable(match) for match in _SYLLABLE.finditer(word))
 
 
+def parts(word: str) -> tuple[str, ...]:
+    """Onset and rhyme of each syllable as written, without tones."""
+    word = word.replace(_KINZI, "\u1004\u103a").replace("\u103a\u1037", "\u1037\u103a")
+    out = []
+    for match in _SYLLABLE.finditer(word):
+        out.append(match["onset"] + match["medials"])
+        rhyme = (match["vowel"] or "") + (match["coda"] or "")
+        if rhyme:
+            out.append("-" + rhyme)
+    return tuple(out)
+
+
 _PLAINER = (
     ("ar", "a"),
     ("oe", "o"),

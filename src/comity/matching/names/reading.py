@@ -1,14 +1,16 @@
 """The door: `read` turns any person name into forms that can be compared."""
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from anyascii import anyascii
 
-from comity.matching.names import burmese, han, japanese, kana, khmer, korean, lao, latin, thai
+from comity.matching.names import burmese, han, japanese, kana, khmer, korean, lao, latin, thai, transcription
 from comity.matching.names.cleaning import clean, comma_parts, spaced
 from comity.matching.names.forms import Latin, NameForms
+from comity.matching.names.numerals import with_roman
 from comity.matching.names.scripts import Script, script_of
-from comity.matching.names.titles import without_titles
+from comity.matching.names.titles import without_maybe, without_titles
 from comity.matching.names.zawgyi import is_zawgyi, to_unicode
 
 
@@ -22,18 +24,33 @@ def read(text: str, language: str = "") -> NameForms:
     Returns:
         Its native form and its Latin readings. Never raises; a text without letters has empty forms.
     """
-    text_read = to_unicode(text) if is_zawgyi(text) else text
-    native = without_titles(clean(text_read), language)
+    native = without_titles(clean(_prepared(text)), language)
     if native.isascii():
         readings = [Latin(native, "latin")]
     else:
         native = han.one_form(native)
-        readings = _readings(native)
+        readings = _readings(native, foreign=any(sign in text for sign in _FOREIGN_SIGNS))
+    rest = without_maybe(native)
+    if rest:
+        readings.append(Latin(_readings(rest, foreign=False)[0].text, "untitled"))
     parts = comma_parts(text)
-    if parts is not None and len(readings) == 1:
-        turned = " ".join(latin.fold(clean(f"{parts[1]} {parts[0]}")).split())
-        readings.append(Latin(turned, "turned"))
+    if parts is not None:
+        turned = without_titles(clean(_prepared(f"{parts[1]} {parts[0]}")), language)
+        readings.append(Latin(_readings(han.one_form(turned), foreign=True)[0].text, "turned"))
     return NameForms(text, native, _distinct(readings))
+
+
+def _prepared(text: str) -> str:
+    if text.isascii():
+        return text
+    if is_zawgyi(text):
+        text = to_unicode(text)
+    return with_roman(text)
+
+
+# Between the words of a foreign name in Chinese or Japanese; never inside one of their own.
+_FOREIGN_SIGNS = "·・‧•⋅=＝-–"
+_FOREIGN_TRADITIONS = frozenset({"mandarin", "cantonese", "transcribed", "latin", "hepburn", "kana"})
 
 
 def _distinct(readings: list[Latin]) -> tuple[Latin, ...]:
@@ -43,49 +60,79 @@ def _distinct(readings: list[Latin]) -> tuple[Latin, ...]:
     return tuple(seen.values())
 
 
-def _readings(native: str) -> list[Latin]:
-    tokens = [token_readings(token) for token in native.split()]
-    traditions = list(dict.fromkeys(tradition for token in tokens for tradition in token)) or ["latin"]
+def _readings(native: str, foreign: bool) -> list[Latin]:
+    words = native.split()
+    if not foreign and len(words) == 2 and all(map(_is_han, words)) and len(native) <= 6:
+        words = ["".join(words)]
+    tokens = [token_readings(word) for word in words]
+    traditions = dict.fromkeys(tradition for token in tokens for tradition in token)
+    if len(words) > 1 and any(map(_is_han, words)):
+        traditions = {tradition: None for tradition in traditions if tradition in _FOREIGN_TRADITIONS}
+    order = sorted(traditions or ["latin"], key=lambda tradition: tradition != "transcribed" or not _prefers(words))
     out = []
-    for tradition in traditions:
-        words = (token.get(tradition) or next(iter(token.values())) for token in tokens)
-        out.append(Latin(" ".join(" ".join(words).split()), tradition))
+    for tradition in order:
+        spelled = (token.get(tradition) or next(iter(token.values())) for token in tokens)
+        out.append(Latin(" ".join(" ".join(spelled).split()), tradition))
     return out
+
+
+def _is_han(word: str) -> bool:
+    return script_of(word[0]) is Script.HAN
+
+
+def _prefers(words: list[str]) -> bool:
+    """Whether the transcription is likelier than the script's own reading: names that are foreign by their build."""
+    script = script_of(words[0][0])
+    if script is Script.HAN:
+        return len(words) > 1 or len(words[0]) > 4
+    if script is Script.HANGUL:
+        return len(words) > 1 or not korean.split_surname(words[0])[0]
+    return script in _TRANSCRIBED_FIRST
+
+
+_TRANSCRIBED_FIRST = frozenset({Script.KANA, Script.ARABIC, Script.INDIC, Script.CYRILLIC})
 
 
 @lru_cache(maxsize=1 << 16)
 def token_readings(token: str) -> dict[str, str]:
-    """Readings of one word by tradition, the default one first."""
+    """Readings of one word by tradition."""
     script = script_of(token[0])
-    if script is Script.LATIN:
-        readings = {"latin": latin.fold(token)}
-        spelled = latin.spelled_out(token)
-        return readings | ({"spelled": spelled} if spelled else {})
-    if any(script_of(letter) is Script.KANA for letter in token):
-        return _japanese(token)
-    if script is Script.HAN:
-        return {tradition: latin.fold(text) for tradition, text in han.readings(token).items()}
-    if script is Script.HANGUL:
-        return korean.readings(token)
-    if script is Script.BURMESE:
-        spelled = " ".join(burmese.syllables(token))
-        return {"burmese": spelled, "burmese-plain": burmese.plainer(spelled)} if spelled else {"burmese": ""}
-    if script is Script.THAI:
-        return thai.readings(token)
-    if script is Script.LAO:
-        return lao.readings(token)
-    if script is Script.KHMER:
-        return khmer.readings(token)
-    return {script.value: ascii_letters(token)}
+    if script is not Script.KANA and any(script_of(letter) is Script.KANA for letter in token):
+        script = Script.KANA
+    reader = _READERS.get(script)
+    readings = reader(token) if reader else {script.value: ascii_letters(token)}
+    transcribed = transcription.transcribe(token)
+    return {**readings, "transcribed": transcribed} if transcribed else readings
+
+
+def _latin(token: str) -> dict[str, str]:
+    spelled = latin.spelled_out(token)
+    return {"latin": latin.fold(token)} | ({"spelled": spelled} if spelled else {})
+
+
+def _burmese(token: str) -> dict[str, str]:
+    spelled = " ".join(burmese.syllables(token))
+    return {"burmese": spelled, "burmese-plain": burmese.plainer(spelled)}
 
 
 def _japanese(token: str) -> dict[str, str]:
     long = kana.romanise(token)
-    if any(script_of(letter) is Script.HAN for letter in token):
-        mixed = japanese.mixed_readings(token)
-        return {"japanese": latin.fold(ascii_letters(mixed or long))}
+    if any(_is_han(letter) for letter in token):
+        return {"japanese": ascii_letters(japanese.mixed_readings(token) or long)}
     short = kana.without_long_vowels(long)
-    return {"hepburn": latin.fold(ascii_letters(short)), "kana": latin.fold(ascii_letters(long))}
+    return {"hepburn": ascii_letters(short), "kana": ascii_letters(long)}
+
+
+_READERS: dict[Script, Callable[[str], dict[str, str]]] = {
+    Script.LATIN: _latin,
+    Script.HAN: lambda token: {tradition: latin.fold(text) for tradition, text in han.readings(token).items()},
+    Script.KANA: _japanese,
+    Script.HANGUL: korean.readings,
+    Script.THAI: thai.readings,
+    Script.LAO: lao.readings,
+    Script.KHMER: khmer.readings,
+    Script.BURMESE: _burmese,
+}
 
 
 def ascii_letters(text: str) -> str:

@@ -21,7 +21,7 @@ def first(text: str) -> str:
     ],
 )  # fmt: skip
 def test_thai_by_the_general_system(word: str, spelled: str) -> None:
-    assert first(word) == spelled
+    assert spelled in [latin.text for latin in read(word).latins]
 
 
 def test_thai_as_thais_spell_it() -> None:

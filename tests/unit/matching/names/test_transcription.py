@@ -1,0 +1,27 @@
+"""Foreign names that were written by ear into another script come back near their spelling."""
+
+import pytest
+from rapidfuzz import fuzz
+
+from comity.matching.names import read
+
+
+@pytest.mark.parametrize(
+    ("written", "spelled"),
+    [
+        ("弗里德里希", "friedrich"), ("威廉·托马斯", "william thomas"), ("フリードリヒ", "friedrich"), ("윌리엄", "william"),
+        ("วิลเลียม", "william"), ("محمد", "mohamad"), ("Екатерина", "ekaterina"), ("नरेन्द्र", "narendra"),
+    ],
+)  # fmt: skip
+def test_common_foreign_names(written: str, spelled: str) -> None:
+    best = max(fuzz.ratio(latin.text, spelled) for latin in read(written).latins)
+    assert best >= 70
+
+
+def test_a_dot_between_han_words_makes_the_name_foreign() -> None:
+    assert read("卡尔·马克思").latins[0].tradition == "transcribed"
+    assert read("马克思").latins[0].tradition == "mandarin"
+
+
+def test_a_space_between_han_words_does_not() -> None:
+    assert read("田中 太郎").latins[0].text == "tanaka taro"
