@@ -28,18 +28,19 @@ def test_an_index_sees_every_change_once_and_the_end_as_a_tombstone(store: Store
     with store.unit() as unit:
         unit.register.put(ROW, ENTRY)
         unit.register.put(replace(ROW, notice=TWO), None)
-        assert [line.entry for line in unit.register.entries_for_index(0)] == [ENTRY]
+        assert [line.entry for line in unit.register.changes(0, 10)] == [ENTRY]
         unit.register.put(replace(ROW, duties=1), ENTRY)  # the row changed, what a search finds did not
         assert unit.register.newest() == 1
     with store.unit() as unit:
         unit.register.put(replace(ROW, notice=TWO), replace(ENTRY, record=TWO))
         unit.register.put(ROW, None)
     with store.reading() as unit:
-        lines = unit.register.entries_for_index(1)
+        lines = unit.register.changes(1, 10)
         assert [(line.record, line.entry is None) for line in lines] == [(TWO, False), (ONE, True)]
-        assert [line.seq for line in lines] == [2, 3]
-        assert unit.register.entries_for_index(1, limit=1) == lines[:1]
-        assert unit.register.entries_for_index(3) == []
+        assert [line.sequence for line in lines] == [2, 3]
+        assert unit.register.changes(1, 1) == lines[:1]
+        assert unit.register.changes(3, 10) == []
+        assert unit.register.entries([ONE, TWO]) == {TWO: replace(ENTRY, record=TWO)}
 
 
 def test_rows_are_filtered_sorted_and_dropped_and_the_lines_stay(store: Store) -> None:

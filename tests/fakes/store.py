@@ -17,6 +17,7 @@ from uuid import UUID
 from tests.fakes.safeguards import MemorySafeguards
 
 from comity.adapters.storage.pages import AT_HOME_STAGES, SOON, check_clock, check_page, check_wanted, folded, storable
+from comity.application.ports.index import EntryChange
 from comity.application.ports.safeguards import CertificateRow, HeldNotice, MisuseRow, SearchRow, VerdictRow
 from comity.application.ports.store import (
     RUNG_FILTERS,
@@ -48,7 +49,6 @@ from comity.application.ports.store import (
     PersonRow,
     Receipts,
     Register,
-    RegisterLine,
     RequestRow,
     SentRow,
     Store,
@@ -101,7 +101,7 @@ class State:
     certificate_keys: dict[tuple[str, str], None] = field(default_factory=dict)
     misuses: dict[UUID, MisuseRow] = field(default_factory=dict)
     notices: dict[UUID, NoticeRow] = field(default_factory=dict)
-    register: dict[UUID, RegisterLine] = field(default_factory=dict)
+    register: dict[UUID, EntryChange] = field(default_factory=dict)
 
     def copy(self) -> "State":
         """The same rows in dictionaries of their own."""
@@ -612,7 +612,7 @@ class MemoryRegister(_Part, Register):
         before = self._state.register.get(row.notice)
         if (before is None and entry is None) or (before is not None and before.entry == entry):
             return
-        self._state.register[row.notice] = RegisterLine(self.newest() + 1, row.notice, entry)
+        self._state.register[row.notice] = EntryChange(self.newest() + 1, row.notice, entry)
 
     def get(self, notice: UUID) -> NoticeRow | None:
         return self._state.notices.get(notice)
@@ -640,12 +640,16 @@ class MemoryRegister(_Part, Register):
         due = [row for row in self._state.notices.values() if row.look_at is not None and row.look_at <= now]
         return [row.notice for row in sorted(due, key=lambda row: (row.look_at, row.notice.bytes))][:limit]
 
-    def entries_for_index(self, since: int, limit: int = 10_000) -> list[RegisterLine]:
-        lines = sorted(self._state.register.values(), key=lambda line: line.seq)
-        return [line for line in lines if line.seq > since][:limit]
+    def changes(self, after: int, limit: int) -> list[EntryChange]:
+        lines = sorted(self._state.register.values(), key=lambda line: line.sequence)
+        return [line for line in lines if line.sequence > after][:limit]
+
+    def entries(self, records: Iterable[UUID]) -> dict[UUID, RegisterEntry]:
+        lines = (self._state.register.get(record) for record in records)
+        return {line.record: line.entry for line in lines if line is not None and line.entry is not None}
 
     def newest(self) -> int:
-        return max((line.seq for line in self._state.register.values()), default=0)
+        return max((line.sequence for line in self._state.register.values()), default=0)
 
     def clear(self) -> None:
         self._writing()

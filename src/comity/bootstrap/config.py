@@ -1,6 +1,7 @@
 """A node's one configuration file, `node.toml`: read strictly, written once by `comity node init`."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,13 @@ from comity.domain.errors import InvalidInput
 from comity.evidence.notes import parse_key
 
 FILE = "node.toml"
-_SECTIONS = {
+_SECTIONS: dict[str, set[str] | None] = {
     "node": {"id", "name", "tier", "parent", "powers", "time_zone", "languages", "demonstration"},
     "officers": {"host", "port", "names", "https"},
     "peers": {"host", "port", "public"},
     "law": {"overlays", "signers"},
     "witness": {"ask", "every_seconds"},
+    "circles": None,  # names of circles, whatever they are
 }
 
 
@@ -43,6 +45,7 @@ class NodeConfig:
         signers: Verifier keys whose signature on an overlay counts, besides the node's own.
         witnesses: Nodes asked to cosign our log; empty means every confirmed node of another state.
         checkpoint_seconds: How often a checkpoint is made while the log grows.
+        circles: Sharing circles by global id, each with the node that reviews its notices.
         demonstration: True only for nodes that `comity demo` made: their root stays on the machine.
     """
 
@@ -56,6 +59,7 @@ class NodeConfig:
     signers: tuple[str, ...] = ()
     witnesses: tuple[str, ...] = ()
     checkpoint_seconds: int = 5
+    circles: Mapping[str, str] = field(default_factory=dict)
     demonstration: bool = False
     folder: Path = field(default_factory=Path)
 
@@ -90,7 +94,8 @@ def _check_names(plain: dict[str, Any]) -> None:
     for section, entries in plain.items():
         if section not in _SECTIONS or not isinstance(entries, dict):
             raise InvalidInput("config.unknown", f"{FILE} has no section [{section}].", advice="Remove it.")
-        odd = entries.keys() - _SECTIONS[section]
+        known = _SECTIONS[section]
+        odd = set() if known is None else entries.keys() - known
         if odd:
             raise InvalidInput(
                 "config.unknown", f"[{section}] has no entry {', '.join(sorted(odd))}.", advice="Remove it."
@@ -127,6 +132,7 @@ def _config(folder: Path, plain: dict[str, Any]) -> NodeConfig:
         signers=tuple(parse_key(text).text for text in plain.get("law", {}).get("signers", ())),
         witnesses=tuple(check_node_id(name) for name in witness.get("ask", ())),
         checkpoint_seconds=int(witness.get("every_seconds", 5)),
+        circles={str(name): check_node_id(reviewer) for name, reviewer in plain.get("circles", {}).items()},
         demonstration=node.get("demonstration", False) is True,
         folder=folder,
     )
@@ -179,6 +185,9 @@ def write_config(folder: Path, config: NodeConfig) -> None:
         "[witness]",
         f"ask = [{', '.join(map(_quoted, config.witnesses))}]",
         f"every_seconds = {config.checkpoint_seconds}",
+        "",
+        "[circles]",
+        *(f"{_quoted(name)} = {_quoted(reviewer)}" for name, reviewer in sorted(config.circles.items())),
         "",
     ]
     path.write_text("\n".join(lines), encoding="utf-8")

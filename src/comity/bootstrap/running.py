@@ -129,7 +129,9 @@ def _wire(folder: Path, config: NodeConfig) -> RunningNode:
     law = CorpusLaw(clock, config.overlays, trusted_keys(config, keys))
     calendars = CorpusCalendars(config.overlays)
     files = FolderFiles(folder / FILES)
-    writing = Desk(config.authority, DjangoStore(), clock, SystemRandomness(), keys, law, files, calendars)
+    writing = Desk(
+        config.authority, DjangoStore(), clock, SystemRandomness(), keys, law, files, calendars, config.circles
+    )
     restored = read_restored(folder)
     if restored is not None:
         why = f"This node was restored from the archive of {restored.made_at}."

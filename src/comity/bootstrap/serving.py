@@ -35,6 +35,7 @@ from comity.application.node.refusing import write_counts
 from comity.application.node.remind import clock_round
 from comity.application.redress.hold_notices import send_held
 from comity.application.redress.misuse import erase_ended
+from comity.application.register.keep_register import register_round
 from comity.bootstrap.config import Listener
 from comity.bootstrap.running import RunningNode, open_node
 from comity.bootstrap.witnesses import ask_witnesses
@@ -212,6 +213,8 @@ def _clocks(node: RunningNode, courier: Courier, stopping: threading.Event) -> N
     while not stopping.wait(CLOCK_SECONDS):
         done = guarded(lambda: clock_round(node.desk))
         guarded(lambda: erase_ended(node.desk))
+        if guarded(lambda: register_round(node.desk)):
+            courier.wake()
         if guarded(lambda: send_held(node.desk)):
             courier.wake()
         if done is not None and any(told.shared for told in done.told):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from tests.fakes.world import World
 
-from comity.application.ports import RegisterLine
+from comity.application.ports.index import EntryChange
 from comity.application.register.acting import NoticeOrder, peek
 from comity.application.register.draft_notice import draft_notice
 from comity.application.register.publish_notice import publish_notice
@@ -118,7 +118,7 @@ class Life:
         assert state is not None
         return state
 
-    def line(self, node: str) -> RegisterLine | None:
+    def line(self, node: str) -> EntryChange | None:
         found = [line for line in entries_for_index(self.desk(node), 0) if line.record == self.id]
         return found[0] if found else None
 

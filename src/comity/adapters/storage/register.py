@@ -1,5 +1,6 @@
 """The register: notices as they are listed, and the lines by which an index follows it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -9,7 +10,9 @@ from django.db.models.functions import StrIndex
 
 from comity.adapters.storage import models
 from comity.adapters.storage.pages import MOST_NOTICES, check_wanted, folded, storable
-from comity.application.ports.store import NoticeRow, NoticesWanted, Register, RegisterLine
+from comity.adapters.storage.sql import chunks
+from comity.application.ports.index import EntryChange
+from comity.application.ports.store import NoticeRow, NoticesWanted, Register
 from comity.domain.bodies import convert, to_plain
 from comity.domain.register_entries import RegisterEntry
 from comity.evidence.canonical import decode, encode
@@ -65,13 +68,23 @@ class DjangoRegister(Register):
         due = self._rows().filter(look_at__lte=to_milliseconds(now)).order_by("look_at", "notice")[:limit]
         return [UUID(bytes=bytes(notice)) for notice in due.values_list("notice", flat=True)]
 
-    def entries_for_index(self, since: int, limit: int = MOST_NOTICES) -> list[RegisterLine]:
-        """Lines after a number, in order."""
-        lines = self._lines().filter(seq__gt=since).order_by("seq")[: min(limit, MOST_NOTICES)]
+    def changes(self, after: int, limit: int) -> list[EntryChange]:
+        """Lines after a number, ascending."""
+        lines = self._lines().filter(seq__gt=after).order_by("seq")[: min(limit, MOST_NOTICES)]
         return [
-            RegisterLine(seq, UUID(bytes=bytes(record)), _entry(entry))
+            EntryChange(seq, UUID(bytes=bytes(record)), _entry(entry))
             for seq, record, entry in lines.values_list("seq", "record", "entry")
         ]
+
+    def entries(self, records: Iterable[UUID]) -> dict[UUID, RegisterEntry]:
+        """Those that may be found now."""
+        found = {}
+        for chunk in chunks(record.bytes for record in records):
+            lines = self._lines().filter(record__in=chunk, entry__isnull=False)
+            for record, column in lines.values_list("record", "entry"):
+                if (entry := _entry(column)) is not None:
+                    found[UUID(bytes=bytes(record))] = entry
+        return found
 
     def newest(self) -> int:
         """The last line's number."""

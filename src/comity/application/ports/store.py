@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
+from comity.application.ports.index import EntrySource
 from comity.application.ports.safeguards import Safeguards
 from comity.domain.events import SignedEvent
 from comity.domain.register_entries import RegisterEntry
@@ -831,7 +832,7 @@ class NoticeRow:
 
 @dataclass(frozen=True, slots=True)
 class NoticesWanted:
-    """Which notices a list is to show; what is empty narrows nothing. `open_only` leaves out what is over."""
+    """Which notices a list is to show; what is empty narrows nothing."""
 
     side: str = ""
     kind: str = ""
@@ -845,20 +846,8 @@ class NoticesWanted:
     limit: int = 50
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterLine:
-    """What changed for searches: `entry` as it may be found from now on, or None where it may be found no more.
-
-    `seq` counts up with every change; a record has one line, that of its last change.
-    """
-
-    seq: int
-    record: UUID
-    entry: RegisterEntry | None
-
-
-class Register(Protocol):
-    """Notices as they are listed, and what an index may hold of them."""
+class Register(EntrySource, Protocol):
+    """Notices as they are listed; and, as the source of an index, what a search may find of them."""
 
     def put(self, row: NoticeRow, entry: RegisterEntry | None) -> None:
         """Keep or replace a notice's row; where its entry changed, it gets a line of its own with the next number."""
@@ -878,17 +867,6 @@ class Register(Protocol):
 
     def to_look_at(self, now: datetime, limit: int) -> list[UUID]:
         """Notices with which the node has something to do at this moment, the longest waiting first."""
-        ...
-
-    def entries_for_index(self, since: int, limit: int = 10_000) -> list[RegisterLine]:
-        """Lines with a greater number than `since`, in the order of their numbers.
-
-        Who has taken all lines up to a number has the whole register as of then; a gap in the numbers means nothing.
-        """
-        ...
-
-    def newest(self) -> int:
-        """The number of the last line; 0 while there is none."""
         ...
 
     def clear(self) -> None:

@@ -8,7 +8,8 @@ from uuid import UUID
 from comity.application.acting import audited
 from comity.application.desk import Desk
 from comity.application.policy import acting
-from comity.application.ports import NoticeRow, NoticesWanted, RegisterLine
+from comity.application.ports import NoticeRow, NoticesWanted
+from comity.application.ports.index import EntryChange
 from comity.application.receipting import acknowledge_reading
 from comity.application.recorder import Recorder
 from comity.application.register.acting import MAY_READ, check_purpose, notice_of
@@ -77,14 +78,14 @@ def list_notices(
     return rows, total
 
 
-def entries_for_index(desk: Desk, since: int, limit: int = 10_000) -> list[RegisterLine]:
+def entries_for_index(desk: Desk, since: int, limit: int = 10_000) -> Sequence[EntryChange]:
     """What changed for searches after this number: entries as they may be found, and records that may not any more.
 
     For the node's own index alone, never for a screen: a search asks purpose and case, this asks nobody. A line's entry
     still has its end of validity, which the search compares with its own moment.
     """
     with desk.store.reading() as unit:
-        return unit.register.entries_for_index(since, limit)
+        return unit.register.changes(since, limit)
 
 
 def _names(recorder: Recorder, case: Case) -> dict[str, str]:
