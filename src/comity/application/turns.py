@@ -12,7 +12,7 @@ from comity.domain.decisions import Gate
 from comity.domain.errors import ComityError
 from comity.domain.fitting import is_police_word
 from comity.domain.officers import Role
-from comity.domain.stages import PREPARING, RULES, SETTLES, MeasureStage, Stage
+from comity.domain.stages import PREPARING, RULES, MeasureStage, Stage, may_settle
 
 TURNS = (Role.OFFICER, Role.SUPERVISOR, Role.NATIONAL_DESK, Role.LAWYER, Role.EXECUTING_AUTHORITY)
 _NOBODY: frozenset[Role] = frozenset()
@@ -59,9 +59,9 @@ def _before_release(authority: Authority, state: RequestState) -> frozenset[Role
         return frozenset({Role.OFFICER})
     if lacking:
         return frozenset({Role.SUPERVISOR})
-    kinds = {item.partition(":")[0] for found in assessment.open_items(items).values() for item in found}
-    if kinds:
-        return frozenset({Role.OFFICER}).union(*(SETTLES.get(kind, _NOBODY) for kind in kinds))
+    still = {item for found in assessment.open_items(items).values() for item in found}
+    if still:
+        return frozenset({Role.OFFICER}).union(*(may_settle(item) for item in still))
     return frozenset({Role.SUPERVISOR, Role.NATIONAL_DESK})
 
 

@@ -69,5 +69,7 @@ documents = ["requesting_authority", "purpose", "facts_summary", "data_and_link"
 # earlier_judgment_state = "TH"       # who gave it
 # pending_proceedings = ["TH"]        # states that prosecute the same facts
 # act_place = ["CN", "TH"]            # states on whose territory the conduct took place
+# necessity = "…"                     # for coercive and data measures: which fact it proves, why nothing less would do
+# proportionality = "…"               # how it is kept to that in scope, time and persons; third persons' data
 # link_strength = "clear"             # or "weak", if somebody doubts that it matters for the case
 '''

@@ -14,7 +14,16 @@ from comity.cli.toml_tables import LONG, Table
 from comity.domain.authorities import state_of
 from comity.domain.errors import InvalidInput
 from comity.domain.measures import Measure
-from comity.domain.particulars import BETWEEN, BY_NAME, CONDUCT, PARTICULARS, SHORT_TEXT, Form, Particular
+from comity.domain.particulars import (
+    BETWEEN,
+    BY_NAME,
+    CONDUCT,
+    LONGEST_STATEMENT,
+    PARTICULARS,
+    SHORT_TEXT,
+    Form,
+    Particular,
+)
 from comity.domain.requests import UNSTATED, AttachmentRef, Letter, Marks, MeasureAsked, Place, Subject, Urgency
 
 LARGEST = 256 << 10  # bytes of a letter's file
@@ -183,6 +192,8 @@ def _particular(table: Table, one: Particular) -> str | int:
             return table.form(one.name, _STATE, "a state's code like LA")
         case Form.STATES:
             return BETWEEN.join(table.forms(one.name, _STATE, _STATES, required=True))
+        case Form.STATEMENT:
+            return table.text(one.name, LONGEST_STATEMENT, "")
         case Form.TEXT:
             return table.form(one.name, SHORT_TEXT, "a short name as penalties.csv has it")
         case Form.WORD:

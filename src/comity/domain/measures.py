@@ -79,6 +79,9 @@ class Ground(StrEnum):
     CIRCUM = "CIRCUM"
     RELABEL = "RELABEL"
     ASSURANCE = "ASSURANCE"
+    PRIV = "PRIV"
+    IMMUN = "IMMUN"
+    SOURCE = "SOURCE"
     NEUTRAL = "NEUTRAL"
 
 

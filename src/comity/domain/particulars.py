@@ -19,6 +19,7 @@ class Form(StrEnum):
     DAY = "day"
     STATE = "state"
     STATES = "states"
+    STATEMENT = "statement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,12 @@ PARTICULARS: tuple[Particular, ...] = (
     Particular("pending_proceedings", Form.STATES),
     Particular("act_place", Form.STATES),
     Particular("link_strength", Form.WORD, "link_strength"),
+    Particular("necessity", Form.STATEMENT),
+    Particular("proportionality", Form.STATEMENT),
 )
+LONGEST_STATEMENT = 4_000  # characters
 SHORT_TEXT = re.compile(r"[^\W_][\w ,.:/()-]{0,79}")  # what a text of the table may be: the name of a tier
+STATEMENTS = tuple(one.name for one in PARTICULARS if one.form is Form.STATEMENT)
 BY_NAME = {one.name: one for one in PARTICULARS}
 CONDUCT = (
     "conduct"  # what the facts show: told once for a letter, carried by each of its measures as words between blanks

@@ -192,3 +192,11 @@ SETTLES: dict[str, frozenset[Role]] = {
     "missing": frozenset({_SUPERVISOR, _DESK, _LAWYER}),
     "assurance": frozenset({_LAWYER, _DESK}),
 }
+# Grounds that ask for somebody else than their kind: who a source is knows the desk that keeps it.
+SETTLES_OF_GROUND: dict[str, frozenset[Role]] = {"SOURCE": frozenset({_DESK})}
+
+
+def may_settle(item: str) -> frozenset[Role]:
+    """The roles of which a named officer may settle an open item such as ``review:NAT``; nobody for an unknown one."""
+    kind, _, name = item.partition(":")
+    return (SETTLES_OF_GROUND.get(name) if kind == "review" else None) or SETTLES.get(kind, frozenset())

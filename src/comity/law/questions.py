@@ -108,6 +108,8 @@ class Question:
     data_category: str | None = None
     data_held_until: date | None = None
     surrendering_state: str | None = None
+    necessity: str | None = None
+    proportionality: str | None = None
     request_date: date | None = None
     requesting_tier: str | None = None
     requested_tier: str | None = None
@@ -165,6 +167,8 @@ def parse_question(plain: Mapping[str, Any], corpus: Corpus) -> Question:
         data_category=reader.word("data_category", corpus.vocabulary["data_category"]),
         data_held_until=reader.day("data_held_until"),
         surrendering_state=reader.matching("surrendering_state", COUNTRY, "a code of a state like TH"),
+        necessity=reader.statement("necessity"),
+        proportionality=reader.statement("proportionality"),
         request_date=reader.day("request_date"),
         requesting_tier=reader.text("requesting_tier"),
         requested_tier=reader.text("requested_tier"),
@@ -219,6 +223,8 @@ def question_to_plain(question: Question) -> dict[str, Any]:
         data_category=question.data_category,
         data_held_until=_iso(question.data_held_until),
         surrendering_state=question.surrendering_state,
+        necessity=question.necessity,
+        proportionality=question.proportionality,
         request_date=_iso(question.request_date),
         requesting_tier=question.requesting_tier,
         requested_tier=question.requested_tier,

@@ -12,6 +12,7 @@ from comity.law.penalties import parse_penalty
 COUNTRY = re.compile(r"[A-Z]{2}(-[A-Z]{2})?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _BORN = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_STATES = 10  # letters and digits from which a text states something
 _LONGEST, _LONGEST_OF_LIST = 100_000, 300
 T = TypeVar("T")
 
@@ -52,6 +53,13 @@ class Reader:
         if not isinstance(value, str) or len(value) > _LONGEST:
             raise self._wrong(name, f"it is not a text of at most {_LONGEST} characters")
         return value
+
+    def statement(self, name: str) -> str | None:
+        """A text that states something, without room around it; empty if it says next to nothing; None if absent."""
+        if name not in self._plain:
+            return None
+        said = self.long_text(name).strip()
+        return said if sum(letter.isalnum() for letter in said) >= _STATES else ""
 
     def some_texts(self, name: str, most: int) -> tuple[str, ...]:
         """A list of short texts, none empty."""

@@ -8,6 +8,16 @@ from collections.abc import Mapping
 from comity.domain.decisions import Absence
 
 REASONS: Mapping[str, str] = {
+    "necessity.not_stated": "The letter states neither why the measure is needed nor how it is kept within bounds.",
+    "necessity.no_necessity": "The letter says how the measure is kept within bounds, and not why it is needed.",
+    "necessity.no_proportionality": "The letter says why the measure is needed, and not how it is kept within bounds.",
+    "privilege.lawyer": "Communication with a lawyer may be among what is asked for.",
+    "privilege.doctor": "What a patient told a doctor may be among what is asked for.",
+    "privilege.clergy": "What was told to a minister of religion may be among what is asked for.",
+    "privilege.press": "A journalist's material or sources may be among what is asked for.",
+    "immunity.diplomatic": "The person or place may have immunity as that of a diplomat or official.",
+    "immunity.parliamentary": "The person may have immunity as a member of a parliament.",
+    "source.identity": "It may tell who a source is.",
     "basis.none": "Nothing carries this measure between {requesting} and {requested} on this day.",
     "basis.one_state": "{requesting} and {requested} are of one state; law on requests from abroad may not serve.",
     "basis.recalled": "The only basis, {basis}, is known by recollection; nobody read it.",

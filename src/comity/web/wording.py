@@ -148,7 +148,7 @@ def absent(language: Language, one: Absent) -> Markup:
 def particular(language: Language, name: str, value: str | int) -> str:
     """An input that one measure alone has. What we cannot read of it, a partner's, stays as it is."""
     known, text = BY_NAME.get(name), str(value)
-    if known is None or known.form in (Form.NUMBER, Form.TEXT):
+    if known is None or known.form in (Form.NUMBER, Form.TEXT, Form.STATEMENT):
         return as_it_is(text)
     if known.form is Form.WORD:
         return word(language, known.section, text)

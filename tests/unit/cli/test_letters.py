@@ -53,6 +53,7 @@ def test_every_entry_that_a_letter_may_have_is_in_the_template() -> None:
         "remaining_months", "requesting_tier", "requested_tier",
         "data_category", "data_held_until", "surrendering_state", "earlier_judgment",
         "earlier_judgment_state", "pending_proceedings", "act_place", "link_strength", "conduct",
+        "necessity", "proportionality",
         "papers", "began", "places", "victims", "accounts", "references",
     }  # fmt: skip
 

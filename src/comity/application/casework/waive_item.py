@@ -7,7 +7,7 @@ from comity.application.reading import letter_digest
 from comity.application.settling import assessment_of, settled, waivers_of
 from comity.domain import bodies as b
 from comity.domain.errors import InvalidInput
-from comity.domain.stages import SETTLES
+from comity.domain.stages import may_settle
 
 
 def waive_item(desk: Desk, order: Order, *, measure: str, item: str, reason: str) -> None:
@@ -22,7 +22,7 @@ def waive_item(desk: Desk, order: Order, *, measure: str, item: str, reason: str
         raise InvalidInput("waiver.reason", "A waiver needs a reason.", advice="Say why the item may be left open.")
     with act(desk, order, "request.waived") as opened:
         state = opened.state
-        acting(order.officer, SETTLES.get(item.partition(":")[0], frozenset()), f"waiving of {item}")
+        acting(order.officer, may_settle(item), f"waiving of {item}")
         open_items = assessment_of(state).open_items(settled(state.letter, waivers_of(state))).get(measure, ())
         if item not in open_items:
             raise InvalidInput(

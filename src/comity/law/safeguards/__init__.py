@@ -11,6 +11,7 @@ from comity.law.safeguards.measure_facts import data_category, data_held, surren
 from comity.law.safeguards.military_offence import military_offence
 from comity.law.safeguards.minimum_age import child, minimum_age
 from comity.law.safeguards.nationality import lost_nationality, nationality, readmitted_national
+from comity.law.safeguards.necessity_and_protected import necessity, protected
 from comity.law.safeguards.non_refoulement import non_refoulement
 from comity.law.safeguards.other_proceedings import earlier_judgment, pending_proceedings
 from comity.law.safeguards.penalty_threshold import assistance_minimum, penalty_threshold
@@ -67,4 +68,6 @@ SAFEGUARDS: tuple[Rule, ...] = (
     data_category,
     surrendering_state,
     readmitted_national,
+    necessity,
+    protected,
 )

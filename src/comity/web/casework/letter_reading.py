@@ -13,7 +13,16 @@ from uuid import UUID
 
 from comity.application.desk import Desk
 from comity.domain.authorities import NODE_ID
-from comity.domain.particulars import BETWEEN, CONDUCT, PARTICULARS, SHORT_TEXT, Form, Particular
+from comity.domain.particulars import (
+    BETWEEN,
+    CONDUCT,
+    LONGEST_STATEMENT,
+    PARTICULARS,
+    SHORT_TEXT,
+    STATEMENTS,
+    Form,
+    Particular,
+)
 from comity.domain.requests import AttachmentRef, Letter, Marks, MeasureAsked, Place, Subject, Urgency
 from comity.web.casework.letter_typed import MARKS_LISTS, MONTHS, Typed
 from comity.web.languages import Language
@@ -227,7 +236,10 @@ class _Form:
 
     def particulars(self, key: str) -> dict[str, str | int]:
         read = {one.name: self._particular(f"{key}.{one.name}", one) for one in PARTICULARS}
-        return {name: value for name, value in read.items() if value not in (None, "")} | self.conduct()
+        given = {name: value for name, value in read.items() if value not in (None, "")}
+        if given.keys() & STATEMENTS:  # half a statement is told as one whose other half is empty
+            given = dict.fromkeys(STATEMENTS, "") | given
+        return given | self.conduct()
 
     def _particular(self, name: str, one: Particular) -> Any:
         match one.form:
@@ -240,10 +252,19 @@ class _Form:
                 return self.state(name)
             case Form.STATES:
                 return BETWEEN.join(self.states(name))
+            case Form.STATEMENT:
+                return self._statement(name)
             case Form.TEXT:
                 return self.shaped(name, SHORT_TEXT)
             case Form.WORD:
                 return self.word(name, one.section)
+
+    def _statement(self, name: str) -> str:
+        said = self.plain(name)
+        if len(said) > LONGEST_STATEMENT:
+            self.wrong[name] = UNREADABLE
+            return ""
+        return said
 
     def conduct(self) -> dict[str, str | int]:
         """What the facts show, as each measure carries it: words, ``-`` before one that is not so."""

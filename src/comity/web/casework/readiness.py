@@ -12,7 +12,7 @@ from comity.domain.bodies import ItemWaived
 from comity.domain.cases import Case, RequestState
 from comity.domain.decisions import Gate
 from comity.domain.errors import InvalidInput, NotVerified, OutOfOrder, Refused
-from comity.domain.stages import SETTLES, Stage
+from comity.domain.stages import Stage, may_settle
 from comity.web.casework.gate import MeasureGate
 from comity.web.visits import Visit
 
@@ -102,7 +102,7 @@ def _measures(assessment: Assessment, items: Mapping[str, set[str]]) -> dict[str
 def _waivable(visit: Visit, assessment: Assessment, items: Mapping[str, set[str]]) -> dict[str, tuple[str, ...]]:
     roles = visit.officer.roles
     may = {
-        key: tuple(item for item in open_items if roles & SETTLES.get(item.partition(":")[0], frozenset()))
+        key: tuple(item for item in open_items if roles & may_settle(item))
         for key, open_items in assessment.open_items(items).items()
     }
     return {key: found for key, found in may.items() if found}
