@@ -30,6 +30,7 @@ from comity.domain.decisions import (
     RuleTrace,
 )
 from comity.domain.handovers import HandoverEntry
+from comity.domain.relatives_bodies import RelativesActed
 from comity.domain.requests import AttachmentRef, Letter, Marks, MeasureAsked, Place, Subject, Urgency
 from comity.evidence.canonical import decode
 
@@ -207,6 +208,7 @@ SAMPLES: dict[str, Any] = {
     "misuse.recorded": rd.MisuseRecorded(_id(23), _id(21), "cn", HOLDER, date(2026, 1, 30), "lo"),
     "misuse.ended": rd.MisuseEnded(_id(23), "victim_asked"),
     "misuse.erased": rd.MisuseErased(_id(23), digest_of("misuse"), NOW),
+    "relatives.acted": RelativesActed(_id(24), "screened", digest_of("report"), "no_sign"),
     "match.judged": rd.MatchJudged(
         _id(20), _id(21), "la", "rejected", "same_name", "Latn", "Laoo", "lo-native", "review", 200_000, ""
     ),

@@ -14,10 +14,12 @@ from threading import Lock, get_ident
 from typing import Any, TypeVar
 from uuid import UUID
 
+from tests.fakes.relatives import MemoryRelatives
 from tests.fakes.safeguards import MemorySafeguards
 
 from comity.adapters.storage.pages import AT_HOME_STAGES, SOON, check_clock, check_page, check_wanted, folded, storable
 from comity.application.ports.index import EntryChange
+from comity.application.ports.relatives import ReportRow
 from comity.application.ports.safeguards import CertificateRow, HeldNotice, MisuseRow, SearchRow, VerdictRow
 from comity.application.ports.store import (
     RUNG_FILTERS,
@@ -102,6 +104,7 @@ class State:
     misuses: dict[UUID, MisuseRow] = field(default_factory=dict)
     notices: dict[UUID, NoticeRow] = field(default_factory=dict)
     register: dict[UUID, EntryChange] = field(default_factory=dict)
+    reports: dict[UUID, ReportRow] = field(default_factory=dict)
 
     def copy(self) -> "State":
         """The same rows in dictionaries of their own."""
@@ -160,6 +163,7 @@ class MemoryUnit(Unit):
         self.ledger = MemoryLedger(state, writing)
         self.safeguards = MemorySafeguards(state, writing)
         self.register = MemoryRegister(state, writing)
+        self.relatives = MemoryRelatives(state, writing)
 
 
 class _Part:

@@ -36,6 +36,7 @@ from comity.application.node.remind import clock_round
 from comity.application.redress.hold_notices import send_held
 from comity.application.redress.misuse import erase_ended
 from comity.application.register.keep_register import register_round
+from comity.application.relatives.protecting import purge_reports
 from comity.bootstrap.config import Listener
 from comity.bootstrap.running import RunningNode, open_node
 from comity.bootstrap.witnesses import ask_witnesses
@@ -215,6 +216,7 @@ def _clocks(node: RunningNode, courier: Courier, stopping: threading.Event) -> N
         guarded(lambda: erase_ended(node.desk))
         if guarded(lambda: register_round(node.desk)):
             courier.wake()
+        guarded(lambda: purge_reports(node.desk))
         if guarded(lambda: send_held(node.desk)):
             courier.wake()
         if done is not None and any(told.shared for told in done.told):

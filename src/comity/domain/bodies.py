@@ -45,6 +45,7 @@ from comity.domain.redress_bodies import (
     ThresholdDecided,
     ThresholdProposed,
 )
+from comity.domain.relatives_bodies import RelativesActed
 from comity.domain.requests import AttachmentRef, Letter
 from comity.domain.safeguard_bodies import ConsentGiven as ConsentGiven
 from comity.domain.safeguard_bodies import ConsentRevoked as ConsentRevoked
@@ -548,6 +549,7 @@ BODIES: dict[str, type[Any]] = {
     "outbound.approved": OutboundApproved,
     "peer.confirmed": PeerConfirmed,
     "protection.checked": ProtectionChecked,
+    "relatives.acted": RelativesActed,
     "request.acknowledged": RequestAcknowledged,
     "request.answered": RequestAnswered,
     "request.assessed": RequestAssessed,
@@ -604,6 +606,7 @@ PRIVATE = frozenset(
         *NOTICE_PRIVATE,
         "peer.confirmed",
         "protection.checked",
+        "relatives.acted",
         "request.assessed",
         "request.delivered",
         "request.drafted",

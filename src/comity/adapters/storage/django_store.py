@@ -20,6 +20,7 @@ from comity.adapters.storage.lines import DjangoLines
 from comity.adapters.storage.log import HEAD, DjangoTiles
 from comity.adapters.storage.peers import DjangoPeers
 from comity.adapters.storage.register import DjangoRegister
+from comity.adapters.storage.relatives import DjangoRelatives
 from comity.adapters.storage.safeguards import DjangoSafeguards
 from comity.adapters.storage.views import DjangoViews
 from comity.application.ports.store import Store, Unit
@@ -46,11 +47,12 @@ class DjangoUnit(Unit):
         self.ledger = DjangoLedger(alias)
         self.safeguards = DjangoSafeguards(alias)
         self.register = DjangoRegister(alias)
+        self.relatives = self._relatives = DjangoRelatives(alias)
 
     @property
     def erased(self) -> bool:
-        """True if an event was erased in it."""
-        return self._events.erased
+        """True if an event or a report was erased in it."""
+        return self._events.erased or self._relatives.erased
 
 
 class DjangoStore(Store):

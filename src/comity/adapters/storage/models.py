@@ -481,3 +481,21 @@ class RegisterLine(models.Model):
     seq = models.BigIntegerField(primary_key=True)
     record = models.BinaryField(max_length=16, unique=True)
     entry = models.BinaryField(null=True)
+
+
+class MissingReport(models.Model):
+    """A report of a missing person by relatives: apart from all else, read by the relatives' desk alone."""
+
+    report = models.BinaryField(max_length=16, unique=True)
+    stage = models.CharField(max_length=16)
+    order = models.IntegerField()
+    received_at = models.BigIntegerField()
+    purge_at = models.BigIntegerField(null=True, db_index=True)
+    token = models.BinaryField(max_length=32, unique=True)
+    salt = models.BinaryField(max_length=32)
+    document = models.BinaryField()
+    public = models.BinaryField(max_length=16, null=True, unique=True)
+    photograph = models.BinaryField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["stage", "order", "received_at"], name="report_in_order")]

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from comity.application.ports.index import EntrySource
+from comity.application.ports.relatives import Relatives
 from comity.application.ports.safeguards import Safeguards
 from comity.domain.events import SignedEvent
 from comity.domain.register_entries import RegisterEntry
@@ -891,6 +892,7 @@ class Unit(Protocol):
     ledger: Ledger
     safeguards: Safeguards
     register: Register
+    relatives: Relatives
 
 
 class Store(Protocol):

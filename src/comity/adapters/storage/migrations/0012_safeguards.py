@@ -1,6 +1,6 @@
 """Verdicts on matches, who searched which record, notices of searches that wait, certificates, misused identities.
 
-All of them are rebuilt from events.
+These are rebuilt from events. Reports of missing persons are not: they have a table of their own, apart from all else.
 """
 
 from typing import ClassVar
@@ -11,7 +11,7 @@ _ID = ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=
 
 
 class Migration(migrations.Migration):
-    """Six tables."""
+    """Seven tables."""
 
     dependencies: ClassVar = [("comity_storage", "0009_persons")]
 
@@ -100,5 +100,24 @@ class Migration(migrations.Migration):
                 ("event", models.BinaryField(max_length=32)),
                 ("ended", models.CharField(max_length=32)),
             ],
+        ),
+        migrations.CreateModel(
+            name="MissingReport",
+            fields=[
+                _ID,
+                ("report", models.BinaryField(max_length=16, unique=True)),
+                ("stage", models.CharField(max_length=16)),
+                ("order", models.IntegerField()),
+                ("received_at", models.BigIntegerField()),
+                ("purge_at", models.BigIntegerField(db_index=True, null=True)),
+                ("token", models.BinaryField(max_length=32, unique=True)),
+                ("salt", models.BinaryField(max_length=32)),
+                ("document", models.BinaryField()),
+                ("public", models.BinaryField(max_length=16, null=True, unique=True)),
+                ("photograph", models.BinaryField()),
+            ],
+        ),
+        migrations.AddIndex(
+            "missingreport", models.Index(fields=["stage", "order", "received_at"], name="report_in_order")
         ),
     ]

@@ -1,0 +1,1 @@
+"""The relatives' desk: report a missing person, give data, follow, publish what was agreed to, take down, be told."""
