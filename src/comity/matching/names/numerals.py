@@ -6,6 +6,7 @@ _HAN = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "�
 _REGNAL = re.compile(
     "([一二三四五六七八九]?十?[一二三四五六七八九]?)世$|(?:ที่ ?|ទី ?|ທີ ?)?([1-9][0-9]?)(?:世|세|代)?(?![0-9])"
 )
+_NUMBER = re.compile(r"[\d世]")
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 HIGHEST = 39
 
@@ -38,6 +39,6 @@ def _replaced(match: re.Match[str]) -> str:
 
 def with_roman(text: str) -> str:
     """`text` with regnal numbers in Roman letters."""
-    if not any(letter.isdigit() or letter == "世" for letter in text):
+    if not _NUMBER.search(text):
         return text
     return _REGNAL.sub(_replaced, text)

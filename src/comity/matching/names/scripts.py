@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Script(StrEnum):
@@ -64,6 +65,7 @@ _BLOCKS: tuple[tuple[int, Script], ...] = (
 _STARTS = [start for start, _ in _BLOCKS]
 
 
+@lru_cache(maxsize=1 << 14)
 def script_of(letter: str) -> Script:
     """Script of one character, by its Unicode block."""
     return _BLOCKS[bisect_right(_STARTS, ord(letter)) - 1][1]

@@ -59,6 +59,16 @@ class Grammar:
     killed: str
 
     @cached_property
+    def fitting(self) -> dict[str, dict[str, tuple[Tail, ...]]]:
+        """For each leading sign, by the letter that comes next ("" for any other), the tails that can fit."""
+        out = {}
+        for lead, tails in self.tails.items():
+            bare = tuple(tail for tail in tails if not tail.signs)
+            firsts = {tail.signs[0] for tail in tails if tail.signs}
+            out[lead] = {first: tuple(t for t in tails if t.signs[:1] in ("", first)) for first in firsts} | {"": bare}
+        return out
+
+    @cached_property
     def leads(self) -> frozenset[str]:
         """Signs that are written before their consonant."""
         return frozenset(sign for sign in self.tails if sign)
@@ -75,87 +85,92 @@ class _Close:
     cost: float = 0.0
 
 
-Step = tuple[int, Syllable, float]
+Found = tuple[int, str, str, str, float]  # end, final, silent, inner, cost
+Parts = tuple[str, str, str, str, str]  # what makes a Syllable
 
 
-def _closes(grammar: Grammar, word: str, at: int) -> Iterator[_Close]:
+def _closes(grammar: Grammar, word: str, at: int) -> list[Found]:
     """Ways to close a syllable whose vowel ends at `at`."""
-    yield _Close(at)
+    out: list[Found] = [(at, "", "", "", 0.0)]
     if at >= len(word) or word[at] not in grammar.consonants:
-        return
-    if word[at + 1 : at + 2] == grammar.killed:
-        yield _Close(at + 2, silent=word[at], cost=-0.2)
-        for close in _closes(grammar, word, at + 2):
-            if close.final:
-                yield _Close(close.end, close.final, close.silent, word[at], close.cost - 0.2)
-        return
-    if word[at + 1 : at + 2] in grammar.signs:
-        return
-    cost = 0.0 if word[at] in grammar.good_finals else 0.35
-    yield _Close(at + 1, word[at], cost=cost)
+        return out
+    letter, after = word[at], word[at + 1 : at + 2]
+    if after == grammar.killed:
+        out.append((at + 2, "", letter, "", -0.2))
+        for end, final, silent, _, cost in _closes(grammar, word, at + 2):
+            if final:
+                out.append((end, final, silent, letter, cost - 0.2))
+        return out
+    if after in grammar.signs:
+        return out
+    cost = 0.0 if letter in grammar.good_finals else 0.35
+    out.append((at + 1, letter, "", "", cost))
     end = at + 1
     while end < len(word) and word[end] in grammar.consonants and end - at < 3:
         end += 1
         if word[end : end + 1] == grammar.killed:
-            yield _Close(end + 1, word[at], word[at + 1 : end], cost=cost - 0.3)
-            return
+            out.append((end + 1, letter, word[at + 1 : end], "", cost - 0.3))
+            return out
     if end == len(word) and end - at == 2:
-        yield _Close(end, word[at], word[at + 1], cost=cost + 0.5)
+        out.append((end, letter, word[at + 1], "", cost + 0.5))
+    return out
 
 
-def _steps(grammar: Grammar, word: str, at: int) -> Iterator[Step]:
+def _steps(grammar: Grammar, word: str, at: int, closes: dict[int, list[Found]]) -> Iterator[tuple[int, Parts, float]]:
+    """(end, parts, cost) of every syllable that may begin at `at`."""
     lead = word[at] if word[at] in grammar.leads else ""
     start = at + len(lead)
     if start >= len(word) or word[start] not in grammar.consonants:
         return
-    onsets = [word[start]]
-    if word[start : start + 2] in grammar.clusters:
-        onsets.append(word[start : start + 2])
+    fitting = grammar.fitting[lead]
+    onsets = (word[start], word[start : start + 2]) if word[start : start + 2] in grammar.clusters else (word[start],)
     for onset in onsets:
         behind = start + len(onset)
-        for tail in grammar.tails[lead]:
-            if word.startswith(tail.signs, behind):
-                for close in _closes(grammar, word, behind + len(tail.signs)):
-                    if not (close.final if tail.final == "no" else tail.final == "must" and not close.final):
-                        syllable = Syllable(onset, tail.vowel, close.final, close.silent, close.inner)
-                        bare = not tail.signs and not lead and not close.final
-                        yield (
-                            close.end,
-                            syllable,
-                            tail.cost
-                            + close.cost
-                            + _extra(onset, bare, close.end == len(word), bool(lead) and not close.final),
-                        )
+        for tail in fitting.get(word[behind : behind + 1], fitting[""]):
+            if not word.startswith(tail.signs, behind):
+                continue
+            at_end = behind + len(tail.signs)
+            if at_end not in closes:
+                closes[at_end] = _closes(grammar, word, at_end)
+            for end, final, silent, inner, cost in closes[at_end]:
+                if tail.final == "may" or (tail.final == "must") == (final != ""):
+                    bare = not tail.signs and not lead and not final
+                    extra = _extra(onset, bare, end == len(word), bool(lead) and not final)
+                    yield end, (onset, tail.vowel, final, silent, inner), tail.cost + cost + extra
 
 
 def _extra(onset: str, bare: bool, last: bool, led_open: bool) -> float:
     """A cluster is likelier than two syllables; a bare letter is seldom a last syllable; แกว is kaeo and not kwae."""
     if bare:
         return 1.0 if last else 0.0
-    if led_open and len(onset) > 1 and onset[0] not in "หອຫ":
-        return 0.5
-    return -0.3 if len(onset) > 1 else 0.0
+    if len(onset) == 1:
+        return 0.0
+    return 0.5 if led_open and onset[0] not in "หอຫ" else -0.3
+
+
+PASSED_OVER = 3.0  # cost of a letter that fits nowhere
 
 
 def cut(grammar: Grammar, word: str) -> list[Syllable]:
     """The cheapest cutting of `word`; letters that fit nowhere are passed over."""
     size = len(word)
-    best: list[tuple[float, int, Syllable | None]] = [(float("inf"), -1, None)] * (size + 1)
-    best[0] = (0.0, -1, None)
+    costs = [float("inf")] * (size + 1)
+    costs[0] = 0.0
+    came: list[tuple[int, Parts | None]] = [(-1, None)] * (size + 1)
+    closes: dict[int, list[Found]] = {}
     for at in range(size):
-        cost = best[at][0]
+        cost = costs[at]
         if cost == float("inf"):
             continue
-        if cost + 3.0 < best[at + 1][0]:
-            best[at + 1] = (cost + 3.0, at, None)
-        for end, syllable, extra in _steps(grammar, word, at):
-            if cost + extra < best[end][0]:
-                best[end] = (cost + extra, at, syllable)
+        if cost + PASSED_OVER < costs[at + 1]:
+            costs[at + 1], came[at + 1] = cost + PASSED_OVER, (at, None)
+        for end, parts, extra in _steps(grammar, word, at, closes):
+            if cost + extra < costs[end]:
+                costs[end], came[end] = cost + extra, (at, parts)
     out: list[Syllable] = []
     place = size
     while place > 0:
-        _, before, found = best[place]
+        place, found = came[place]
         if found is not None:
-            out.append(found)
-        place = before
+            out.append(Syllable(*found))
     return out[::-1]

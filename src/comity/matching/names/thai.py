@@ -146,7 +146,6 @@ _GRAMMAR = Grammar(
     killed="์",
 )  # fmt: skip
 _CLUSTERS = {"ศร": "s", "สร": "s", "จร": "ch", "ฉล": "chal", "สว": "saw", "กษ": "kas", "อย": "y"}
-_LEADING_H = re.compile("^ห(?=[งญนมยรลว])")
 _TONES = str.maketrans("", "", "่้๊๋ๆฯ๎ฺ")
 _VOWEL_OF_KILLED = re.compile("(?<=[ก-ฮ])[ิุ](?=์)")
 _RI = re.compile("(?<=[กทปศสพตม])ฤ")
@@ -182,37 +181,46 @@ def syllables(word: str) -> tuple[Syllable, ...]:
     return tuple(cut(_GRAMMAR, _prepared(word)))
 
 
-def _onset(letters: str, table: dict[str, str]) -> str:
-    letters = _LEADING_H.sub("", letters)
-    if letters in _CLUSTERS:
-        return _CLUSTERS[letters]
-    return "".join(table[letter] for letter in letters)
+def _spelled_onsets(table: dict[str, str], clusters: dict[str, str]) -> dict[str, str]:
+    """Every onset in the letters of one custom; a leading ho is not said."""
+    out = dict(table)
+    for pair in _GRAMMAR.clusters:
+        silent = pair[0] == "ห" and pair[1] in "งญนมยรลว"
+        out[pair] = table[pair[1]] if silent else clusters.get(pair, table[pair[0]] + table[pair[1]])
+    return out
+
+
+_GENERAL = _spelled_onsets(_ONSETS, _CLUSTERS)
+_USUAL = _spelled_onsets(_USUAL_ONSETS, _CLUSTERS | {"ศร": "sr"})
+_BORROWED = _spelled_onsets(_BORROWED_ONSETS, {})
 
 
 def _general(syllable: Syllable) -> str:
-    return _onset(syllable.onset, _ONSETS) + syllable.vowel + _FINALS.get(syllable.final, "")
+    return _GENERAL[syllable.onset] + syllable.vowel + _FINALS.get(syllable.final, "")
 
 
 _USUAL_VOWELS = {"on": "orn", "oe": "er", "oei": "oey", "ue": "ue", "uea": "ua"}
 
 
 def _usual(syllable: Syllable) -> str:
-    onset = "sr" if syllable.onset == "ศร" else _onset(syllable.onset, _USUAL_ONSETS)
+    onset = _USUAL[syllable.onset]
     vowel = _USUAL_VOWELS.get(syllable.vowel, syllable.vowel)
     if vowel == "er" and syllable.final == "ร":
         return onset + "er"
     return onset + vowel + _USUAL_FINALS.get(syllable.final, "")
 
 
+_BORROWED_VOWELS = {"oe": "e", "ue": "u", "uea": "ua", "ae": "a"}
+
+
 def _borrowed(syllable: Syllable) -> str:
-    if len(syllable.onset) > 1 and syllable.onset[0] != "ห":
-        onset = "".join(_BORROWED_ONSETS[letter] for letter in syllable.onset)
-    else:
-        onset = _onset(syllable.onset, _BORROWED_ONSETS)
-    silent = "".join(_LETTERS.get(letter, "") for letter in syllable.silent)
-    inner = _BORROWED_FINALS.get(syllable.inner, "")
-    vowel = {"oe": "e", "ue": "u", "uea": "ua", "ae": "a", "oei": "oey"}.get(syllable.vowel, syllable.vowel)
-    return onset + vowel + inner + _BORROWED_FINALS.get(syllable.final, "") + silent
+    vowel = _BORROWED_VOWELS.get(syllable.vowel, syllable.vowel)
+    spelled = _BORROWED[syllable.onset] + vowel
+    if syllable.inner:
+        spelled += _BORROWED_FINALS.get(syllable.inner, "")
+    if syllable.final:
+        spelled += _BORROWED_FINALS.get(syllable.final, "")
+    return spelled + "".join(_LETTERS.get(letter, "") for letter in syllable.silent) if syllable.silent else spelled
 
 
 @lru_cache(maxsize=1 << 14)

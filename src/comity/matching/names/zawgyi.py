@@ -106,4 +106,7 @@ def is_zawgyi(text: str) -> bool:
 
 
 def _has_burmese(text: str) -> bool:
-    return any("\u1000" <= letter <= "\u109f" for letter in text)
+    return _BURMESE.search(text) is not None
+
+
+_BURMESE = re.compile("[\u1000-\u109f]")
