@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from comity.matching.names import read
 
 FILE = Path(__file__).parents[3] / "data/names/lao_khmer.csv"
-ROWS = list(csv.DictReader(FILE.open(encoding="utf-8")))
+ROWS = list(csv.DictReader(FILE.read_text(encoding="utf-8").splitlines()))
 
 
 def nearness(row: dict[str, str]) -> float:
