@@ -49,7 +49,6 @@ class BorderFake:
     folder: Path
     register: FakeRegister = field(default_factory=FakeRegister)
     backings: dict[UUID, Backing] = field(default_factory=dict)
-    excluded: dict[str, UUID] = field(default_factory=dict)
     asked_of_law: list[UUID] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -71,7 +70,6 @@ class BorderFake:
             compare=by_birth,
             backing=self._backing,
             wrong_share=lambda unit, match: match.expected_wrong_share if match else None,
-            excludes=lambda unit, certificate, entry: self.excluded.get(certificate) == entry.record,
         )
 
     def _backing(self, unit: Unit, entry: RegisterEntry) -> Backing:

@@ -13,10 +13,12 @@ from comity.application.certificate_keys import keys_met
 from comity.application.ports import Unit
 from comity.application.ports.safeguards import CertificateRow
 from comity.application.reading import known
-from comity.domain.certificates import Holder, Standing
+from comity.application.recorder import Recorder
+from comity.domain.certificates import Certificate, Holder, Standing, read_number
+from comity.domain.errors import NotVerified
 from comity.domain.identity import PersonIdentity
 from comity.domain.redress_bodies import MisuseRecorded
-from comity.evidence.paper_certificate import read
+from comity.evidence.paper_certificate import PREFIX, SignedCertificate, check, read, read_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,22 @@ class CompareFirst:
     def is_worth_comparing(self) -> bool:
         """True if it counts now; an officer who finds that the person fits records it and judges the match."""
         return self.standing is Standing.VALID
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What is known of a certificate that was shown. It clears nobody; `bool()` raises.
+
+    `certificate` is None where nothing of it may be believed: unknown, or forged. `ended` is why it was revoked.
+    """
+
+    standing: Standing
+    number: str
+    certificate: Certificate | None
+    ended: str = ""
+
+    def __bool__(self) -> bool:
+        raise TypeError("a certificate neither clears nor accuses: look at `standing` and compare")
 
 
 def compare_first(
@@ -102,3 +120,43 @@ def _misused(unit: Unit, records: Collection[UUID]) -> list[CompareFirst]:
                 CompareFirst(body.certificate, row.author, Standing.VALID, body.victim, (row.record,), misused=True)
             )
     return found
+
+
+def look_at(recorder: Recorder, shown: str) -> Looked:
+    """What is known of a certificate that somebody shows: its number, or the text of the code on the paper.
+
+    Raises:
+        InvalidInput: ``certificate.number``: mistyped.
+    """
+    if not shown.startswith(PREFIX):
+        number = read_number(shown)
+        row = recorder.unit.safeguards.certificate(number)
+        return _of_row(recorder, row) if row else Looked(Standing.UNKNOWN, number, None)
+    try:
+        signed = read_text(shown)
+        _check_signature(recorder, signed)
+    except NotVerified:
+        return Looked(Standing.FORGED, "", None)
+    certificate = signed.certificate
+    row = recorder.unit.safeguards.certificate(certificate.number)
+    if row is not None:
+        same = row.document == signed.raw
+        return _of_row(recorder, row) if same else Looked(Standing.FORGED, certificate.number, None)
+    standing = certificate.standing_at(recorder.at)
+    known_here = standing if standing is not Standing.VALID else Standing.NOT_CIRCULATED
+    return Looked(known_here, certificate.number, certificate)
+
+
+def _check_signature(recorder: Recorder, signed: SignedCertificate) -> None:
+    one = signed.certificate
+    key = recorder.directory.event_key(one.issuer, signed.key_id, signed_at=one.issued_at, received_at=recorder.at)
+    check(signed, key)
+
+
+def _of_row(recorder: Recorder, row: CertificateRow) -> Looked:
+    """As circulated; one whose key is revoked by now is no longer believed."""
+    try:
+        _check_signature(recorder, read(row.document))
+    except NotVerified:
+        return Looked(Standing.FORGED, row.number, None)
+    return Looked(standing_of(row, recorder.at), row.number, read(row.document).certificate, row.ended)

@@ -13,6 +13,7 @@ from comity.domain.authorities import is_national
 from comity.domain.cases import Known
 from comity.domain.certificates import Ending
 from comity.domain.errors import NotVerified
+from comity.domain.notice_bodies import NoticeDeleted, NoticeWithdrawn
 from comity.domain.wrong_hits import month_of
 from comity.evidence.paper_certificate import read
 
@@ -130,6 +131,18 @@ def _misuse_ended(unit: Unit, _node: str, read_event: Known) -> None:
         unit.safeguards.put_misuses([replace(row, ended=body.reason or "error")])
 
 
+def _record_ended(unit: Unit, node: str, read_event: Known) -> None:
+    """A record is withdrawn by its owner, or destroyed here: what a victim gave for it goes too."""
+    body, author = read_event.body, read_event.event.author
+    assert isinstance(body, NoticeWithdrawn | NoticeDeleted)
+    for row in unit.safeguards.misuses_of([body.notice]):
+        stored = unit.events.get(row.event)
+        misuse = known(stored.signed).body if stored else None
+        owner = misuse.owner if isinstance(misuse, r.MisuseRecorded) else ""
+        if author == (node if isinstance(body, NoticeDeleted) else owner):
+            unit.safeguards.put_misuses([replace(row, ended="alert_ended")])
+
+
 _KEEPERS: Mapping[str, Callable[[Unit, str, Known], Any]] = {
     "match.judged": _judged,
     "match.corrected": _corrected,
@@ -139,4 +152,6 @@ _KEEPERS: Mapping[str, Callable[[Unit, str, Known], Any]] = {
     "certificate.revoked": _revoked,
     "misuse.recorded": _misused,
     "misuse.ended": _misuse_ended,
+    "notice.withdrawn": _record_ended,
+    "notice.deleted": _record_ended,
 }

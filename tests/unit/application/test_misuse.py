@@ -9,11 +9,11 @@ from tests.fakes.world import Node, World
 from tests.unit.application.test_certificates import HOLDER, lie, met
 
 from comity.application.reading import known
-from comity.application.recorder import Recorder
-from comity.application.redress.misuse import Victim, end_misuse, end_with_record, erase_ended, record_misuse
+from comity.application.redress.misuse import Victim, end_misuse, erase_ended, record_misuse
 from comity.domain.bodies import ContentErased
 from comity.domain.errors import InvalidInput, NotPermitted, Unavailable
 from comity.domain.events import SignedEvent
+from comity.domain.notice_bodies import NoticeWithdrawn
 from comity.domain.officers import Role
 from comity.domain.redress_bodies import MisuseEnded, MisuseErased, MisuseRecorded
 
@@ -95,12 +95,13 @@ def test_nobody_but_its_author_ends_it(world: World) -> None:
     assert not gone(world["th"], signed.digest)
 
 
-def test_it_ends_with_the_record(world: World) -> None:
+def test_it_ends_with_the_record_and_only_its_owner_ends_that(world: World) -> None:
     _, signed = recorded(world)
-    la = world["la"]
-    with la.desk.store.unit() as unit:
-        recorder = Recorder(la.desk, unit, la.officers[Role.OFFICER].acting_as(Role.OFFICER), PURPOSE)
-        assert end_with_record(recorder, [RECORD]) == 1
-        recorder.finish()
-    assert erase_ended(la.desk) == 1
-    assert gone(la, signed.digest)
+    lie(world["th"], NoticeWithdrawn(RECORD, "served", "a lie"), "la")
+    world.exchange()
+    assert erase_ended(world["la"].desk) == 0
+    lie(world["cn"], NoticeWithdrawn(RECORD, "served", "over"), "la", "th")
+    world.exchange()
+    for name in ("cn", "la", "th"):
+        assert erase_ended(world[name].desk) == 1
+        assert gone(world[name], signed.digest)

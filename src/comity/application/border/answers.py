@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from comity.application.not_this_person import CompareFirst, Looked
 from comity.domain.border_steps import Backing, Step, urgency
 from comity.domain.identity import PersonIdentity
 from comity.domain.negative_answers import NegativeAnswer
@@ -64,6 +65,8 @@ class BorderAnswer:
         zone: The machine readable zone as it was read, None if none was given.
         candidates: The most urgent first.
         negative: The answer "nothing found", where there is no candidate.
+        first: Certificates and misused identities to compare with before any step is taken. None of them clears.
+        looked: What is known of the certificate that the traveller showed, None if none was shown.
     """
 
     search: UUID
@@ -73,6 +76,8 @@ class BorderAnswer:
     zone: MrzReading | None
     candidates: tuple[Candidate, ...]
     negative: NegativeAnswer | None
+    first: tuple[CompareFirst, ...] = ()
+    looked: Looked | None = None
 
     @property
     def headline(self) -> Step | None:

@@ -9,19 +9,21 @@
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from comity.application.acting import audited
 from comity.application.border.answers import BorderAnswer, Candidate, NumberHit, order
 from comity.application.border.asking import Asked, Typed, understand
 from comity.application.desk import Desk
+from comity.application.not_this_person import Looked, compare_first, look_at
 from comity.application.policy import WRITERS, acting
 from comity.application.ports import Unit
 from comity.application.ports.index import EntrySource, Found, Index, Wanted
 from comity.application.recorder import Recorder
 from comity.application.search_notices import SearchDone, tell_owners
 from comity.domain.border_steps import UNKNOWN, Backing, needs_backing, step_for
+from comity.domain.certificates import Standing
 from comity.domain.errors import InvalidInput
 from comity.domain.identity import PersonIdentity
 from comity.domain.negative_answers import Asked as AskedStore
@@ -49,7 +51,6 @@ class BorderPorts:
         compare: Person to person.
         backing: What the law here says of a record's action today; what it cannot tell is `UNKNOWN`.
         wrong_share: Expected share of wrong hits in a band, None if nothing is known.
-        excludes: True if a certificate that was shown says that its bearer is not this record's person.
     """
 
     index: Index
@@ -57,7 +58,6 @@ class BorderPorts:
     compare: Compare
     backing: Callable[[Unit, RegisterEntry], Backing]
     wrong_share: Callable[[Unit, Match | None], float | None]
-    excludes: Callable[[Unit, str, RegisterEntry], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,8 @@ class Check:
         officer: Who looks.
         reference: The crossing (flight, lane and time, boat) or the case; never empty.
         typed: What was read or typed.
-        certificate: Number of a "not this person" certificate that the traveller shows, or "".
+        certificate: Number or code of a "not this person" certificate that the traveller shows, or "". It takes nothing
+            off the list: what it names is compared first.
     """
 
     officer: Officer
@@ -93,17 +94,35 @@ def check_traveller(desk: Desk, ports: BorderPorts, check: Check) -> BorderAnswe
         actor = acting(check.officer, WRITERS, "checks at the border")
         asked = understand(check.typed, desk.clock.now().date())
         with desk.store.reading() as unit:
-            candidates = _candidates(unit, ports, asked, check.certificate.strip())
+            candidates = _candidates(unit, ports, asked)
+            shown = [one.entry.record for one in candidates]
+            first = compare_first(unit, desk.clock.now(), records=shown, person=asked.person) if shown else ()
+            certified = {record for one in first if one.is_worth_comparing for record in one.records}
+            candidates = tuple(
+                replace(one, compare_first=one.compare_first or one.entry.record in certified) for one in candidates
+            )
         with desk.store.unit() as unit:
             recorder = Recorder(desk, unit, actor, PURPOSE)
             search = desk.new_id(recorder.at)
+            looked = _looked(recorder, check.certificate.strip())
             _put_on_record(recorder, search, check, candidates)
             recorder.finish()
         negative = None if candidates else _nothing(desk, recorder)
-    return BorderAnswer(search, recorder.at, check.reference.strip(), asked.person, asked.zone, candidates, negative)
+    reference = check.reference.strip()
+    return BorderAnswer(search, recorder.at, reference, asked.person, asked.zone, candidates, negative, first, looked)
 
 
-def _candidates(unit: Unit, ports: BorderPorts, asked: Asked, certificate: str) -> tuple[Candidate, ...]:
+def _looked(recorder: Recorder, shown: str) -> Looked | None:
+    """What is known of the certificate that the traveller shows; a number that is none is unknown, and no fault."""
+    if not shown:
+        return None
+    try:
+        return look_at(recorder, shown)
+    except InvalidInput:
+        return Looked(Standing.UNKNOWN, "", None)
+
+
+def _candidates(unit: Unit, ports: BorderPorts, asked: Asked) -> tuple[Candidate, ...]:
     register = ports.register(unit)
     wanted = Wanted(asked.person.names, asked.numbers, _MOST_LOOKED_AT)
     found = ports.index.search(wanted, at_least=register.newest())
@@ -112,7 +131,7 @@ def _candidates(unit: Unit, ports: BorderPorts, asked: Asked, certificate: str) 
     shown: list[Candidate] = []
     for one in found:
         entry = entries.get(one.record)
-        if entry is None or (certificate and ports.excludes(unit, certificate, entry)):
+        if entry is None:
             continue
         match = compare(entry.person) if compare is not None and entry.person is not None else None
         if _worth_showing(one, match):

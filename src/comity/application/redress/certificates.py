@@ -13,7 +13,7 @@ from uuid import UUID
 
 from comity.application.acting import audited
 from comity.application.desk import Desk
-from comity.application.not_this_person import standing_of
+from comity.application.not_this_person import Looked, look_at, standing_of
 from comity.application.policy import WRITERS, acting, may_read
 from comity.application.ports import Unit
 from comity.application.ports.printing import CertificatePaper, CertificatePrinter
@@ -43,7 +43,7 @@ from comity.domain.redress_bodies import (
     CertificateProposed,
     CertificateRevoked,
 )
-from comity.evidence.paper_certificate import PREFIX, SignedCertificate, check, make, read, read_text
+from comity.evidence.paper_certificate import make, read
 
 MAY_ISSUE: Final = frozenset({Role.SUPERVISOR, Role.NATIONAL_DESK, Role.LAWYER})
 AGAINST: Final = ("document", "feature", "fingerprints")
@@ -75,22 +75,6 @@ class OpenApplication:
     digest: bytes
     body: CertificateProposed
     by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """What is known of a certificate that was shown. It clears nobody; `bool()` raises.
-
-    `certificate` is None where nothing of it may be believed: unknown, or forged. `ended` is why it was revoked.
-    """
-
-    standing: Standing
-    number: str
-    certificate: Certificate | None
-    ended: str = ""
-
-    def __bool__(self) -> bool:
-        raise TypeError("a certificate neither clears nor accuses: look at `standing` and compare")
 
 
 def propose_certificate(desk: Desk, officer: Officer, asked: Application, *, purpose: str) -> SignedEvent:
@@ -162,7 +146,7 @@ def look_at_certificate(desk: Desk, officer: Officer, shown: str, *, purpose: st
     """
     with audited(desk, officer, purpose, "certificate.looked_at"), desk.store.unit() as unit:
         recorder = Recorder(desk, unit, may_read(officer, purpose), purpose)
-        found = _looked(recorder, shown.strip())
+        found = look_at(recorder, shown.strip())
         recorder.audit("certificate.looked_at", subject=found.number or "unreadable", outcome=found.standing.value)
         recorder.finish()
     return found
@@ -299,41 +283,6 @@ def _reached(recorder: Recorder, nodes: Iterable[str]) -> list[str]:
         except (Unavailable, NotVerified):
             continue
     return found
-
-
-def _looked(recorder: Recorder, shown: str) -> Looked:
-    if not shown.startswith(PREFIX):
-        number = read_number(shown)
-        row = recorder.unit.safeguards.certificate(number)
-        return _of_row(recorder, row) if row else Looked(Standing.UNKNOWN, number, None)
-    try:
-        signed = read_text(shown)
-        _check_signature(recorder, signed)
-    except NotVerified:
-        return Looked(Standing.FORGED, "", None)
-    certificate = signed.certificate
-    row = recorder.unit.safeguards.certificate(certificate.number)
-    if row is not None:
-        same = row.document == signed.raw
-        return _of_row(recorder, row) if same else Looked(Standing.FORGED, certificate.number, None)
-    standing = certificate.standing_at(recorder.at)
-    known_here = standing if standing is not Standing.VALID else Standing.NOT_CIRCULATED
-    return Looked(known_here, certificate.number, certificate)
-
-
-def _check_signature(recorder: Recorder, signed: SignedCertificate) -> None:
-    one = signed.certificate
-    key = recorder.directory.event_key(one.issuer, signed.key_id, signed_at=one.issued_at, received_at=recorder.at)
-    check(signed, key)
-
-
-def _of_row(recorder: Recorder, row: CertificateRow) -> Looked:
-    """As circulated; one whose key is revoked by now is no longer believed."""
-    try:
-        _check_signature(recorder, read(row.document))
-    except NotVerified:
-        return Looked(Standing.FORGED, row.number, None)
-    return Looked(standing_of(row, recorder.at), row.number, read(row.document).certificate, row.ended)
 
 
 def _own(unit: Unit, desk: Desk, number: str) -> CertificateRow:

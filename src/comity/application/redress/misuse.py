@@ -2,10 +2,10 @@
 
 As with SIS (Reg. (EU) 2018/1862 art. 62, recalled): only with the victim's explicit consent, only to tell the two apart
 and to let the victim prove who they are, and erased with the alert at the latest, or as soon as the victim asks. Each
-node that had the data destroys body and salt, and says so to their author in a signed event.
+node that had the data destroys body and salt, and says so to their author in a signed event. The end of the record, as
+the register tells it (`notice.withdrawn`, `notice.deleted`), ends it on every node.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -16,6 +16,7 @@ from comity.application.desk import SYSTEM, Desk
 from comity.application.policy import WRITERS, acting
 from comity.application.ports import Unit
 from comity.application.ports.safeguards import MisuseRow
+from comity.application.reading import forget_read
 from comity.application.recorder import Recorder
 from comity.domain.bodies import ContentErased
 from comity.domain.certificates import Holder, check_holder, read_number
@@ -88,14 +89,6 @@ def end_misuse(desk: Desk, officer: Officer, misuse: UUID, *, reason: str, purpo
     return signed
 
 
-def end_with_record(recorder: Recorder, records: Iterable[UUID]) -> int:
-    """The records have ended: what victims gave for them ends too. For the register, inside its own transaction."""
-    rows = [row for row in recorder.unit.safeguards.misuses_of(set(records)) if row.author == recorder.desk.node]
-    for row in rows:
-        _end(recorder, row, "alert_ended")
-    return len(rows)
-
-
 def erase_ended(desk: Desk, most: int = 100) -> int:
     """Destroy what has ended, ours and copies of others', each with an event that says so; how many there were.
 
@@ -111,6 +104,7 @@ def erase_ended(desk: Desk, most: int = 100) -> int:
         for row in rows:
             _erase(recorder, unit, row)
         recorder.finish()
+        forget_read()
     return len(rows)
 
 

@@ -13,8 +13,10 @@ from comity.application.border.asking import Typed, birth_of
 from comity.application.border.check_traveller import PURPOSE, Check, check_traveller
 from comity.application.ports.safeguards import SearchesWanted
 from comity.application.reading import known
+from comity.application.redress.certificates import Application, issue_certificate, propose_certificate
 from comity.application.redress.who_searched import who_searched
 from comity.domain.border_steps import Backing, Step
+from comity.domain.certificates import Holder, Standing
 from comity.domain.errors import InvalidInput, NotPermitted, Unavailable
 from comity.domain.identity import PartialDate, PersonIdentity, PersonName, ThingKind, ThingNumber
 from comity.domain.officers import Role
@@ -119,11 +121,35 @@ def test_a_look_alike_in_a_failing_number_is_still_looked_up(node: Node, border:
     assert answer.zone.faults
 
 
-def test_a_certificate_that_names_the_record_takes_it_off_the_list(node: Node, border: BorderFake) -> None:
+def certified(node: Node, record: int) -> str:
+    """A certificate that its holder is not the person of this record; its number."""
+    holder = Holder(("Anna Eriksson",), "1974-08-12", "female", features=("a scar on the left hand",))
+    asked = Application(
+        holder, "mistaken_identity", "fingerprints", "file 7", (UUID(int=record),), date(2026, 3, 1), 365
+    )
+    proposal = propose_certificate(node.desk, node.officers[Role.OFFICER], asked, purpose="redress")
+    issue_certificate(node.desk, node.officers[Role.LAWYER], proposal.digest, purpose="redress")
+    with node.desk.store.reading() as unit:
+        return unit.safeguards.certificates(offset=0, limit=1)[0][0].number
+
+
+def test_a_certificate_is_shown_first_and_takes_nothing_off_the_list(node: Node, border: BorderFake) -> None:
+    """Also for somebody who shows another's: the record stays, and the feature is compared."""
     put(border, 1)
-    border.excluded["N-1"] = UUID(int=1)
-    assert records(look(node, border).candidates) == [1]
-    assert look(node, border, certificate="N-1").candidates == ()
+    before = look(node, border)
+    number = certified(node, 1)
+    for shown in ("", number, "somebody's paper"):
+        answer = look(node, border, certificate=shown)
+        assert records(answer.candidates) == records(before.candidates) == [1]
+        (candidate,) = answer.candidates
+        assert candidate.compare_first
+        assert [one.holder.features for one in answer.first] == [("a scar on the left hand",)]
+    looked = look(node, border, certificate=number).looked
+    assert looked is not None
+    assert looked.standing is Standing.VALID
+    wrong = look(node, border, certificate="somebody's paper").looked
+    assert wrong is not None
+    assert wrong.standing is Standing.UNKNOWN
 
 
 def test_every_check_is_audited_and_the_owner_is_told(node: Node, border: BorderFake) -> None:
