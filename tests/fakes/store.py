@@ -640,6 +640,9 @@ class MemoryRegister(_Part, Register):
             and folded(wanted.text) in folded(row.title)
         )
 
+    def ids(self) -> list[UUID]:
+        return sorted(self._state.notices, key=lambda one: one.bytes)
+
     def to_look_at(self, now: datetime, limit: int) -> list[UUID]:
         due = [row for row in self._state.notices.values() if row.look_at is not None and row.look_at <= now]
         return [row.notice for row in sorted(due, key=lambda row: (row.look_at, row.notice.bytes))][:limit]

@@ -22,6 +22,7 @@ PLACES = {
     "law": ("law", "app", "What the law between two states allows, on which articles, and what is missing."),
     "corpus": ("corpus", "app", "Check the law's facts, and see what changed between two editions of them."),
     "jurisdiction": ("jurisdiction", "app", "Consult on which state prosecutes: tables side by side, minutes."),
+    "notice": ("notice", "app", "Write, review and circulate notices; annotate, take back, see what proves it."),
     "speciality": ("registers", "speciality_app", "Keep for what persons were surrendered, and what touches that."),
     "assurance": ("registers", "assurance_app", "Keep what was promised for a surrender, visits and breaches."),
     "handover": ("handover", "app", "Hand a person over: no field empty, both sides signed, on paper too."),

@@ -74,6 +74,27 @@ def find_attachment(desk: "Desk", case: UUID, text: str) -> UUID:
     return _only("attachment", text, ((str(one), one) for one in ids), "`comity case show`")
 
 
+def find_notice(desk: "Desk", text: str) -> UUID:
+    """The notice of this id.
+
+    Raises:
+        InvalidInput: ``notice.unknown`` or ``notice.ambiguous``.
+    """
+    with desk.store.reading() as unit:
+        return _only("notice", text, ((str(one), one) for one in unit.register.ids()), "`comity notice list`")
+
+
+def find_digest(desk: "Desk", notice: UUID, text: str, event_type: str) -> bytes:
+    """An event of a notice by its digest in hex.
+
+    Raises:
+        InvalidInput: ``event.unknown`` or ``event.ambiguous``.
+    """
+    with desk.store.reading() as unit:
+        digests = [one.signed.digest for one in unit.events.of_case(notice) if one.signed.event.type == event_type]
+    return _only("event", text, ((digest.hex(), digest) for digest in digests), "`comity notice show --json`")
+
+
 def _only(what: str, text: str, candidates: Iterable[tuple[str, T]], where: str) -> T:
     wanted = text.strip().lower()
     known = dict(candidates)

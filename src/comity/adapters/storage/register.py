@@ -63,6 +63,10 @@ class DjangoRegister(Register):
         page = rows.order_by(wanted.order, f"{minus}notice")[wanted.offset : wanted.offset + wanted.limit]
         return [_row(*row) for row in page.values_list(*_SHOWN)], rows.count()
 
+    def ids(self) -> list[UUID]:
+        """Every notice; their ids begin with their time."""
+        return [UUID(bytes=bytes(one)) for one in self._rows().order_by("notice").values_list("notice", flat=True)]
+
     def to_look_at(self, now: datetime, limit: int) -> list[UUID]:
         """Notices that time has come for, the longest waiting first."""
         due = self._rows().filter(look_at__lte=to_milliseconds(now)).order_by("look_at", "notice")[:limit]

@@ -866,6 +866,10 @@ class Register(EntrySource, Protocol):
         """
         ...
 
+    def ids(self) -> list[UUID]:
+        """Every notice, the oldest first."""
+        ...
+
     def to_look_at(self, now: datetime, limit: int) -> list[UUID]:
         """Notices with which the node has something to do at this moment, the longest waiting first."""
         ...

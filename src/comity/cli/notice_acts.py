@@ -1,0 +1,230 @@
+"""`comity notice …`: what is done to a notice that is circulated, by its owner and by those who got it."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from comity.cli.acts import Reason
+from comity.cli.finding import find_digest
+from comity.cli.notice_frame import NoticeId, day, order_of, tell
+from comity.cli.options import As, Json, Node, Purpose
+from comity.cli.sessions import open_session
+from comity.domain.errors import InvalidInput
+from comity.domain.identity import NameKind, PersonName, ThingKind, ThingNumber
+from comity.domain.notice_bodies import Ending, Report
+
+What = Annotated[Report, typer.Option("--what", help="What happened.")]
+On = Annotated[str, typer.Option("--on", metavar="DATE", help="The day, like 2026-03-01.")]
+Words = Annotated[str, typer.Option("--words", help="In a sentence.")]
+Proposal = Annotated[str, typer.Argument(metavar="PROPOSAL", help="Digest of the proposal, or its beginning.")]
+
+
+def annotate(
+    notice: NoticeId, what: What, on: On, words: Words, node: Node, login: As, purpose: Purpose, as_json: Json = False
+) -> None:
+    """Say to every addressee what became of our notice; it answers every open report."""
+    from comity.application.register.report_notice import annotate_notice
+
+    session = open_session(node, login)
+    order = order_of(session, notice, purpose)
+    tell(session, annotate_notice(session.desk, order, what=what.value, on=day(on), words=words), as_json=as_json)
+
+
+def report(
+    notice: NoticeId, what: What, on: On, words: Words, node: Node, login: As, purpose: Purpose, as_json: Json = False
+) -> None:
+    """Say what happened here on a notice. An arrest, a refusal or an order of a court opens the owner's duty."""
+    from comity.application.register.report_notice import report_notice
+
+    session = open_session(node, login)
+    order = order_of(session, notice, purpose)
+    tell(session, report_notice(session.desk, order, what=what.value, on=day(on), words=words), as_json=as_json)
+
+
+def addendum(
+    notice: NoticeId,
+    words: Words,
+    node: Node,
+    login: As,
+    purpose: Purpose,
+    name: Annotated[list[str], typer.Option("--name", help="A further name, as written; repeat.")] = [],  # noqa: B006
+    thing: Annotated[
+        list[str], typer.Option("--thing", metavar="KIND:STATE:TEXT", help="A further number; repeat.")
+    ] = [],  # noqa: B006
+    as_json: Json = False,
+) -> None:
+    """Prepare an addendum. A second officer confirms it; a compliance reviewer, if it has names or numbers."""
+    from comity.application.register.amend_notice import propose_addendum
+
+    session = open_session(node, login)
+    names = tuple(PersonName(text, NameKind.ALIAS) for text in name)
+    signed = propose_addendum(
+        session.desk,
+        order_of(session, notice, purpose),
+        words=words,
+        names=names,
+        things=tuple(_thing(text) for text in thing),
+    )
+    tell(session, signed, as_json=as_json)
+
+
+def renew(notice: NoticeId, reason: Reason, node: Node, login: As, purpose: Purpose, as_json: Json = False) -> None:
+    """Prepare a renewal for another term of its class. A second officer confirms it."""
+    from comity.application.register.amend_notice import propose_renewal
+
+    session = open_session(node, login)
+    tell(session, propose_renewal(session.desk, order_of(session, notice, purpose), reason=reason), as_json=as_json)
+
+
+def confirm(
+    notice: NoticeId, proposal: Proposal, node: Node, login: As, purpose: Purpose, as_json: Json = False
+) -> None:
+    """Release, as the second person, what another officer prepared."""
+    from comity.application.register.amend_notice import confirm_proposal
+
+    session = open_session(node, login)
+    order = order_of(session, notice, purpose)
+    digest = find_digest(session.desk, order.notice, proposal, "notice.proposed")
+    tell(session, confirm_proposal(session.desk, order, digest), as_json=as_json)
+
+
+def drop(
+    notice: NoticeId,
+    proposal: Proposal,
+    reason: Reason,
+    node: Node,
+    login: As,
+    purpose: Purpose,
+    as_json: Json = False,
+) -> None:
+    """Say no to what another officer prepared."""
+    from comity.application.register.amend_notice import drop_proposal
+
+    session = open_session(node, login)
+    order = order_of(session, notice, purpose)
+    digest = find_digest(session.desk, order.notice, proposal, "notice.proposed")
+    tell(session, drop_proposal(session.desk, order, digest, reason=reason), as_json=as_json)
+
+
+def restrict(
+    notice: NoticeId,
+    reason: Reason,
+    away: Annotated[list[str], typer.Option("--from", metavar="NODE", help="Take it back from this node; repeat.")],
+    node: Node,
+    login: As,
+    purpose: Purpose,
+    as_json: Json = False,
+) -> None:
+    """Take a notice back from some of its addressees. They destroy it and prove so."""
+    from comity.application.register.withdraw_notice import restrict_notice
+
+    session = open_session(node, login)
+    order = order_of(session, notice, purpose)
+    tell(session, restrict_notice(session.desk, order, away, reason=reason), as_json=as_json)
+
+
+def withdraw(
+    notice: NoticeId,
+    why: Annotated[Ending, typer.Option("--why", help="Why; expired is said by the node alone.")],
+    words: Words,
+    node: Node,
+    login: As,
+    purpose: Purpose,
+    as_json: Json = False,
+) -> None:
+    """Take a notice back from everybody. `comity notice copies` lists who has not proven its deletion."""
+    from comity.application.register.withdraw_notice import withdraw_notice
+
+    session = open_session(node, login)
+    order = order_of(session, notice, purpose)
+    tell(session, withdraw_notice(session.desk, order, reason=why.value, words=words), as_json=as_json)
+
+
+def block(
+    notice: NoticeId,
+    reference: Annotated[str, typer.Option("--reference", help="Of the complaint.")],
+    reason: Reason,
+    node: Node,
+    login: As,
+    purpose: Purpose,
+    lift: Annotated[bool, typer.Option("--lift", help="Lift the block.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Block a notice while a complaint runs: no search finds it. Ours for all, another's for this node."""
+    from comity.application.register.withdraw_notice import block_notice
+
+    session = open_session(node, login)
+    order = order_of(session, notice, purpose)
+    signed = block_notice(session.desk, order, blocked=not lift, reference=reference, reason=reason)
+    tell(session, signed, as_json=as_json)
+
+
+def effect(
+    notice: NoticeId,
+    action: Annotated[str, typer.Option("--action", help="What holds here: what is asked, or less.")],
+    reasons: Annotated[str, typer.Option("--reasons", help="Why.")],
+    node: Node,
+    login: As,
+    purpose: Purpose,
+    as_json: Json = False,
+) -> None:
+    """Decide, as a lawyer, what another's notice means here. What our law bars, nobody decides open."""
+    from comity.application.register.local_effect import decide_effect
+
+    session = open_session(node, login)
+    order = order_of(session, notice, purpose)
+    tell(session, decide_effect(session.desk, order, action=action, reasons=reasons), as_json=as_json)
+
+
+def copied(
+    notice: NoticeId,
+    system: Annotated[str, typer.Option("--system", help="Name of the national system.")],
+    reference: Annotated[str, typer.Option("--reference", help="Of the entry there, or of its deletion.")],
+    node: Node,
+    login: As,
+    purpose: Purpose,
+    deleted: Annotated[bool, typer.Option("--deleted", help="It holds no copy any more.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Tell the owner that a national system here holds a copy, or holds it no longer."""
+    from comity.application.register.state_copy import state_copy
+
+    session = open_session(node, login)
+    order = order_of(session, notice, purpose)
+    tell(
+        session, state_copy(session.desk, order, system=system, held=not deleted, reference=reference), as_json=as_json
+    )
+
+
+def _thing(text: str) -> ThingNumber:
+    kind, _, rest = text.partition(":")
+    state, _, number = rest.partition(":")
+    if kind not in frozenset(ThingKind) or not number.strip():
+        raise InvalidInput(
+            "notice.thing",
+            f"{text[:60]!r} is no number with its kind and state.",
+            advice=f"Write it like phone:LA:+856 20 0000; kinds: {', '.join(ThingKind)}.",
+        )
+    return ThingNumber(ThingKind(kind), number.strip(), state.strip())
+
+
+COMMANDS: dict[str, tuple[Callable[..., None], str]] = {
+    "annotate": (
+        annotate,
+        'comity notice annotate 0193af00 --what arrested --on 2026-03-01 --words "Surrender is asked." --as officer',
+    ),
+    "report": (
+        report, 'comity notice report 0193af00 --what arrested --on 2026-03-01 --words "At the ferry." --as officer'
+    ),
+    "addendum": (addendum, 'comity notice addendum 0193af00 --words "Also used." --name "Ah Sommut" --as officer'),
+    "renew": (renew, 'comity notice renew 0193af00 --reason "still wanted" --as officer'),
+    "confirm": (confirm, "comity notice confirm 0193af00 3f2a91bc --purpose review --as national-desk"),
+    "drop": (drop, 'comity notice drop 0193af00 3f2a91bc --reason "not enough" --as national-desk'),
+    "restrict": (restrict, 'comity notice restrict 0193af00 --from la --reason "no need there" --as officer'),
+    "withdraw": (withdraw, 'comity notice withdraw 0193af00 --why served --words "Surrendered." --as officer'),
+    "block": (block, 'comity notice block 0193af00 --reference "2026-4" --reason "complaint" --as lawyer'),
+    "effect": (effect, 'comity notice effect 0193af00 --action locate --reasons "No treaty." --as lawyer'),
+    "copied": (copied, 'comity notice copied 0193af00 --system "border system" --reference "entry 1" --as officer'),
+}  # fmt: skip
+"""Commands by name, each with its example."""
