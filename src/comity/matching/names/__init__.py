@@ -1,6 +1,10 @@
-"""Person names as written, in any script, made comparable."""
+"""Person names as written, in any script, made comparable.
+
+`read` gives a name's native form and its Latin readings; `keys` the keys under which equal names meet.
+"""
 
 from comity.matching.names.forms import Latin, NameForms
+from comity.matching.names.keys import NameKeys, keys, may_abbreviate
 from comity.matching.names.reading import read
 
-__all__ = ["Latin", "NameForms", "read"]
+__all__ = ["Latin", "NameForms", "NameKeys", "keys", "may_abbreviate", "read"]

@@ -52,7 +52,7 @@ def split_surname(word: str) -> tuple[str, str]:
     """(surname, given name) of a name in one form written without a space; surname "" if it is too long for one."""
     if len(word) > 2 and word[:2] in surnames.COMPOUND:
         return word[:2], word[2:]
-    if 2 <= len(word) <= 3 or (len(word) == 4 and word[0] in surnames.CANTONESE):
+    if 2 <= len(word) <= 3 or (len(word) == 4 and word[0] in surnames.CHINESE | surnames.KOREAN.keys()):
         return word[:1], word[1:]
     return "", word
 
@@ -129,6 +129,34 @@ def _vietnamese(name: _Name) -> dict[str, str]:
     else:
         syllables = [surnames.VIETNAMESE.get(letter) or character.vietnamese for letter, character in name.all]
     return {"vietnamese": fold(" ".join(syllables))} if all(syllables) else {}
+
+
+@cache
+def _of_vietnamese() -> tuple[dict[str, str], dict[str, str]]:
+    """(surnames, other syllables): the Mandarin syllable of the commonest character with a Vietnamese reading."""
+    best: dict[str, tuple[int, str]] = {}
+    for line in sections("han.bin")[1]:
+        letter, pinyin, _, _, vietnamese, weight = line.split("\t")
+        readings = [surnames.VIETNAMESE[letter]] if letter in surnames.VIETNAMESE else vietnamese.split()[:1]
+        for reading in readings:
+            best[reading] = max(best.get(reading, (0, "")), (int(weight) + 1, pinyin.replace("v", "u")))
+    families: dict[str, str] = {}
+    for letter, reading in surnames.VIETNAMESE.items():
+        if letter in surnames.CHINESE and letter in _characters():
+            families.setdefault(reading, surnames.MANDARIN.get(letter) or _characters()[letter].pinyin)
+    return families, {reading: pinyin for reading, (_, pinyin) in best.items()}
+
+
+def mandarin_of_vietnamese(words: list[str]) -> str:
+    """Two to four accented Vietnamese syllables as the Mandarin name they may be: ``vương minh`` as ``wang ming``.
+
+    "" unless the first is a Chinese surname and every other one reads a known character.
+    """
+    families, syllables = _of_vietnamese()
+    if not 2 <= len(words) <= 4 or words[0] not in families:
+        return ""
+    own = [syllables.get(word, "") for word in words[1:]]
+    return _words(families[words[0]], "".join(own)) if all(own) else ""
 
 
 def _words(*words: str) -> str:

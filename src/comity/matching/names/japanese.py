@@ -98,7 +98,7 @@ def readings(word: str, chinese: bool = False) -> tuple[list[str], bool]:
         if certain:
             break
     if not found and (len(word) >= 4 or (not chinese and len(word) == 3)):
-        for size in (2, 3):
+        for size in (2, 3) if len(word) > 4 else (2,):
             if len(word) > size:
                 _add(found, _spelled(word[:size], 0), given_name(word[size:]))
     for name in _given_names().get(word, "").split()[:1]:

@@ -30,6 +30,8 @@ def read(text: str, language: str = "") -> NameForms:
     else:
         native = han.one_form(native)
         readings = _readings(native, foreign=any(sign in text for sign in _FOREIGN_SIGNS))
+        chinese = han.mandarin_of_vietnamese(native.split()) if script_of(native[:1] or " ") is Script.LATIN else ""
+        readings += [Latin(chinese, "sino-vietnamese")] if chinese else []
     rest = without_maybe(native)
     if rest:
         readings.append(Latin(_readings(rest, foreign=False)[0].text, "untitled"))
