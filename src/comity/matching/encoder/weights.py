@@ -23,12 +23,14 @@ class Weights:
 
     Attributes:
         table: Encoder, int8 [rows, d].
-        ranking: Weights of the features, float32 [classes of queries, features].
+        ranking: Weights of the features, float32 [families of scripts, features].
+        costs: Costs of changing signs of a spelling, float32 [families, signs, signs].
         digest: SHA-256 of the uncompressed file, hexadecimal; an index names it, for vectors of another table differ.
     """
 
     table: NDArray[np.int8]
     ranking: NDArray[np.float32]
+    costs: NDArray[np.float32]
     digest: str
 
 
@@ -54,15 +56,15 @@ def unpack(data: bytes, digest: str) -> Weights:
     with np.load(io.BytesIO(plain), allow_pickle=False) as arrays:
         if int(arrays["version"]) != VERSION:
             raise _damaged()
-        table, ranking = arrays["table"], arrays["ranking"]
-    table.flags.writeable = ranking.flags.writeable = False
-    return Weights(table, ranking, digest)
+        table, ranking, costs = arrays["table"], arrays["ranking"], arrays["costs"]
+    table.flags.writeable = ranking.flags.writeable = costs.flags.writeable = False
+    return Weights(table, ranking, costs, digest)
 
 
-def pack(table: NDArray[np.int8], ranking: NDArray[np.float32]) -> tuple[bytes, str]:
+def pack(table: NDArray[np.int8], ranking: NDArray[np.float32], costs: NDArray[np.float32]) -> tuple[bytes, str]:
     """The bytes of a weights file, and the digest of its content; the same arrays give the same bytes."""
     out = io.BytesIO()
-    np.savez(out, version=np.int64(VERSION), table=table, ranking=ranking.astype(np.float32))
+    np.savez(out, version=np.int64(VERSION), table=table, ranking=ranking, costs=costs)
     plain = out.getvalue()
     return lzma.compress(plain, preset=9), hashlib.sha256(plain).hexdigest()
 

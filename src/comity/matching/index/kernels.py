@@ -204,8 +204,11 @@ def _word_rarity(segment, text, first, past):
 
 
 @njit(cache=True)
-def measure(segment, query, q, candidates, count, cosines, out):
-    """Features of every candidate against query form `q`, into `out` [candidates, FEATURES]."""
+def measure(segment, query, q, candidates, chosen, count, cosines, costs, out):
+    """Features of the candidates that chose query form `q`, into `out` [candidates, FEATURES].
+
+    `costs` are those of the query's script; `chosen` says which query form stands for each candidate.
+    """
     text = query.latin[query.latin_at[q] : query.latin_at[q + 1]]
     letters = np.empty(rank.WORD, np.uint8)
     n = rank.squeeze(text, letters)
@@ -219,14 +222,30 @@ def measure(segment, query, q, candidates, count, cosines, out):
     n_a = rank.words(text, words_a)
     word_masks = np.zeros((8, 128), np.uint64)
     rarity = np.zeros(8)
+    signs_a, n_signs = np.empty((8, rank.WORD), np.uint8), np.zeros(8, np.int64)
+    whole_a, turned_a, whole_b = (
+        np.empty(rank.WORD, np.uint8),
+        np.empty(rank.WORD, np.uint8),
+        np.empty(rank.WORD, np.uint8),
+    )
+    line = np.empty(rank.WORD + 1, np.float32)
+    total_a = 0
     for w in range(n_a):
-        rank.masks_of(text[words_a[2 * w] : words_a[2 * w + 1]], words_a[2 * w + 1] - words_a[2 * w], word_masks[w])
-        rarity[w] = _word_rarity(segment, text, words_a[2 * w], words_a[2 * w + 1])
-    best_a, best_b = np.zeros(8), np.zeros(8)
+        first, past = words_a[2 * w], words_a[2 * w + 1]
+        rank.masks_of(text[first:past], past - first, word_masks[w])
+        rarity[w] = _word_rarity(segment, text, first, past)
+        n_signs[w] = rank.symbols(text, first, past, signs_a[w])
+        total_a += n_signs[w]
+    n_whole = _joined(signs_a, n_signs, n_a, 0, whole_a)
+    n_turned = _joined(signs_a, n_signs, n_a, n_a - 1, turned_a)
+    sign_b = np.empty(rank.WORD, np.uint8)
+    best_a, best_b, edit_a = np.zeros(8), np.zeros(8), np.zeros(8)
     other, other_sounds = np.empty(rank.WORD, np.uint8), np.empty(rank.WORD, np.uint8)
     rare_total = max(rarity[:n_a].sum(), 1e-6)
     letters_a = max(n, 1)
     for c in range(count):
+        if chosen[c] != q:
+            continue
         f = candidates[c]
         name = segment.latin[segment.latin_at[f] : segment.latin_at[f + 1]]
         m = rank.squeeze(name, other)
@@ -234,10 +253,15 @@ def measure(segment, query, q, candidates, count, cosines, out):
         row[:] = 0
         cosine = cosines[c]
         row[rank.COSINE] = cosine
-        row[rank.BIAS] = 1
+        row[rank.COSINE_SQUARED] = cosine * cosine
+        a = query.native[query.native_at[q] : query.native_at[q + 1]]
+        b = segment.native[segment.native_at[f] : segment.native_at[f + 1]]
+        if a.size and b.size:
+            row[rank.NATIVE] = rank.native_overlap(a, b)
         if n == 0 or m == 0:
             continue
-        row[rank.RATIO] = 2.0 * rank.common(masks, n, other, 0, m) / (n + m)
+        ratio = 2.0 * rank.common(masks, n, other, 0, m) / (n + m)
+        row[rank.RATIO] = ratio
         m_sounds = rank.classes(other, m, other_sounds)
         if n_sounds + m_sounds:
             shared = rank.common(sound_masks, n_sounds, other_sounds, 0, m_sounds)
@@ -245,8 +269,24 @@ def measure(segment, query, q, candidates, count, cosines, out):
         n_b = rank.words(name, words_b)
         rank.cover(words_a, n_a, word_masks, name, words_b, n_b, best_a, best_b)
         covered, rare, initials, best, length_b, covered_b = 0.0, 0.0, 0, 0.0, 0, 0.0
+        edit_a[:] = 0
+        n_b_whole = 0
+        for v in range(n_b):
+            size = words_b[2 * v + 1] - words_b[2 * v]
+            covered_b += best_b[v] * size
+            length_b += size
+            m_signs = rank.symbols(name, words_b[2 * v], words_b[2 * v + 1], sign_b)
+            for w in range(n_a):
+                like = rank.likeness(signs_a[w], n_signs[w], sign_b, m_signs, costs, line)
+                edit_a[w] = max(edit_a[w], like)
+            for i in range(m_signs):
+                if n_b_whole < rank.WORD:
+                    whole_b[n_b_whole] = sign_b[i]
+                    n_b_whole += 1
+        edit_cover = 0.0
         for w in range(n_a):
             covered += best_a[w] * (words_a[2 * w + 1] - words_a[2 * w])
+            edit_cover += edit_a[w] * n_signs[w]
             best = max(best, best_a[w])
             if best_a[w] == 1.0:
                 rare += rarity[w]
@@ -254,32 +294,47 @@ def measure(segment, query, q, candidates, count, cosines, out):
                 if text[words_a[2 * w]] == name[words_b[2 * v]]:
                     initials += 1
                     break
-        for v in range(n_b):
-            size = words_b[2 * v + 1] - words_b[2 * v]
-            covered_b += best_b[v] * size
-            length_b += size
-        row[rank.QUERY_COVER] = covered / letters_a
+        edit = rank.likeness(whole_a, n_whole, whole_b, n_b_whole, costs, line)
+        if n_a > 1:
+            edit = max(edit, rank.likeness(turned_a, n_turned, whole_b, n_b_whole, costs, line))
+        cover = covered / letters_a
+        row[rank.QUERY_COVER] = cover
         row[rank.NAME_COVER] = covered_b / max(length_b, 1)
         row[rank.BEST_WORD] = best
+        row[rank.LAST_WORD] = best_a[n_a - 1]
         row[rank.RARE] = rare / rare_total
         row[rank.INITIALS] = initials / max(n_a, n_b)
+        row[rank.WORDS] = min(n_a, n_b) / max(n_a, n_b)
         row[rank.LENGTH] = min(n, m) / max(n, m)
-        row[rank.SAME] = 1.0 if n_a == n_b and covered == n and covered_b == length_b else 0.0
+        row[rank.SAME] = 1.0 if n_a == n_b and cover == 1.0 and covered_b == length_b else 0.0
         row[rank.FIRST] = 1.0 if letters[0] == other[0] else 0.0
-        a = query.native[query.native_at[q] : query.native_at[q + 1]]
-        b = segment.native[segment.native_at[f] : segment.native_at[f + 1]]
-        if a.size and b.size:
-            row[rank.NATIVE] = rank.native_overlap(a, b)
-        row[rank.COSINE_RATIO] = cosine * row[rank.RATIO]
-        row[rank.COSINE_COVER] = cosine * row[rank.QUERY_COVER]
-        row[rank.COSINE_SQUARED] = cosine * cosine
+        row[rank.COSINE_RATIO] = cosine * ratio
+        row[rank.COSINE_COVER] = cosine * cover
+        row[rank.EDIT] = edit
+        row[rank.EDIT_SQUARED] = edit * edit
+        row[rank.COSINE_EDIT] = cosine * edit
+        row[rank.EDIT_COVER] = edit_cover / max(total_a, 1)
+
+
+@njit(cache=True)
+def _joined(signs, sizes, n, first, out):
+    """All words' signs one behind the other from word `first` on, around the end; how many."""
+    count = 0
+    for k in range(n):
+        w = (first + k) % n
+        for i in range(sizes[w]):
+            if count < rank.WORD:
+                out[count] = signs[w, i]
+                count += 1
+    return count
 
 
 @njit(cache=True)
 def gather(segment, query, limits, scratch, candidates):
     """The union of what cells, trigrams and keys offer for every form of a query; how many.
 
-    `limits`: cells probed, nearest kept, trigram postings read, best by trigrams kept, postings of one key read.
+    `limits`: cells probed, nearest kept, trigram postings read, best by trigrams kept, postings of one key read, and
+    (for `shorten`) candidates measured in full.
     """
     total, mark, touched = scratch.total, scratch.mark, scratch.touched
     count = 0
@@ -331,18 +386,53 @@ def cosines_of(segment, vector, candidates, count, out):
 
 
 @njit(cache=True)
-def find(segment, query, limits, scratch, weights, candidates, scores):
-    """Candidates of one segment and their scores, unordered; how many. Each keeps its best query form's score."""
-    count = gather(segment, query, limits, scratch, candidates)
-    cosines = np.empty(count, np.float32)
-    features = np.empty((count, rank.FEATURES), np.float32)
-    scores[:count] = -1e9
+def shorten(segment, query, candidates, count, most, cosines, chosen):
+    """Keep the `most` candidates that are nearest at a glance, and say by which query form; how many remain.
+
+    `cosines` is left with the cosine of the chosen form.
+    """
+    glance = np.full(count, np.float32(-9))
+    here = np.empty(count, np.float32)
+    letters, other = np.empty(rank.WORD, np.uint8), np.empty(rank.WORD, np.uint8)
+    masks = np.zeros(128, np.uint64)
     for q in range(query.latin_at.size - 1):
-        cosines_of(segment, query.vector[q], candidates, count, cosines)
-        measure(segment, query, q, candidates, count, cosines, features)
+        n = rank.squeeze(query.latin[query.latin_at[q] : query.latin_at[q + 1]], letters)
+        rank.masks_of(letters, n, masks)
+        cosines_of(segment, query.vector[q], candidates, count, here)
         for c in range(count):
-            s = np.float32(0)
-            for j in range(rank.FEATURES):
-                s += features[c, j] * weights[j]
-            scores[c] = max(scores[c], s)
+            f = candidates[c]
+            m = rank.squeeze(segment.latin[segment.latin_at[f] : segment.latin_at[f + 1]], other)
+            ratio = 2.0 * rank.common(masks, n, other, 0, m) / max(n + m, 1)
+            s = here[c] + np.float32(0.5 * ratio)
+            if s > glance[c]:
+                glance[c], cosines[c], chosen[c] = s, here[c], q
+        rank.clear_masks(letters, n, masks)
+    if count <= most:
+        return count
+    order = np.argsort(-glance)[:most]
+    kept, kept_cosines, kept_chosen = candidates[order], cosines[order], chosen[order]
+    candidates[:most], cosines[:most], chosen[:most] = kept, kept_cosines, kept_chosen
+    return most
+
+
+@njit(cache=True)
+def inspect(segment, query, limits, scratch, costs, candidates, features):
+    """Candidates of one segment and their features (`features` [limits[5], FEATURES]); how many."""
+    count = gather(segment, query, limits, scratch, candidates)
+    cosines, chosen = np.empty(count, np.float32), np.empty(count, np.int64)
+    count = shorten(segment, query, candidates, count, limits[5], cosines, chosen)
+    for q in range(query.latin_at.size - 1):
+        measure(segment, query, q, candidates, chosen, count, cosines, costs, features)
+    return count
+
+
+@njit(cache=True)
+def find(segment, query, limits, scratch, costs, weights, candidates, features, scores):
+    """Candidates of one segment and their scores, unordered; how many."""
+    count = inspect(segment, query, limits, scratch, costs, candidates, features)
+    for c in range(count):
+        s = np.float32(0)
+        for j in range(rank.FEATURES):
+            s += features[c, j] * weights[j]
+        scores[c] = s
     return count

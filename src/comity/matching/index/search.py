@@ -13,6 +13,8 @@ from comity.matching.encoder.weights import Weights, shipped
 from comity.matching.index.build import to_bytes
 from comity.matching.index.kernels import find
 from comity.matching.index.segment import Arrays
+from comity.matching.ranking.families import family_of
+from comity.matching.ranking.kernels import FEATURES
 
 PROBES = 64
 NEAREST = 200
@@ -21,7 +23,10 @@ BEST_BY_GRAMS = 60
 KEY_BUDGET = 200
 MAX_QUERY_READINGS = 6
 MOST = 4_096
-"""Candidates of one segment that are measured at most."""
+"""Candidates of one segment that are looked at, at most."""
+
+SHORT_LIST = 120
+"""Of these, so many are measured in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class Query(NamedTuple):
     latin_at: NDArray[np.uint32]
     vector: NDArray[np.float32]
     bytes: NDArray[np.int8]
+    family: int
 
 
 class Scratch(NamedTuple):
@@ -80,7 +86,7 @@ def ask(name: str, language: str, weights: Weights) -> Query | None:
     native, latin = pack_native([read.native] * len(latins)), pack_latin(latins)
     vector = np.empty((len(latins), weights.table.shape[1]), np.float32)
     encode_all(native.letters, native.at, latin.letters, latin.at, weights.table, vector)
-    return Query(native.letters, native.at, latin.letters, latin.at, vector, to_bytes(vector))
+    return Query(native.letters, native.at, latin.letters, latin.at, vector, to_bytes(vector), family_of(read.native))
 
 
 class Index:
@@ -102,8 +108,9 @@ class Index:
         self._segments = tuple(segments)
         self._removed = [frozenset(rows) for rows in removed] if removed else [frozenset[int]() for _ in segments]
         self._scratch = [scratch_for(segment) for segment in segments]
-        self._limits = np.array([PROBES, NEAREST, GRAM_BUDGET, BEST_BY_GRAMS, KEY_BUDGET], np.int64)
+        self._limits = np.array([PROBES, NEAREST, GRAM_BUDGET, BEST_BY_GRAMS, KEY_BUDGET, SHORT_LIST], np.int64)
         self._forms = np.empty(MOST, np.int64)
+        self._features = np.empty((SHORT_LIST, FEATURES), np.float32)
         self._scores = np.empty(MOST, np.float32)
 
     def search(self, name: str, k: int = 10, language: str = "") -> list[Candidate]:
@@ -122,8 +129,9 @@ class Index:
     def _search_segment(self, query: Query, number: int, segment: Arrays, k: int) -> Iterable[Candidate]:
         if not segment.forms:
             return
-        weights = self._weights.ranking[0]
-        count = find(segment, query, self._limits, self._scratch[number], weights, self._forms, self._scores)
+        costs, weights = self._weights.costs[query.family], self._weights.ranking[query.family]
+        scratch = self._scratch[number]
+        count = find(segment, query, self._limits, scratch, costs, weights, self._forms, self._features, self._scores)
         removed = self._removed[number]
         seen: set[int] = set()
         for i in np.argsort(-self._scores[:count], kind="stable"):

@@ -10,9 +10,67 @@ from numba import njit
 WORD = 64
 SPACE = 32
 
-FEATURES = 16
-COSINE, RATIO, QUERY_COVER, NAME_COVER, CLASS_RATIO, NATIVE, INITIALS, LENGTH, SAME, RARE, FIRST, BIAS = range(12)
-COSINE_RATIO, COSINE_COVER, COSINE_SQUARED, BEST_WORD = range(12, 16)
+(
+    COSINE,
+    RATIO,
+    QUERY_COVER,
+    NAME_COVER,
+    CLASS_RATIO,
+    NATIVE,
+    INITIALS,
+    LENGTH,
+    SAME,
+    RARE,
+    FIRST,
+    LAST_WORD,
+    COSINE_RATIO,
+    COSINE_COVER,
+    COSINE_SQUARED,
+    BEST_WORD,
+    EDIT,
+    EDIT_SQUARED,
+    COSINE_EDIT,
+    WORDS,
+    EDIT_COVER,
+    FEATURES,
+) = range(22)
+
+SYMBOLS = 56
+"""Signs of a spelling: none, 26 letters, digit, and the digraphs below."""
+
+_DIGRAPHS = [
+    "ch",
+    "sh",
+    "th",
+    "ph",
+    "kh",
+    "zh",
+    "gh",
+    "ts",
+    "ng",
+    "ck",
+    "dh",
+    "bh",
+    "dj",
+    "tj",
+    "aa",
+    "ee",
+    "oo",
+    "ou",
+    "au",
+    "ai",
+    "ei",
+    "eu",
+    "ie",
+    "ae",
+    "oe",
+    "ue",
+    "uo",
+    "ui",
+]
+_SYMBOL_OF_TWO = np.zeros((128, 128), dtype=np.uint8)
+for _number, _digraph in enumerate(_DIGRAPHS, 28):
+    _SYMBOL_OF_TWO[ord(_digraph[0]), ord(_digraph[1])] = _number
 
 _CLASSES = np.zeros(128, dtype=np.uint8)
 for _number, _letters in enumerate(("bp", "vfw", "dt", "gkqc", "szxj", "lr", "m", "n"), 1):
@@ -125,3 +183,51 @@ def native_overlap(a, b):
                 shared += 1
                 break
     return 2.0 * shared / (size_a + size_b) if shared else 0.0
+
+
+@njit(cache=True)
+def symbols(text, first, past, out):
+    """The signs of `text[first:past]`, digraphs as one, spaces left out; how many, at most 64."""
+    n, i = 0, first
+    while i < past and n < WORD:
+        letter = text[i] & 127
+        two = _SYMBOL_OF_TWO[letter, text[i + 1] & 127] if i + 1 < past else np.uint8(0)
+        if two:
+            out[n] = two
+            n += 1
+            i += 1
+        elif 97 <= letter <= 122:
+            out[n] = letter - 96
+            n += 1
+        elif letter != SPACE:
+            out[n] = 27
+            n += 1
+        i += 1
+    return n
+
+
+@njit(cache=True, fastmath=True)
+def edit_cost(a, n, b, m, costs, line):
+    """Least cost of turning signs `a[:n]` into `b[:m]`; `costs[x, y]`, 0 for nothing. `line` is working memory."""
+    line[0] = 0
+    for j in range(m):
+        line[j + 1] = line[j] + costs[0, b[j]]
+    for i in range(n):
+        x = a[i]
+        diagonal = line[0]
+        line[0] += costs[x, 0]
+        for j in range(m):
+            best = diagonal + costs[x, b[j]]
+            best = min(best, line[j + 1] + costs[x, 0])
+            best = min(best, line[j] + costs[0, b[j]])
+            diagonal = line[j + 1]
+            line[j + 1] = best
+    return line[m]
+
+
+@njit(cache=True)
+def likeness(a, n, b, m, costs, line):
+    """1 for signs that the costs make the same, towards 0 the dearer the change is for the length."""
+    if n == 0 or m == 0:
+        return np.float32(0)
+    return np.exp(-edit_cost(a, n, b, m, costs, line) / np.float32(max(n, m)))

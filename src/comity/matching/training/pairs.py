@@ -25,6 +25,7 @@ WEIGHTS = {
 OTHER = 0.25
 NOISY = 0.35
 COPIES = 2
+RECOMBINED = 80_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class Pairs:
         right: Forms of the second name, likewise.
         person: Number of the person of each pair; two pairs of one person never contradict each other.
         weight: How often a pair is drawn; they sum to 1.
-        mains: One Latin form of each person, for hard negatives.
+        pool: Latin forms that may stand against a pair: main names, and given and family names put together anew.
+        pool_person: Number of the person of each, -1 for the latter.
     """
 
     rows: NDArray[np.int32]
@@ -49,6 +51,8 @@ class Pairs:
     right_at: NDArray[np.int64]
     person: NDArray[np.int64]
     weight: NDArray[np.float64]
+    pool: NDArray[np.int64]
+    pool_person: NDArray[np.int64]
 
 
 class _Forms:
@@ -73,18 +77,38 @@ def make_pairs(persons: Iterable[Person], seed: int, progress: Callable[[str], N
     right: list[list[int]] = []
     person_of: list[int] = []
     weight: list[float] = []
+    pool: dict[int, int] = {}
     for number, person in enumerate(persons):
         for a, b, w in _pairs_of(person, known, rng):
             left.append(a)
             right.append(b)
             person_of.append(number)
             weight.append(w)
+            pool.setdefault(b[0], number)
+    for latin_name in _recombined([latin for native, latin in known.numbers if not native], RECOMBINED, rng):
+        pool.setdefault(known.number("", latin_name), -1)
     progress(f"{len(left):,} pairs of {len(known.numbers):,} forms")
     native = pack_native([n for n, _ in known.numbers])
     latin = pack_latin([t for _, t in known.numbers])
     rows, at = all_features(native.letters, native.at, latin.letters, latin.at)
     share = np.array(weight)
-    return Pairs(rows, at, *_flat(left), *_flat(right), np.array(person_of), share / share.sum())
+    return Pairs(
+        rows,
+        at,
+        *_flat(left),
+        *_flat(right),
+        np.array(person_of),
+        share / share.sum(),
+        np.array(list(pool)),
+        np.array(list(pool.values())),
+    )
+
+
+def _recombined(names: Sequence[str], wanted: int, rng: np.random.Generator) -> Iterable[str]:
+    """Names of nobody: the first words of one name before the last word of another."""
+    several = [words for words in (name.split() for name in names) if len(words) > 1]
+    for one, other in rng.integers(len(several), size=(wanted, 2)):
+        yield " ".join([*several[one][:-1], several[other][-1]])
 
 
 def _flat(lists: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
