@@ -4,6 +4,7 @@ import importlib
 import json
 import os
 import platform
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -16,6 +17,7 @@ BENCHES = {
     "exchange": ("bench_exchange", "bench_exchange", 5.0),
     "law": ("bench_law", "bench_law", 3.0),
     "log": ("bench_log", "bench_log", 1.0),
+    "search": ("bench_search", "bench_search", 0.0),
 }
 
 app = typer.Typer()
@@ -31,6 +33,16 @@ def bench(
         float | None,
         typer.Option("--attachment-gib", min=0.001, help="Size of the attachment of `exchange`, in GiB; else 100 MB."),
     ] = None,
+    variants: Annotated[
+        Path | None, typer.Option("--variants", metavar="FILE", help="Names for `search`, as for `search evaluate`.")
+    ] = None,
+    distractors: Annotated[
+        Path | None, typer.Option("--distractors", metavar="FILE", help="Other names for `search`, likewise.")
+    ] = None,
+    n: Annotated[int | None, typer.Option("--n", min=1, help="Names in the index of `search`; else 100,000.")] = None,
+    per_group: Annotated[
+        int | None, typer.Option("--per-group", min=1, help="Queries of each group of `search`, at most; else 200.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Measure on this machine, now.
@@ -42,7 +54,8 @@ def bench(
     if attachment_gib is not None and name != "exchange":
         raise InvalidInput("bench.option", "Only the bench exchange has an attachment.", advice="Leave the option out.")
     module, function, usual = BENCHES[name]
-    more = {} if attachment_gib is None else {"attachment_gib": attachment_gib}
+    more = {"attachment_gib": attachment_gib} | _of_search(name, variants, distractors, n, per_group)
+    more = {option: value for option, value in more.items() if value is not None}
     console = Console(stderr=True)
     with console.status(f"Measuring {name}…"):
         measured = getattr(importlib.import_module(f"comity.cli.{module}"), function)(seconds or usual, **more)
@@ -51,6 +64,19 @@ def bench(
         typer.echo(json.dumps(report, ensure_ascii=False))
     else:
         Console().print(_table(report))
+
+
+def _of_search(
+    name: str, variants: Path | None, distractors: Path | None, n: int | None, per_group: int | None
+) -> dict[str, Any]:
+    given = {"variants": variants, "distractors": distractors, "n": n, "per_group": per_group}
+    if name == "search" and (variants is None or distractors is None):
+        raise InvalidInput(
+            "bench.option", "The bench search needs names.", advice="Give files with --variants and --distractors."
+        )
+    if name != "search" and any(value is not None for value in given.values()):
+        raise InvalidInput("bench.option", "Only the bench search reads names.", advice="Leave the option out.")
+    return given
 
 
 def _machine() -> dict[str, Any]:

@@ -8,13 +8,15 @@ of one reading, words separated by one space). Features:
   each whole word; 2- and 3-grams of the consonant classes (``kh``, ``g`` and ``q`` are one class, and so on), which
   survive most romanisations.
 
-Each feature is a row number below `ROWS`; collisions are part of the model.
+Each feature is a bucket below `BUCKETS`. `place` says which row of the table a bucket has, -1 for none.
 """
 
 import numpy as np
 from numba import njit
 
-ROWS = 1 << 16
+BUCKETS = 1 << 20
+"""Features are hashed into so many buckets; the table has a row for those that names of several persons fill."""
+
 MAX_LETTERS = 64
 """Letters of a name beyond this many are not encoded: a hostile query costs no more than a long name."""
 
@@ -32,7 +34,7 @@ def _row(h):
     h ^= h >> np.uint64(29)
     h *= np.uint64(0x9E3779B97F4A7C15)
     h ^= h >> np.uint64(32)
-    return np.int32(h & np.uint64(ROWS - 1))
+    return np.int32(h & np.uint64(BUCKETS - 1))
 
 
 @njit(cache=True)
@@ -103,7 +105,7 @@ def _classes(text, letters):
 
 @njit(cache=True)
 def features(native, latin, out):
-    """Write the feature rows of one name into `out` (at least `MAX_FEATURES`); how many there are."""
+    """Write the feature buckets of one name into `out` (at least `MAX_FEATURES`); how many there are."""
     letters = np.empty(MAX_LETTERS + 2, np.uint32)
     p = 0
     if native.size:
@@ -117,7 +119,7 @@ def features(native, latin, out):
 
 @njit(cache=True)
 def all_features(native, native_at, latin, latin_at):
-    """Feature rows of many packed names: one array, and where each name's rows begin."""
+    """Feature buckets of many packed names: one array, and where each name's begin."""
     n = native_at.size - 1
     at = np.zeros(n + 1, np.int64)
     buffer = np.empty(MAX_FEATURES, np.int32)
@@ -133,16 +135,17 @@ def all_features(native, native_at, latin, latin_at):
 
 
 @njit(cache=True, fastmath=True)
-def encode_one(native, latin, table, out):
+def encode_one(native, latin, place, table, out):
     """The unit vector of one name in `out` (float32); zero if it has no letters."""
     buffer = np.empty(MAX_FEATURES, np.int32)
     k = features(native, latin, buffer)
     d = table.shape[1]
     total = np.zeros(d, np.int32)
     for f in range(k):
-        row = buffer[f]
-        for j in range(d):
-            total[j] += np.int32(table[row, j])
+        row = place[buffer[f]]
+        if row >= 0:
+            for j in range(d):
+                total[j] += np.int32(table[row, j])
     square = np.float32(0)
     for j in range(d):
         square += np.float32(total[j]) * np.float32(total[j])
@@ -152,7 +155,7 @@ def encode_one(native, latin, table, out):
 
 
 @njit(cache=True)
-def encode_all(native, native_at, latin, latin_at, table, out):
+def encode_all(native, native_at, latin, latin_at, place, table, out):
     """The unit vectors of many packed names in `out`, float32 [n, d]."""
     for i in range(native_at.size - 1):
-        encode_one(native[native_at[i] : native_at[i + 1]], latin[latin_at[i] : latin_at[i + 1]], table, out[i])
+        encode_one(native[native_at[i] : native_at[i + 1]], latin[latin_at[i] : latin_at[i + 1]], place, table, out[i])

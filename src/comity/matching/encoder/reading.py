@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from comity.matching.encoder.regnal import with_roman_numbers
 from comity.matching.names import read
 
 MAX_TEXT = 400
@@ -28,7 +29,7 @@ class Forms:
 
 def forms(text: str, language: str = "") -> Forms:
     """The forms of a name."""
-    name = read(text[:MAX_TEXT], language)
+    name = read(with_roman_numbers(text[:MAX_TEXT]), language)
     return Forms("" if name.native.isascii() else name.native, tuple(latin.text for latin in name.latins))
 
 

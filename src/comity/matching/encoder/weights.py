@@ -23,12 +23,14 @@ class Weights:
 
     Attributes:
         table: Encoder, int8 [rows, d].
+        place: Row of each bucket of features, int32 [buckets], -1 for none.
         ranking: Weights of the features, float32 [families of scripts, features].
         costs: Costs of changing signs of a spelling, float32 [families, signs, signs].
         digest: SHA-256 of the uncompressed file, hexadecimal; an index names it, for vectors of another table differ.
     """
 
     table: NDArray[np.int8]
+    place: NDArray[np.int32]
     ranking: NDArray[np.float32]
     costs: NDArray[np.float32]
     digest: str
@@ -57,14 +59,24 @@ def unpack(data: bytes, digest: str) -> Weights:
         if int(arrays["version"]) != VERSION:
             raise _damaged()
         table, ranking, costs = arrays["table"], arrays["ranking"], arrays["costs"]
-    table.flags.writeable = ranking.flags.writeable = costs.flags.writeable = False
-    return Weights(table, ranking, costs, digest)
+        place = places(np.unpackbits(arrays["kept"]))
+    for array in (table, place, ranking, costs):
+        array.flags.writeable = False
+    return Weights(table, place, ranking, costs, digest)
 
 
-def pack(table: NDArray[np.int8], ranking: NDArray[np.float32], costs: NDArray[np.float32]) -> tuple[bytes, str]:
+def places(kept: NDArray[np.uint8]) -> NDArray[np.int32]:
+    """The row of each bucket, from a 1 for each bucket that has one."""
+    rows: NDArray[np.int32] = np.where(kept, np.cumsum(kept, dtype=np.int32) - 1, -1).astype(np.int32)
+    return rows
+
+
+def pack(
+    table: NDArray[np.int8], place: NDArray[np.int32], ranking: NDArray[np.float32], costs: NDArray[np.float32]
+) -> tuple[bytes, str]:
     """The bytes of a weights file, and the digest of its content; the same arrays give the same bytes."""
     out = io.BytesIO()
-    np.savez(out, version=np.int64(VERSION), table=table, ranking=ranking, costs=costs)
+    np.savez(out, version=np.int64(VERSION), table=table, kept=np.packbits(place >= 0), ranking=ranking, costs=costs)
     plain = out.getvalue()
     return lzma.compress(plain, preset=9), hashlib.sha256(plain).hexdigest()
 

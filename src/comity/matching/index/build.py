@@ -53,7 +53,7 @@ def build(
             rows.append(row)
         if row % CHUNK == 0:
             progress(row, len(names))
-    vector, native, latins = _encode(texts_native, texts_latin, model.table)
+    vector, native, latins = _encode(texts_native, texts_latin, model)
     centre, cell = _cells(vector)
     order = np.argsort(cell, kind="stable")
     native, latins = _reorder(native, order), _reorder(latins, order)
@@ -74,19 +74,20 @@ def build(
 
 
 def _encode(
-    native: list[str], latin: list[str], table: NDArray[np.int8]
+    native: list[str], latin: list[str], model: Weights
 ) -> tuple[NDArray[np.int8], Packed[np.uint32], Packed[np.uint8]]:
     packed_native, packed_latin = pack_native(native), pack_latin(latin)
-    vector = np.empty((len(latin), table.shape[1]), np.int8)
+    vector = np.empty((len(latin), model.table.shape[1]), np.int8)
     for first in range(0, len(latin), CHUNK):
         past = min(first + CHUNK, len(latin))
-        out = np.empty((past - first, table.shape[1]), np.float32)
+        out = np.empty((past - first, model.table.shape[1]), np.float32)
         encode_all(
             packed_native.letters,
             packed_native.at[first : past + 1],
             packed_latin.letters,
             packed_latin.at[first : past + 1],
-            table,
+            model.place,
+            model.table,
             out,
         )
         vector[first:past] = to_bytes(out)

@@ -11,21 +11,21 @@ from comity.matching.encoder.kernels import encode_all
 from comity.matching.encoder.reading import forms, pack_latin, pack_native
 from comity.matching.encoder.weights import Weights, shipped
 from comity.matching.index.build import to_bytes
-from comity.matching.index.kernels import find
+from comity.matching.index.kernels import find, inspect
 from comity.matching.index.segment import Arrays
 from comity.matching.ranking.families import family_of
 from comity.matching.ranking.kernels import FEATURES
 
 PROBES = 64
-NEAREST = 200
+NEAREST = 400
 GRAM_BUDGET = 40_000
 BEST_BY_GRAMS = 60
 KEY_BUDGET = 200
-MAX_QUERY_READINGS = 6
+MAX_QUERY_READINGS = 8
 MOST = 4_096
 """Candidates of one segment that are looked at, at most."""
 
-SHORT_LIST = 120
+SHORT_LIST = 250
 """Of these, so many are measured in full."""
 
 
@@ -85,7 +85,7 @@ def ask(name: str, language: str, weights: Weights) -> Query | None:
         return None
     native, latin = pack_native([read.native] * len(latins)), pack_latin(latins)
     vector = np.empty((len(latins), weights.table.shape[1]), np.float32)
-    encode_all(native.letters, native.at, latin.letters, latin.at, weights.table, vector)
+    encode_all(native.letters, native.at, latin.letters, latin.at, weights.place, weights.table, vector)
     return Query(native.letters, native.at, latin.letters, latin.at, vector, to_bytes(vector), family_of(read.native))
 
 
@@ -125,6 +125,15 @@ class Index:
                 if known is None or known.score < candidate.score:
                     best[candidate.person] = candidate
         return sorted(best.values(), key=lambda c: (-c.score, c.person))[:k]
+
+    def inspect(self, name: str, language: str = "") -> tuple[NDArray[np.int64], NDArray[np.float32], int] | None:
+        """Rows of the first segment that come into question, their features and the query's family (for training)."""
+        query = ask(name, language, self._weights)
+        if query is None:
+            return None
+        costs, segment = self._weights.costs[query.family], self._segments[0]
+        count = inspect(segment, query, self._limits, self._scratch[0], costs, self._forms, self._features)
+        return segment.row[self._forms[:count]].astype(np.int64), self._features[:count].copy(), query.family
 
     def _search_segment(self, query: Query, number: int, segment: Arrays, k: int) -> Iterable[Candidate]:
         if not segment.forms:

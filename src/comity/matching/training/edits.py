@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from comity.matching.ranking import kernels as rank
+from comity.matching.training.kernels import count_changes
 
 ROUNDS = 5
 TRUST = 200.0
@@ -62,36 +62,5 @@ def _costs(counts: NDArray[np.float64]) -> NDArray[np.float32]:
     added = (counts[:, :1] + 0.5) / (given + 1.0)
     costs[:, :1] = np.minimum(-np.log(np.minimum(added * 8, 0.9)), DEAREST)
     costs[:, 0, 0] = 0
-    return costs.astype(np.float32)
-
-
-@njit(cache=True)
-def count_changes(a, a_size, b, b_size, family, costs, counts):
-    """Add the changes of each pair's cheapest alignment to the counts of its family; hopeless pairs do not count."""
-    table = np.empty((rank.WORD + 1, rank.WORD + 1), np.float32)
-    for p in range(a_size.size):
-        n, m, cost = a_size[p], b_size[p], costs[family[p]]
-        table[0, 0] = 0
-        for j in range(m):
-            table[0, j + 1] = table[0, j] + cost[0, b[p, j]]
-        for i in range(n):
-            x = a[p, i]
-            table[i + 1, 0] = table[i, 0] + cost[x, 0]
-            for j in range(m):
-                y = b[p, j]
-                table[i + 1, j + 1] = min(
-                    table[i, j] + cost[x, y], table[i, j + 1] + cost[x, 0], table[i + 1, j] + cost[0, y]
-                )
-        if table[n, m] > 1.5 * max(n, m):
-            continue
-        i, j = n, m
-        while i > 0 or j > 0:
-            if i > 0 and j > 0 and table[i, j] == table[i - 1, j - 1] + cost[a[p, i - 1], b[p, j - 1]]:
-                counts[family[p], a[p, i - 1], b[p, j - 1]] += 1
-                i, j = i - 1, j - 1
-            elif i > 0 and (j == 0 or table[i, j] == table[i - 1, j] + cost[a[p, i - 1], 0]):
-                counts[family[p], a[p, i - 1], 0] += 1
-                i -= 1
-            else:
-                counts[family[p], 0, b[p, j - 1]] += 1
-                j -= 1
+    small: NDArray[np.float32] = costs.astype(np.float32)
+    return small

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from comity.matching.encoder.kernels import ROWS
 from comity.matching.training.kernels import descend, sums
 from comity.matching.training.pairs import Pairs
 
@@ -29,22 +28,22 @@ class Settings:
         dropped: Features left out at random, of 256.
     """
 
-    dimensions: int = 64
-    steps: int = 6_000
-    batch: int = 1_024
+    dimensions: int = 96
+    steps: int = 4_500
+    batch: int = 768
     temperature: float = 0.06
     rate: float = 0.3
     seed: int = 0
-    start: float = 0.1
+    start: float = 0.05
     pool: int = 2_048
     dropped: int = 38
 
 
 def fit(pairs: Pairs, settings: Settings, progress: Callable[[int, float], None] = lambda _s, _l: None) -> Floats:
-    """The table, float32 [rows, dimensions]; rows that no pair touched keep their first, small, random values."""
+    """The table, float32 [rows, dimensions]."""
     rng = np.random.default_rng(settings.seed)
-    table = (rng.standard_normal((ROWS, settings.dimensions)) * settings.start).astype(np.float32)
-    seen = np.zeros(ROWS, np.float32)
+    table = (rng.standard_normal((int(pairs.place.max()) + 1, settings.dimensions)) * settings.start).astype(np.float32)
+    seen = np.zeros(len(table), np.float32)
     cumulative = np.cumsum(pairs.weight)
     loss = 0.0
     for step in range(settings.steps):
@@ -94,7 +93,7 @@ def _step(pairs: Pairs, batch: _Batch, table: Floats, seen: Floats, settings: Se
     """One batch: each left name against all right names and the hardest of a pool of others; the loss before it."""
     drop, salt, n = settings.dropped, batch.salt, len(batch.left)
     x, x_length = _unit(sums(pairs.rows, pairs.at, batch.left, table, salt, drop))
-    hard = _hardest(pairs, batch, x, table, settings)
+    hard = _hardest(pairs, batch, x, table)
     right = np.concatenate([batch.right, pairs.pool[hard]])
     y, y_length = _unit(sums(pairs.rows, pairs.at, right, table, salt + n, drop))
     scores = x @ y.T / np.float32(settings.temperature)
@@ -116,9 +115,10 @@ def _step(pairs: Pairs, batch: _Batch, table: Floats, seen: Floats, settings: Se
     return cost
 
 
-def _hardest(pairs: Pairs, batch: _Batch, x: Floats, table: Floats, settings: Settings) -> NDArray[np.int64]:
+def _hardest(pairs: Pairs, batch: _Batch, x: Floats, table: Floats) -> NDArray[np.int64]:
     """Of the batch's part of the pool the names nearest to each left name, but not its own person's."""
     z, _ = _unit(sums(pairs.rows, pairs.at, pairs.pool[batch.pool], table, 0, 0))
     scores = x @ z.T
     scores[batch.person[:, None] == pairs.pool_person[batch.pool][None, :]] = -1
-    return batch.pool[np.unique(scores.argmax(1))]
+    hardest: NDArray[np.int64] = batch.pool[np.unique(scores.argmax(1))]
+    return hardest

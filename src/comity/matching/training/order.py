@@ -59,7 +59,8 @@ def learn_weights(
         mean, spread = 0.9 * mean + 0.1 * gradient, 0.99 * spread + 0.01 * gradient**2
         rate = 0.3 * (1 - step / (steps + 1))
         parts -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.99**step)) + 1e-9)
-    return (parts[0] + parts[1:]).astype(np.float32)
+    weights: NDArray[np.float32] = (parts[0] + parts[1:]).astype(np.float32)
+    return weights
 
 
 def _shares(scores: NDArray[np.float64], first: NDArray[np.int64], which: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
-from comity.matching.encoder.kernels import all_features
+from comity.matching.encoder.kernels import BUCKETS, all_features
 from comity.matching.encoder.reading import Forms, forms, pack_latin, pack_native
+from comity.matching.encoder.weights import places
 from comity.matching.evaluation.persons import Person, main_name
 from comity.matching.training.noise import spelled_otherwise
 
@@ -16,16 +17,21 @@ SOURCES = frozenset({"mpararel", "x-factr", "everypolitician-2015", "kname"})
 """Wikidata labels (CC0) and one MIT list. Share-alike, AGPL and unlicensed sources of the same file are left out."""
 
 WEIGHTS = {
-    "th": 6.0, "my": 8.0, "km": 8.0, "lo": 8.0, "zh": 1.2, "zh-hans": 1.2, "zh-hant": 1.2, "vi": 2.0, "ja": 0.6,
+    "th": 6.0, "my": 8.0, "km": 8.0, "lo": 8.0, "zh": 1.2, "zh-hans": 1.2, "zh-hant": 1.2, "vi": 3.0, "ja": 0.6,
     "ru": 0.3, "ko": 0.8, "hi": 2.0, "ne": 2.0, "bn": 1.0, "ta": 1.0, "si": 1.0, "ar": 0.8, "fa": 0.5, "ur": 0.5,
-    "id": 0.3, "ms": 0.3, "tl": 0.3,
+    "id": 0.3, "ms": 0.3, "tl": 0.3, "en": 0.4,
 }  # fmt: skip
 """How often a name of a language is drawn, beside one of a language that is not listed (`OTHER`)."""
 
 OTHER = 0.25
 NOISY = 0.35
+BETWEEN_READINGS = 0.3
+HAN_LANGUAGES = ("zh", "zh-hans", "zh-hant")
 COPIES = 2
 RECOMBINED = 80_000
+ROWS = 1 << 16
+MIN_FORMS = 3
+"""A feature that fewer forms have would only be learned by heart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,7 @@ class Pairs:
     """Names by their feature rows, and which of them belong together.
 
     Attributes:
+        place: The row of each bucket of features, -1 for rare ones.
         rows: Feature rows of all forms, one behind the other.
         at: Where each form's rows begin.
         left: Forms of each pair's first name, `left_at` apart; one is drawn each time.
@@ -43,6 +50,7 @@ class Pairs:
         pool_person: Number of the person of each, -1 for the latter.
     """
 
+    place: NDArray[np.int32]
     rows: NDArray[np.int32]
     at: NDArray[np.int64]
     left: NDArray[np.int64]
@@ -85,14 +93,17 @@ def make_pairs(persons: Iterable[Person], seed: int, progress: Callable[[str], N
             person_of.append(number)
             weight.append(w)
             pool.setdefault(b[0], number)
-    for latin_name in _recombined([latin for native, latin in known.numbers if not native], RECOMBINED, rng):
+    for latin_name in recombined([latin for native, latin in known.numbers if not native], RECOMBINED, rng):
         pool.setdefault(known.number("", latin_name), -1)
     progress(f"{len(left):,} pairs of {len(known.numbers):,} forms")
     native = pack_native([n for n, _ in known.numbers])
     latin = pack_latin([t for _, t in known.numbers])
-    rows, at = all_features(native.letters, native.at, latin.letters, latin.at)
+    buckets, at = all_features(native.letters, native.at, latin.letters, latin.at)
+    place, rows, at = _frequent(buckets, at)
+    progress(f"{place.max() + 1:,} features")
     share = np.array(weight)
     return Pairs(
+        place,
         rows,
         at,
         *_flat(left),
@@ -104,7 +115,19 @@ def make_pairs(persons: Iterable[Person], seed: int, progress: Callable[[str], N
     )
 
 
-def _recombined(names: Sequence[str], wanted: int, rng: np.random.Generator) -> Iterable[str]:
+def _frequent(
+    buckets: NDArray[np.int32], at: NDArray[np.int64]
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]:
+    """Rows for the buckets that most forms fill, at most `ROWS`, and the forms by these rows."""
+    filled = np.bincount(buckets, minlength=BUCKETS)
+    least = max(MIN_FORMS, int(np.partition(filled, -ROWS)[-ROWS]) + 1)
+    place = places((filled >= least).astype(np.uint8))
+    rows = place[buckets]
+    here = np.concatenate([[0], np.cumsum(rows >= 0)])
+    return place, rows[rows >= 0], here[at]
+
+
+def recombined(names: Sequence[str], wanted: int, rng: np.random.Generator) -> Iterable[str]:
     """Names of nobody: the first words of one name before the last word of another."""
     several = [words for words in (name.split() for name in names) if len(words) > 1]
     for one, other in rng.integers(len(several), size=(wanted, 2)):
@@ -135,6 +158,10 @@ def _pairs_of(person: Person, known: _Forms, rng: np.random.Generator) -> Iterab
             target_numbers,
             WEIGHTS.get(variant.language, OTHER),
         )
+    for variant, form in read:
+        if variant.language in HAN_LANGUAGES and len(form.latins) > 1:
+            readings = [known.number("", reading) for reading in form.latins]
+            yield readings, [readings[0], *target_numbers], BETWEEN_READINGS
     noisy = [known.number("", spelled_otherwise(main.latins[0], rng)) for _ in range(COPIES)]
     yield noisy, target_numbers, NOISY
 
