@@ -101,6 +101,7 @@ def _check(s: Arrays) -> None:
         len(s.latin_at) == len(s.native_at) == s.forms + 1 == len(s.vector) + 1,
         s.vector.ndim == s.centre.ndim == 2 and s.vector.shape[1] == s.centre.shape[1],
         len(s.cell_at) == len(s.centre) + 1,
+        all((len(at) - 1).bit_count() == 1 for at in (s.gram_at, s.key_at)),
     )
     ends = (
         (s.latin_at, len(s.latin)),

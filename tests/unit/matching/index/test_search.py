@@ -77,7 +77,7 @@ def test_every_name_finds_itself_first(search: Callable[[str], list[int]]) -> No
     assert [search(name)[0] for name in NAMES] == list(range(len(NAMES)))
 
 
-@pytest.mark.parametrize("name", ["王晓红", "山本太郎", "สมชาย ใจดี"])
+@pytest.mark.parametrize("name", ["郑国强", "山本太郎", "วิชัย ศรีสุข"])
 def test_each_stored_reading_reaches_its_row(name: str) -> None:
     index = Index([build([*NAMES, name])])
     for reading in forms(name).latins[:3]:
@@ -106,8 +106,8 @@ def test_a_removed_row_never_comes_back(segment: Arrays) -> None:
 def test_an_appended_segment_is_found_beside_the_first(segment: Arrays) -> None:
     added = build(["Keo Vannak"], [100])
     index = Index([segment, added])
-    assert index.search("Keo Vannak")[0] == index.search("Vannak Keo")[0]
-    assert (index.search("Keo Vannak")[0].person, index.search("Keo Vannak")[0].segment) == (100, 1)
+    for text in ("Keo Vannak", "Vannak Keo", "Kaew Wannak"):
+        assert (index.search(text)[0].person, index.search(text)[0].segment) == (100, 1)
     assert index.search("Maria Santos")[0].person == 9
 
 
