@@ -16,11 +16,13 @@ from uuid import UUID
 
 from tests.fakes.relatives import MemoryRelatives
 from tests.fakes.safeguards import MemorySafeguards
+from tests.fakes.searches import MemorySearches
 
 from comity.adapters.storage.pages import AT_HOME_STAGES, SOON, check_clock, check_page, check_wanted, folded, storable
 from comity.application.ports.index import EntryChange
 from comity.application.ports.relatives import ReportRow
 from comity.application.ports.safeguards import CertificateRow, HeldNotice, MisuseRow, SearchRow, VerdictRow
+from comity.application.ports.searches import LineRow, ListRow, SearchAlarmRow, ShownRow
 from comity.application.ports.store import (
     RUNG_FILTERS,
     AccountRow,
@@ -62,6 +64,7 @@ from comity.application.ports.store import (
 )
 from comity.domain.errors import InvalidInput, OutOfOrder, Unavailable
 from comity.domain.register_entries import RegisterEntry
+from comity.domain.searches import SearchMade
 from comity.evidence.moments import to_milliseconds
 
 K = TypeVar("K")
@@ -105,6 +108,11 @@ class State:
     notices: dict[UUID, NoticeRow] = field(default_factory=dict)
     register: dict[UUID, EntryChange] = field(default_factory=dict)
     reports: dict[UUID, ReportRow] = field(default_factory=dict)
+    searches_made: dict[UUID, SearchMade] = field(default_factory=dict)
+    shown: dict[tuple[UUID, UUID], ShownRow] = field(default_factory=dict)
+    search_alarms: dict[UUID, SearchAlarmRow] = field(default_factory=dict)
+    screenings: dict[UUID, ListRow] = field(default_factory=dict)
+    screened: dict[tuple[UUID, int], LineRow] = field(default_factory=dict)
 
     def copy(self) -> "State":
         """The same rows in dictionaries of their own."""
@@ -164,6 +172,7 @@ class MemoryUnit(Unit):
         self.safeguards = MemorySafeguards(state, writing)
         self.register = MemoryRegister(state, writing)
         self.relatives = MemoryRelatives(state, writing)
+        self.searches = MemorySearches(state, writing)
 
 
 class _Part:

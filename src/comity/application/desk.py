@@ -8,10 +8,13 @@ from uuid import UUID
 from comity.application.arrivals import Arrivals
 from comity.application.casebook import Casebook
 from comity.application.ports import Calendars, Clock, Files, Keys, LawGate, Randomness, Store
+from comity.application.ports.index import Index
+from comity.application.ports.no_index import NO_INDEX
 from comity.application.refusals import Refusals
 from comity.domain.authorities import Authority
 from comity.domain.identifiers import uuid7
 from comity.domain.officers import Actor, Role
+from comity.domain.searches import SearchLimits
 
 SYSTEM = Actor("system", Role.SYSTEM)
 
@@ -29,6 +32,8 @@ class Desk:
     files: Files
     calendars: Calendars
     circles: Mapping[str, str] = field(default_factory=dict)
+    index: Index = NO_INDEX
+    search_limits: SearchLimits = field(default_factory=SearchLimits)
     casebook: Casebook = field(default_factory=Casebook, init=False, compare=False, repr=False)
     refusals: Refusals = field(default_factory=Refusals, init=False, compare=False, repr=False)
     arrivals: Arrivals = field(default_factory=Arrivals, init=False, compare=False, repr=False)

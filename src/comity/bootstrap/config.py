@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from comity.domain.authorities import Authority, Power, Tier, check_node_id, state_of
 from comity.domain.errors import InvalidInput
+from comity.domain.searches import SearchLimits
 from comity.evidence.notes import parse_key
 
 FILE = "node.toml"
@@ -19,6 +20,13 @@ _SECTIONS: dict[str, set[str] | None] = {
     "law": {"overlays", "signers"},
     "witness": {"ask", "every_seconds"},
     "circles": None,  # names of circles, whatever they are
+    "search": {
+        "officer_per_hour",
+        "unit_per_day",
+        "border_officer_per_hour",
+        "border_unit_per_day",
+        "list_rows_per_day",
+    },
 }
 
 
@@ -46,6 +54,7 @@ class NodeConfig:
         witnesses: Nodes asked to cosign our log; empty means every confirmed node of another state.
         checkpoint_seconds: How often a checkpoint is made while the log grows.
         circles: Sharing circles by global id, each with the node that reviews its notices.
+        search: How many persons and things may be asked for; ``[search]`` changes single figures.
         demonstration: True only for nodes that `comity demo` made: their root stays on the machine.
     """
 
@@ -61,6 +70,7 @@ class NodeConfig:
     checkpoint_seconds: int = 5
     circles: Mapping[str, str] = field(default_factory=dict)
     demonstration: bool = False
+    search: SearchLimits = field(default_factory=SearchLimits)
     folder: Path = field(default_factory=Path)
 
 
@@ -134,6 +144,7 @@ def _config(folder: Path, plain: dict[str, Any]) -> NodeConfig:
         checkpoint_seconds=int(witness.get("every_seconds", 5)),
         circles={str(name): check_node_id(reviewer) for name, reviewer in plain.get("circles", {}).items()},
         demonstration=node.get("demonstration", False) is True,
+        search=SearchLimits(**{name: int(figure) for name, figure in plain.get("search", {}).items()}),
         folder=folder,
     )
 

@@ -13,6 +13,8 @@ from comity.adapters.accounts import Argon2Passwords
 from comity.adapters.calendars import CorpusCalendars
 from comity.adapters.clock import SystemClock, SystemRandomness
 from comity.adapters.files import FolderFiles
+from comity.adapters.index import FileIndex
+from comity.adapters.index.engine import EngineNames, number_keys
 from comity.adapters.keys import FileKeys, root_is_readable
 from comity.adapters.keys.online import STATEMENT, locked
 from comity.adapters.law_gate import CorpusLaw
@@ -27,6 +29,7 @@ from comity.domain.errors import InvalidInput
 from comity.evidence.statements import parse_statement
 
 RESTORED = "restored.json"
+INDEX = "index"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +132,19 @@ def _wire(folder: Path, config: NodeConfig) -> RunningNode:
     law = CorpusLaw(clock, config.overlays, trusted_keys(config, keys))
     calendars = CorpusCalendars(config.overlays)
     files = FolderFiles(folder / FILES)
+    index = FileIndex(folder / INDEX, EngineNames(), number_keys, clock.now)
     writing = Desk(
-        config.authority, DjangoStore(), clock, SystemRandomness(), keys, law, files, calendars, config.circles
+        config.authority,
+        DjangoStore(),
+        clock,
+        SystemRandomness(),
+        keys,
+        law,
+        files,
+        calendars,
+        circles=config.circles,
+        index=index,
+        search_limits=config.search,
     )
     restored = read_restored(folder)
     if restored is not None:

@@ -38,6 +38,7 @@ from comity.application.redress.misuse import erase_ended
 from comity.application.register.keep_register import register_round
 from comity.application.relatives.protecting import purge_reports
 from comity.bootstrap.config import Listener
+from comity.bootstrap.indexing import follow_register
 from comity.bootstrap.running import RunningNode, open_node
 from comity.bootstrap.witnesses import ask_witnesses
 from comity.domain.errors import Refused, Unavailable
@@ -75,6 +76,7 @@ def work(folder: Path) -> None:
     courier, stopping = Courier(node.desk, node.keys_folder), threading.Event()
     _thread("witness", lambda: _witness(node, courier, stopping)).start()
     _thread("clocks", lambda: _clocks(node, courier, stopping)).start()
+    _thread("index", lambda: follow_register(node.desk, stopping)).start()
     try:
         courier.run()
     except KeyboardInterrupt:
@@ -110,6 +112,7 @@ async def _serve(node: RunningNode, shell: Any | None, announce: Callable[[dict[
         _thread("witness", lambda: _witness(node, courier, stopping)),
         _thread("clocks", lambda: _clocks(node, courier, stopping)),
         _thread("trust", lambda: _keep_trust(node, context, stopping)),
+        _thread("index", lambda: follow_register(node.desk, stopping)),
     ]
     for thread in threads:
         thread.start()

@@ -97,16 +97,21 @@ def status(
     Warns 30, 14 and 7 days before a key ends, ours or a peer's, and says what to run.
     """
     from comity.application.node.status import node_status
+    from comity.application.query.keeping import index_status
+    from comity.cli.search_view import plain_index, show_index
 
     running = open_node(node)
     found = node_status(running.desk)
     root, schema = running.root_is_readable, running.schema_is_current
+    index = index_status(running.desk)
     warnings = [*found.warnings, *key_warnings.waiting(node)]
     if as_json:
         facts = {"root_readable": root, "schema_current": schema, "warnings": key_warnings.plain(warnings)}
-        print_json(_plain_status(found) | facts)
+        print_json(_plain_status(found) | {"index": plain_index(index)} | facts)
     else:
         _show_status(found, root, schema)
+        say("", "Search index")
+        show_index(index)
         key_warnings.show(warnings)
     if strict and any(one.urgent for one in warnings):
         raise typer.Exit(1)

@@ -1,6 +1,7 @@
 """What commands print: one JSON document, one CSV table, or text for people. Progress goes to stderr."""
 
 import csv
+import io
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -27,6 +28,15 @@ def print_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     writer = csv.writer(sys.stdout)
     writer.writerow(columns)
     writer.writerows([cell(_text(value)) for value in row] for row in rows)
+
+
+def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """The same table as bytes for a file, with the mark by which spreadsheets know UTF-8."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    writer.writerows([cell(_text(value)) for value in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
 
 
 def screen() -> "Console":

@@ -10,6 +10,7 @@ from comity.web import (
     converters,  # noqa: F401  # it teaches Django "digest"
     faults,
 )
+from comity.web.api.addresses import api_addresses
 from comity.web.casework import acts, case, draft, inbox, proofs, release
 from comity.web.casework.addresses import casework_addresses
 from comity.web.custody.addresses import custody_addresses
@@ -48,6 +49,7 @@ urlpatterns = [
     *node_addresses,
     *operation_addresses,
     *oversight_addresses,
+    *api_addresses,
     path("sign-in", access.sign_in_page, name="sign-in"),
     path("sign-out", access.sign_out, name="sign-out"),
     path("purpose", access.purpose_page, name="purpose"),

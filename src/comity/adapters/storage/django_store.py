@@ -22,6 +22,7 @@ from comity.adapters.storage.peers import DjangoPeers
 from comity.adapters.storage.register import DjangoRegister
 from comity.adapters.storage.relatives import DjangoRelatives
 from comity.adapters.storage.safeguards import DjangoSafeguards
+from comity.adapters.storage.searches import DjangoSearches
 from comity.adapters.storage.views import DjangoViews
 from comity.application.ports.store import Store, Unit
 
@@ -48,6 +49,7 @@ class DjangoUnit(Unit):
         self.safeguards = DjangoSafeguards(alias)
         self.register = DjangoRegister(alias)
         self.relatives = self._relatives = DjangoRelatives(alias)
+        self.searches = DjangoSearches(alias)
 
     @property
     def erased(self) -> bool:

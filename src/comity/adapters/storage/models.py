@@ -499,3 +499,94 @@ class MissingReport(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["stage", "order", "received_at"], name="report_in_order")]
+
+
+class SearchMade(models.Model):
+    """That somebody searched: no name and no number, but a digest of the question and the first letters of a name."""
+
+    search = models.BinaryField(max_length=16, unique=True)
+    at = models.BigIntegerField(db_index=True)
+    officer = models.CharField(max_length=64)
+    role = models.CharField(max_length=32)
+    kind = models.CharField(max_length=16)
+    purpose = models.CharField(max_length=32)
+    occasion = models.CharField(max_length=16)
+    reference = models.CharField(max_length=64)
+    digest = models.BinaryField(max_length=32)
+    bare = models.BooleanField()
+    begins = models.CharField(max_length=16)
+    asked = models.IntegerField()
+    shown = models.IntegerField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["officer", "at"], name="search_of_officer")]
+
+
+class SearchShown(models.Model):
+    """A candidate as a search showed it."""
+
+    search = models.BinaryField(max_length=16)
+    record = models.BinaryField(max_length=16)
+    owner = models.CharField(max_length=100)
+    band = models.CharField(max_length=16)
+    probability_ppm = models.IntegerField()
+    threshold_ppm = models.IntegerField()
+    query_script = models.CharField(max_length=4)
+    record_script = models.CharField(max_length=4)
+    group = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["search", "record"], name="search_showed")]
+
+
+class SearchAlarm(models.Model):
+    """A sign of searching for its own sake, for an auditor."""
+
+    alarm = models.BinaryField(max_length=16, unique=True)
+    at = models.BigIntegerField(db_index=True)
+    officer = models.CharField(max_length=64)
+    sign = models.CharField(max_length=32)
+    count = models.IntegerField()
+    search = models.BinaryField(max_length=16)
+    reference = models.CharField(max_length=64)
+    seen_by = models.CharField(max_length=64)
+    seen_at = models.BigIntegerField(null=True)
+    finding = models.TextField()
+
+
+class ScreenedList(models.Model):
+    """A passenger list that is looked up line by line."""
+
+    job = models.BinaryField(max_length=16, unique=True)
+    name = models.TextField()
+    officer = models.CharField(max_length=64)
+    role = models.CharField(max_length=32)
+    purpose = models.CharField(max_length=32)
+    occasion = models.CharField(max_length=16)
+    reference = models.CharField(max_length=64)
+    unit = models.TextField()
+    digest = models.BinaryField(max_length=32)
+    created_at = models.BigIntegerField(db_index=True)
+    state = models.CharField(max_length=16, db_index=True)
+    total = models.IntegerField()
+    done = models.IntegerField()
+    hits = models.IntegerField()
+    unreadable = models.IntegerField()
+    finished_at = models.BigIntegerField(null=True)
+    valid_until = models.BigIntegerField(null=True)
+
+
+class ScreenedLine(models.Model):
+    """A line of a list. `content` is null once it was looked up."""
+
+    job = models.BinaryField(max_length=16)
+    line = models.IntegerField()
+    state = models.CharField(max_length=16)
+    label = models.TextField()
+    content = models.BinaryField(null=True)
+    search = models.BinaryField(max_length=16, null=True)
+    candidates = models.IntegerField()
+    why = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["job", "line"], name="screened_line")]

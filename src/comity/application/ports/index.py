@@ -24,7 +24,7 @@ class EntryChange:
 
 
 class EntrySource(Protocol):
-    """The register as the index and the search read it, inside one unit."""
+    """The register as a search reads it, inside one unit."""
 
     def newest(self) -> int:
         """The sequence number of the last change; 0 if there was none."""
@@ -35,7 +35,7 @@ class EntrySource(Protocol):
         ...
 
     def entries(self, records: Iterable[UUID]) -> dict[UUID, RegisterEntry]:
-        """Those of these records that may be shown now."""
+        """Those of these records that may be found now, as they may be found."""
         ...
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from comity.application.ports.index import EntrySource
 from comity.application.ports.relatives import Relatives
 from comity.application.ports.safeguards import Safeguards
+from comity.application.ports.searches import Searches
 from comity.domain.events import SignedEvent
 from comity.domain.register_entries import RegisterEntry
 
@@ -897,6 +898,7 @@ class Unit(Protocol):
     safeguards: Safeguards
     register: Register
     relatives: Relatives
+    searches: Searches
 
 
 class Store(Protocol):

@@ -1,0 +1,50 @@
+"""A process without a search index, such as one that only carries envelopes."""
+# ruff: noqa: ARG002  # it answers every question alike
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+from uuid import UUID
+
+from comity.application.ports.index import EntryChange, Found, Index, IndexState, PurgeProof, Wanted
+from comity.domain.errors import Unavailable
+
+
+class NoIndex(Index):
+    """A node that keeps none: whoever asks is told so, and nothing is taken for a no-hit."""
+
+    def state(self) -> IndexState:
+        """Unavailable."""
+        raise _none()
+
+    def search(self, wanted: Wanted, *, at_least: int) -> tuple[Found, ...]:
+        """Unavailable."""
+        raise _none()
+
+    def update(self, changes: Sequence[EntryChange], *, after: int) -> IndexState:
+        """Unavailable."""
+        raise _none()
+
+    def rebuild(self, changes: Iterable[EntryChange], *, sequence: int) -> IndexState:
+        """Unavailable."""
+        raise _none()
+
+    def merge(self, *, everything: bool = False) -> bool:
+        """Unavailable."""
+        raise _none()
+
+    def purge(self, records: Sequence[UUID]) -> PurgeProof:
+        """Unavailable."""
+        raise _none()
+
+    def verify(self) -> IndexState:
+        """Unavailable."""
+        raise _none()
+
+
+def _none() -> Unavailable:
+    return Unavailable(
+        "index.none", "This process keeps no search index. Nothing was searched.", advice="Ask the node itself."
+    )
+
+
+NO_INDEX: Final = NoIndex()

@@ -1,0 +1,184 @@
+"""Looking a question up: the index says where to look, the register what is there, the engine how alike it is.
+
+Index and register are read in one snapshot of the store, so that a record which was withdrawn a moment before cannot
+show, and one that came a moment before cannot be missed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from comity.application.desk import Desk
+from comity.application.ports import Unit
+from comity.application.ports.index import Found, Wanted
+from comity.application.query.keeping import BY_A_SEARCH, keep_index
+from comity.application.redress.thresholds import thresholds_in_force
+from comity.domain.errors import Unavailable
+from comity.domain.identity import PersonIdentity, ThingNumber
+from comity.domain.register_entries import RegisterEntry, Vulnerability
+from comity.matching.person import STANDARDS, Match, ReadyPerson, Standards, compare_ready, prepare
+from comity.matching.scoring import Band
+from comity.matching.scoring.wrong_share import Judged
+from comity.matching.things import NormalNumber, normalise
+
+LOOKED_AT: Final = 60  # records that the index proposes by name
+MOST_SHOWN: Final = 25
+_TRIES: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Whom or what is looked up: a person, things, or both."""
+
+    person: PersonIdentity | None = None
+    things: tuple[ThingNumber, ...] = ()
+
+    @property
+    def numbers(self) -> tuple[ThingNumber, ...]:
+        """Every number in it."""
+        return (*self.things, *(self.person.numbers if self.person else ()))
+
+    @property
+    def is_bare(self) -> bool:
+        """True if it has a name and nothing beside it."""
+        person = self.person
+        if person is None or self.numbers:
+            return False
+        return not any(birth.is_known for birth in person.births)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberMet:
+    """A number of the question beside one of the record: the same, or near as mistypings are."""
+
+    asked: ThingNumber
+    known: ThingNumber
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A record that may be meant. It is no hit before a named officer confirms it.
+
+    Attributes:
+        entry: The record as the register shows it.
+        band: What a machine may say of it.
+        name: The spelling of the record that is nearest, or "".
+        match: The judgement on the person, fact by fact; None for a record of a thing alone.
+        numbers: Numbers that meet.
+    """
+
+    entry: RegisterEntry
+    band: Band
+    name: str
+    match: Match | None
+    numbers: tuple[NumberMet, ...]
+
+    @property
+    def probability(self) -> float:
+        """That it is the person asked for (0 to 1); of a thing, 1 if the number is the same and 0 if it is near."""
+        return self.match.probability if self.match else float(any(one.exact for one in self.numbers))
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What the register has at one moment. `complete` is False if more fits than is shown."""
+
+    candidates: tuple[Candidate, ...]
+    sequence: int
+    standards: Standards
+    complete: bool = True
+
+
+def look(desk: Desk, questions: Sequence[Question]) -> list[Looked]:
+    """What the register has for each question now.
+
+    Raises:
+        Unavailable: The index or the store; nothing was looked up, which is no negative answer.
+        InvalidInput: ``query.empty``.
+    """
+    for _ in range(_TRIES):
+        try:
+            with desk.store.reading() as unit:
+                return _look(desk, unit, questions)
+        except Unavailable as error:
+            if error.code != "index.behind":
+                raise
+        keep_index(desk, most=BY_A_SEARCH)
+    with desk.store.reading() as unit:
+        return _look(desk, unit, questions)
+
+
+def _look(desk: Desk, unit: Unit, questions: Sequence[Question]) -> list[Looked]:
+    newest, now = unit.register.newest(), desk.clock.now()
+    standards = standards_in_force(unit)
+    answers = []
+    for question in questions:
+        names = question.person.names if question.person else ()
+        found = desk.index.search(Wanted(names, question.numbers, LOOKED_AT), at_least=newest)
+        entries = unit.register.entries([one.record for one in found])
+        ready = prepare(question.person) if question.person else None
+        known = {one.record: entries[one.record] for one in found if one.record in entries}
+        valid = {record: entry for record, entry in known.items() if entry.valid_until > now}
+        judged = [_judged(question, ready, one, valid[one.record], standards) for one in found if one.record in valid]
+        candidates = tuple(sorted((one for one in judged if one.band is not Band.BELOW), key=_order))
+        answers.append(Looked(candidates[:MOST_SHOWN], newest, standards, len(candidates) <= MOST_SHOWN))
+    return answers
+
+
+def standards_in_force(unit: Unit) -> Standards:
+    """The standards shipped, with the thresholds that two persons decided and what officers found of hits since."""
+    judged: dict[Band, Judged] = {}
+    for count in unit.safeguards.count_verdicts():
+        if count.band in frozenset(Band):
+            band = Band(count.band)
+            before = judged.get(band, Judged())
+            right, wrong = (0, count.number) if count.wrong else (count.number, 0)
+            judged[band] = Judged(before.confirmed + right, before.wrong + wrong)
+    thresholds = thresholds_in_force(unit, STANDARDS.thresholds)
+    return replace(STANDARDS, thresholds=thresholds, judged=judged)
+
+
+def _judged(
+    question: Question, ready: ReadyPerson | None, found: Found, entry: RegisterEntry, standards: Standards
+) -> Candidate:
+    met = _met(question, entry)
+    match = compare_ready(ready, prepare(entry.person), standards) if ready and entry.person else None
+    if match is not None and (not met or match.band is Band.AUTOMATIC):
+        return Candidate(entry, match.band, found.name, match, met)
+    if not met:
+        return Candidate(entry, Band.BELOW, found.name, match, ())
+    alone = entry.person is None and any(one.exact for one in met)
+    return Candidate(entry, Band.AUTOMATIC if alone else Band.REVIEW, found.name, match, met)
+
+
+def _met(question: Question, entry: RegisterEntry) -> tuple[NumberMet, ...]:
+    """Numbers that meet, each of the question at most once, the same before the near."""
+    known = [(number, normalise(number)) for number in (*entry.things, *(entry.person.numbers if entry.person else ()))]
+    met = []
+    for asked in question.numbers:
+        mine = normalise(asked)
+        nearest = max(known, key=lambda one: _nearness(mine, one[1]), default=None)
+        if nearest is not None and _nearness(mine, nearest[1]):
+            met.append(NumberMet(asked, nearest[0], _nearness(mine, nearest[1]) == _SAME))
+    return tuple(met)
+
+
+_SAME, _NEAR = 2, 1
+
+
+def _nearness(one: NormalNumber, other: NormalNumber) -> int:
+    if one.kind != other.kind or not one.canonical or not other.canonical:
+        return 0
+    if one.canonical == other.canonical:
+        return _SAME if one.exact and other.exact else _NEAR
+    near = {one.canonical, *one.near_keys} & {other.canonical, *other.near_keys}
+    return _NEAR if near else 0
+
+
+def _order(candidate: Candidate) -> tuple[int, int, float, int]:
+    """Whom to protect comes first, a child before all; then the likeliest."""
+    vulnerability = candidate.entry.vulnerability
+    first = 0 if vulnerability is Vulnerability.CHILD else 1 if vulnerability is not Vulnerability.NONE else 2
+    band = 0 if candidate.band is Band.AUTOMATIC else 1
+    return first, band, -candidate.probability, candidate.entry.record.int

@@ -1,0 +1,56 @@
+"""The thread that keeps the index beside the register, joins its files, and looks passenger lists up."""
+
+import logging
+import threading
+from time import monotonic
+from typing import Final
+
+from comity.adapters.transport.guarded import guarded
+from comity.application.desk import Desk
+from comity.application.query.keeping import keep_index
+from comity.application.query.screen_list import screen_next
+from comity.domain.errors import ComityError, Unavailable
+
+START_SECONDS: Final = 1.0  # the node answers first; a search before that brings the index up itself
+ROUND_SECONDS: Final = 0.3
+MERGE_SECONDS: Final = 5.0
+CLEAN_SECONDS: Final = 6 * 3600.0  # within which no file keeps bytes of what left the register
+_LOG = logging.getLogger(__name__)
+
+
+def follow_register(desk: Desk, stopping: threading.Event) -> None:
+    """Keep the index fresh until told to stop. What cannot be done now is said once and tried again."""
+    if stopping.wait(START_SECONDS):
+        return
+    said, merged, cleaned = "", monotonic(), monotonic()
+    while True:
+        said = _round(desk, said)
+        guarded(lambda: screen_next(desk))
+        now = monotonic()
+        if now - merged >= MERGE_SECONDS:
+            everything, merged = now - cleaned >= CLEAN_SECONDS, now
+            cleaned = now if everything else cleaned
+            _merge(desk, everything=everything)
+        if stopping.wait(ROUND_SECONDS):
+            return
+
+
+def _round(desk: Desk, said: str) -> str:
+    """One step; the code of what hindered it, which is logged when it is another than before."""
+    try:
+        kept = keep_index(desk)
+    except ComityError as fault:
+        if fault.code != said:
+            _LOG.warning("the search index: %s: %s", fault.code, fault.message)
+        return fault.code
+    if kept.made_anew:
+        _LOG.warning("the search index was made anew (%s): %d records", kept.made_anew, kept.state.records)
+    return ""
+
+
+def _merge(desk: Desk, *, everything: bool) -> None:
+    try:
+        desk.index.merge(everything=everything)
+    except Unavailable as fault:
+        if fault.code not in ("index.busy", "index.absent"):
+            _LOG.warning("the search index: %s: %s", fault.code, fault.message)
