@@ -7,36 +7,12 @@ from dataclasses import dataclass
 
 from comity.matching.names.forms import NameForms
 
+# Left out of keys. Vietnamese and Burmese have van, le, la, do, di and y as names: they are not here.
 PARTICLES = frozenset(
-    [
-        "bin",
-        "binti",
-        "binte",
-        "bt",
-        "bte",
-        "ibn",
-        "bint",
-        "al",
-        "el",
-        "de",
-        "da",
-        "di",
-        "do",
-        "dos",
-        "das",
-        "del",
-        "della",
-        "van",
-        "von",
-        "der",
-        "den",
-        "la",
-        "le",
-        "y",
-        "e",
-        "of",
-        "the",
-    ]
+    {
+        *("bin", "binti", "binte", "bt", "bte", "ibn", "bint", "al", "el"),
+        *("de", "dos", "das", "del", "della", "von", "der", "den", "of", "the"),
+    }
 )
 LEAST_WORDS = 2  # words a name needs for its initials to say anything
 
@@ -90,7 +66,7 @@ def may_abbreviate(one: str, other: str) -> bool:
     Order does not count; every word of the shorter name must stand in the longer one or begin a word of it, and at
     least one must stand there in full.
     """
-    shorter, longer = sorted((one.split(), other.split()), key=len)
+    shorter, longer = sorted((one.split(), other.split()), key=lambda words: (len(words), sum(map(len, words))))
     left = list(longer)
     whole = 0
     for word in sorted(shorter, key=len, reverse=True):
