@@ -210,12 +210,12 @@ SAMPLES: dict[str, Any] = {
     "misuse.erased": rd.MisuseErased(_id(23), digest_of("misuse"), NOW),
     "relatives.acted": RelativesActed(_id(24), "screened", digest_of("report"), "no_sign"),
     "match.judged": rd.MatchJudged(
-        _id(20), _id(21), "la", "rejected", "same_name", "Latn", "Laoo", "lo-native", "review", 200_000, ""
+        _id(20), _id(21), "la", "rejected", "same_name", "Latn", "Laoo", "lo-native", "review", 10_000, ""
     ),
     "match.corrected": rd.MatchCorrected(digest_of("verdict"), "confirmed", "", "field"),
-    "threshold.proposed": rd.ThresholdProposed("review", 200_000, 300_000, "four in ten were wrong in February"),
+    "threshold.proposed": rd.ThresholdProposed("review", 10_000, 30_000, "four in ten were wrong in February"),
     "threshold.decided": rd.ThresholdDecided(
-        digest_of("proposal"), True, "review", 300_000, "the counts were looked at", "la.0a1b2c3d", "la.4e5f6a7b"
+        digest_of("proposal"), True, "review", 30_000, "the counts were looked at", "la.0a1b2c3d", "la.4e5f6a7b"
     ),
     "search.noticed": NOTICE,
     "search.held": rd.SearchHeld(NOTICE, "covert_operation", NOW + timedelta(days=30), digest_of("grant")),

@@ -37,7 +37,7 @@ class MemorySafeguards(Safeguards):
 
     def count_verdicts(self) -> list[VerdictCount]:
         alike = Counter(
-            (one.query_script, one.record_script, one.group, one.band, one.threshold_ppm, one.month, one.wrong)
+            (one.query_script, one.record_script, one.group, one.band, one.threshold_e12, one.month, one.wrong)
             for one in self._state.verdicts.values()
         )
         return [VerdictCount(*key, number) for key, number in sorted(alike.items())]

@@ -52,7 +52,7 @@ def _judged(unit: Unit, _node: str, read: Known) -> None:
         record_script=body.record_script,
         group=body.group,
         band=body.band,
-        threshold_ppm=body.threshold_ppm,
+        threshold_e12=body.threshold_e12,
         wrong=body.verdict == r.Verdict.REJECTED,
         reason=body.reason,
     )

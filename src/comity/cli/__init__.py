@@ -27,6 +27,13 @@ PLACES = {
     "assurance": ("registers", "assurance_app", "Keep what was promised for a surrender, visits and breaches."),
     "handover": ("handover", "app", "Hand a person over: no field empty, both sides signed, on paper too."),
     "operation": ("operation", "app", "Consent to acts on your soil in a box, log acts abroad, see what is outside."),
+    "safeguard": ("safeguard", "app", "Judge hits, publish how many were wrong, see who searched your records."),
+    "certificate": ("certificate", "app", "Certify that somebody is not the person of a record, and check papers."),
+    "relatives": (
+        "relatives",
+        "app",
+        "Keep reports of missing persons apart: consent, two persons, take-down at once.",
+    ),
     "evidence": ("evidence", "app", "Check what proves a case, offline, trusting neither state."),
     "exchange": ("exchange", "app", "See what is under way, and carry it on a disk where no line leads."),
     "search": ("search", "app", "Find a person by name, whatever the script, and measure how well that works."),

@@ -52,8 +52,8 @@ class MatchJudged:
     """A named officer confirmed or rejected a candidate. Private to the node.
 
     `verdict` is a word of `Verdict`, `reason` of `Rejection`, empty if confirmed. Scripts are ISO 15924 codes of the
-    names compared, `group` the language pair that the engine names; `band` and `threshold_ppm` (parts per million of
-    probability) are those by which the candidate was shown. `certificate` is the number that was looked at, if any.
+    names compared, `group` the language pair that the engine names; `band` and `threshold_e12` (probability times
+    10^12) are those by which the candidate was shown. `certificate` is the number that was looked at, if any.
     """
 
     search: UUID
@@ -65,7 +65,7 @@ class MatchJudged:
     record_script: str
     group: str
     band: str
-    threshold_ppm: int
+    threshold_e12: int
     certificate: str = ""
 
 
@@ -83,12 +83,12 @@ class MatchCorrected:
 class ThresholdProposed:
     """The first of two persons would change a threshold, and why. Private to the node; nothing changes yet.
 
-    `band` is ``automatic`` or ``review``; both values are parts per million of probability.
+    `band` is ``automatic`` or ``review``; both values are probability times 10^12.
     """
 
     band: str
-    from_ppm: int
-    to_ppm: int
+    from_e12: int
+    to_e12: int
     reason: str
 
 
@@ -99,7 +99,7 @@ class ThresholdDecided:
     proposal: bytes
     agreed: bool
     band: str
-    to_ppm: int
+    to_e12: int
     reason: str
     proposed_by: str
     decided_by: str

@@ -19,7 +19,7 @@ _Z: Final = 1.959964  # two-sided 95 %
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Verdicts that are alike, counted. `script` is ``query>record``, `threshold` band and parts per million."""
+    """Verdicts that are alike, counted. `script` is ``query>record``, `threshold` band and probability times 10^12."""
 
     script: str
     group: str

@@ -28,7 +28,7 @@ def number(place: int) -> UUID:
     return UUID(f"0193af00-0000-7000-8000-{place:012x}")
 
 
-SHOWN = CandidateShown(number(1), number(2), "la", "Latn", "Laoo", "lo-native", "review", 200_000)
+SHOWN = CandidateShown(number(1), number(2), "la", "Latn", "Laoo", "lo-native", "review", 200_000_000_000)
 
 
 @pytest.fixture
@@ -125,7 +125,9 @@ def test_one_person_never_moves_a_threshold(world: World) -> None:
     la = world["la"]
     supervisor, lawyer = la.officers[Role.SUPERVISOR], la.officers[Role.LAWYER]
     asked = {"shipped": SHIPPED, "purpose": "review of wrong hits"}
-    proposal = propose_threshold(la.desk, supervisor, band="review", to_ppm=300_000, reason="40 % wrong", **asked)
+    proposal = propose_threshold(
+        la.desk, supervisor, band="review", to_e12=300_000_000_000, reason="40 % wrong", **asked
+    )
     with la.desk.store.reading() as unit:
         assert thresholds_in_force(unit, SHIPPED) == SHIPPED
         assert [one.digest for one in open_proposals(unit)] == [proposal.digest]
@@ -143,12 +145,12 @@ def test_a_refused_proposal_changes_nothing_and_one_on_old_values_cannot_pass(wo
     la = world["la"]
     supervisor, lawyer = la.officers[Role.SUPERVISOR], la.officers[Role.LAWYER]
     asked = {"shipped": SHIPPED, "purpose": "review of wrong hits"}
-    one = propose_threshold(la.desk, supervisor, band="review", to_ppm=300_000, reason="a", **asked)
-    two = propose_threshold(la.desk, supervisor, band="review", to_ppm=100_000, reason="b", **asked)
+    one = propose_threshold(la.desk, supervisor, band="review", to_e12=300_000_000_000, reason="a", **asked)
+    two = propose_threshold(la.desk, supervisor, band="review", to_e12=100_000_000_000, reason="b", **asked)
     decide_threshold(la.desk, lawyer, one.digest, agree=False, reason="too few", **asked)
     with la.desk.store.reading() as unit:
         assert thresholds_in_force(unit, SHIPPED) == SHIPPED
-    three = propose_threshold(la.desk, supervisor, band="review", to_ppm=400_000, reason="c", **asked)
+    three = propose_threshold(la.desk, supervisor, band="review", to_e12=400_000_000_000, reason="c", **asked)
     decide_threshold(la.desk, lawyer, three.digest, agree=True, reason="yes", **asked)
     with pytest.raises(OutOfOrder):
         decide_threshold(la.desk, lawyer, two.digest, agree=True, reason="yes", **asked)
@@ -157,8 +159,8 @@ def test_a_refused_proposal_changes_nothing_and_one_on_old_values_cannot_pass(wo
 def test_thresholds_stay_in_order_and_need_reasons(world: World) -> None:
     la, supervisor = world["la"], world["la"].officers[Role.SUPERVISOR]
     asked = {"shipped": SHIPPED, "purpose": "review of wrong hits"}
-    for change in ({"band": "review", "to_ppm": 999_999}, {"band": "below", "to_ppm": 1}):
+    for change in ({"band": "review", "to_e12": 999_999_999_999}, {"band": "below", "to_e12": 1}):
         with pytest.raises(InvalidInput):
             propose_threshold(la.desk, supervisor, reason="a", **change, **asked)
     with pytest.raises(InvalidInput):
-        propose_threshold(la.desk, supervisor, band="review", to_ppm=300_000, reason=" ", **asked)
+        propose_threshold(la.desk, supervisor, band="review", to_e12=300_000_000_000, reason=" ", **asked)

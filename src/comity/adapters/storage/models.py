@@ -373,7 +373,7 @@ class MatchVerdict(models.Model):
     record_script = models.CharField(max_length=16)
     group = models.CharField(max_length=64)
     band = models.CharField(max_length=16)
-    threshold_ppm = models.IntegerField()
+    threshold_e12 = models.BigIntegerField()
     wrong = models.BooleanField()
     reason = models.CharField(max_length=32)
 

@@ -21,10 +21,10 @@ from comity.application.ports.safeguards import (
 from comity.evidence.moments import from_milliseconds, to_milliseconds
 
 _VERDICT = (
-    "event", "search", "record", "month", "query_script", "record_script", "group", "band", "threshold_ppm", "wrong",
+    "event", "search", "record", "month", "query_script", "record_script", "group", "band", "threshold_e12", "wrong",
     "reason",
 )  # fmt: skip
-_ALIKE = ("query_script", "record_script", "group", "band", "threshold_ppm", "month", "wrong")
+_ALIKE = ("query_script", "record_script", "group", "band", "threshold_e12", "month", "wrong")
 _SEARCH = (
     "event", "record", "searched_at", "node", "unit", "officer", "role", "purpose", "reference", "occasion",
 )  # fmt: skip

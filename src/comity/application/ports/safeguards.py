@@ -25,7 +25,7 @@ class VerdictRow:
     record_script: str
     group: str
     band: str
-    threshold_ppm: int
+    threshold_e12: int
     wrong: bool
     reason: str
 
@@ -38,7 +38,7 @@ class VerdictCount:
     record_script: str
     group: str
     band: str
-    threshold_ppm: int
+    threshold_e12: int
     month: str
     wrong: bool
     number: int

@@ -65,7 +65,7 @@ def _share(counts: Iterable[VerdictCount]) -> Share | None:
 def _alike(counts: Iterable[VerdictCount]) -> list[Judged]:
     cells: dict[tuple[str, str, str, str], list[int]] = {}
     for one in counts:
-        script, threshold = f"{one.query_script}>{one.record_script}", f"{one.band}:{one.threshold_ppm}"
+        script, threshold = f"{one.query_script}>{one.record_script}", f"{one.band}:{one.threshold_e12}"
         cell = cells.setdefault((script, one.group, threshold, one.month), [0, 0])
         cell[one.wrong] += one.number
     return [Judged(*key, confirmed=right, wrong=wrong) for key, (right, wrong) in sorted(cells.items())]

@@ -26,7 +26,7 @@ class CandidateShown:
     record_script: str
     group: str
     band: str
-    threshold_ppm: int
+    threshold_e12: int
 
 
 def judge_match(
@@ -64,7 +64,7 @@ def judge_match(
             raise OutOfOrder("safeguard.settled", "There is a verdict on this already.", advice="Correct it instead.")
         body = MatchJudged(
             shown.search, shown.record, shown.owner, verdict, reason, shown.query_script, shown.record_script,
-            shown.group, shown.band, shown.threshold_ppm, certificate,
+            shown.group, shown.band, shown.threshold_e12, certificate,
         )  # fmt: skip
         signed = recorder.record(body, case=None)
         recorder.audit("match.judged", subject=signed.digest.hex(), verdict=verdict)
@@ -116,7 +116,12 @@ def check_verdict(verdict: str, reason: str) -> None:
 
 def _check_shown(shown: CandidateShown) -> None:
     scripts = all(len(one) == 4 and one.isalpha() for one in (shown.query_script, shown.record_script))
-    if not scripts or shown.band not in BANDS or not 0 <= shown.threshold_ppm <= 1_000_000 or len(shown.group) > 64:
+    if (
+        not scripts
+        or shown.band not in BANDS
+        or not 0 <= shown.threshold_e12 <= 1_000_000_000_000
+        or len(shown.group) > 64
+    ):
         raise InvalidInput(
             "safeguard.incomplete",
             "No search shows a candidate like this.",

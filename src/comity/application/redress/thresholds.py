@@ -18,7 +18,7 @@ from comity.matching.scoring import Thresholds
 MAY_PROPOSE: Final = frozenset({Role.SUPERVISOR, Role.NATIONAL_DESK, Role.LAWYER})
 MAY_DECIDE: Final = MAY_PROPOSE
 CHANGING: Final = ("automatic", "review")
-_WHOLE: Final = 1_000_000
+_WHOLE: Final = 1_000_000_000_000
 _MOST: Final = 10_000
 
 
@@ -39,14 +39,14 @@ def thresholds_in_force(unit: Unit, shipped: Thresholds) -> Thresholds:
         body = known(stored.signed).body
         if isinstance(body, ThresholdDecided) and body.agreed and body.band not in decided:
             decided.add(body.band)
-            values[body.band] = body.to_ppm / _WHOLE
+            values[body.band] = body.to_e12 / _WHOLE
     return Thresholds(**values)
 
 
 def propose_threshold(
-    desk: Desk, officer: Officer, *, band: str, to_ppm: int, reason: str, shipped: Thresholds, purpose: str
+    desk: Desk, officer: Officer, *, band: str, to_e12: int, reason: str, shipped: Thresholds, purpose: str
 ) -> SignedEvent:
-    """Propose another threshold (parts per million of probability); nothing changes yet.
+    """Propose another threshold (probability times 10^12); nothing changes yet.
 
     Raises:
         NotPermitted: Role.
@@ -57,8 +57,8 @@ def propose_threshold(
     with audited(desk, officer, purpose, "threshold.proposed"), desk.store.unit() as unit:
         recorder = Recorder(desk, unit, acting(officer, MAY_PROPOSE, "changing of thresholds"), purpose)
         now = thresholds_in_force(unit, shipped)
-        _check_order(now, band, to_ppm)
-        body = ThresholdProposed(band, round(getattr(now, band) * _WHOLE), to_ppm, reason.strip())
+        _check_order(now, band, to_e12)
+        body = ThresholdProposed(band, round(getattr(now, band) * _WHOLE), to_e12, reason.strip())
         signed = recorder.record(body, case=None)
         recorder.audit("threshold.proposed", subject=signed.digest.hex())
         recorder.finish()
@@ -85,12 +85,12 @@ def decide_threshold(
         if found.by == officer.id:
             raise NotPermitted("safeguard.second_person", "It takes a second person.", advice="Ask a colleague.")
         now = thresholds_in_force(unit, shipped)
-        if agree and round(getattr(now, found.body.band) * _WHOLE) != found.body.from_ppm:
+        if agree and round(getattr(now, found.body.band) * _WHOLE) != found.body.from_e12:
             raise OutOfOrder("safeguard.settled", "The threshold has changed since.", advice="Propose it anew.")
         if agree:
-            _check_order(now, found.body.band, found.body.to_ppm)
+            _check_order(now, found.body.band, found.body.to_e12)
         body = ThresholdDecided(
-            proposal, agree, found.body.band, found.body.to_ppm, reason.strip(), found.by, officer.id
+            proposal, agree, found.body.band, found.body.to_e12, reason.strip(), found.by, officer.id
         )
         signed = recorder.record(body, case=None)
         recorder.audit("threshold.decided", subject=signed.digest.hex(), agreed=str(agree).lower())
@@ -110,11 +110,11 @@ def open_proposals(unit: Unit) -> list[OpenProposal]:
     return found
 
 
-def _check_order(now: Thresholds, band: str, to_ppm: int) -> None:
+def _check_order(now: Thresholds, band: str, to_e12: int) -> None:
     if band not in CHANGING:
         raise InvalidInput("safeguard.incomplete", f"{band[:20]!r} has no threshold.", advice="automatic or review.")
     try:
-        Thresholds(**{"automatic": now.automatic, "review": now.review, band: to_ppm / _WHOLE})
+        Thresholds(**{"automatic": now.automatic, "review": now.review, band: to_e12 / _WHOLE})
     except ValueError as fault:
         raise InvalidInput(
             "safeguard.incomplete", f"This cannot be: {fault}.", advice="Propose another value."

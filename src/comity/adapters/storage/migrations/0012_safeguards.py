@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ("record_script", models.CharField(max_length=16)),
                 ("group", models.CharField(max_length=64)),
                 ("band", models.CharField(max_length=16)),
-                ("threshold_ppm", models.IntegerField()),
+                ("threshold_e12", models.BigIntegerField()),
                 ("wrong", models.BooleanField()),
                 ("reason", models.CharField(max_length=32)),
             ],
