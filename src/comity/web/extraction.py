@@ -38,6 +38,7 @@ from comity.domain.bodies import BODIES
 from comity.domain.consent_boxes import FAULTS, POWERS
 from comity.domain.errors import ComityError
 from comity.domain.handling import Classification, HandlingCode
+from comity.domain.identity import Sex, ThingKind
 from comity.domain.particulars import BY_NAME, CONDUCT
 from comity.domain.requests import Letter, Marks, MeasureAsked, Subject, Urgency
 from comity.evidence.misbehaviour import Kind
@@ -45,6 +46,10 @@ from comity.law import catalogue, mechanisms, treaty_calendar
 from comity.law.jurisdiction import FACTORS, Agreement, Group
 from comity.law.reach import Head, Option, Reach
 from comity.law.reasons import REASONS
+from comity.matching.explaining import REASON_KEYS, Strength
+from comity.matching.person import Field, Reading
+from comity.matching.person import Outcome as MatchOutcome
+from comity.matching.scoring import Band
 from comity.web.casework.guard_words import CHOICES
 from comity.web.casework.letter_reading import WRONG
 from comity.web.casework.listing import ORDERS, VIEWS
@@ -183,6 +188,14 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "membership": ("member", "observer", "partner", "dialogue_partner", "host", "none", "unknown"),
     "law_fit": tuple(mechanisms.Fit),
     "law_topic": tuple(mechanisms.Topic),
+    "match_reason": REASON_KEYS,
+    "match_field": tuple(Field),
+    "match_outcome": tuple(MatchOutcome),
+    "match_strength": tuple(Strength),
+    "match_band": tuple(Band),
+    "match_sex": tuple(Sex),
+    "match_number": tuple(ThingKind),
+    "birth_reading": tuple(Reading),
     "standing": ("pending", "active", "suspended"),
     "key_warning": ("expired", "expires_soon", "not_countersigned"),
     "keys_warned": KEY_WARNINGS,
@@ -217,7 +230,7 @@ _REFUSING = (
     "application/redress", "application/relatives", "domain/relatives.py", "application/search_notices.py",
     "domain/certificates.py",
     "evidence/paper_certificate.py",
-    "application/node/accounts.py",
+    "application/node/accounts.py", "matching/person",
     "application/node/peers.py", "application/node/alarms.py", "application/oversight/read_audit.py",
     "application/oversight/audit_proof.py", "application/oversight/export_proof.py", "domain/requests.py",
     "domain/measures.py", "web",

@@ -20,18 +20,19 @@ def _falls(before: Match, after: Match) -> bool:
     return after.probability <= before.probability + 1e-12 and ORDER.index(after.band) <= ORDER.index(before.band)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(BARE, BARE)
 def test_a_bare_name_is_never_more_than_review(query: PersonIdentity, candidate: PersonIdentity) -> None:
     assert compare(query, candidate, LAX).band is not Band.AUTOMATIC
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(PERSONS, BARE)
 def test_a_name_is_all_that_is_known_of_one_side(query: PersonIdentity, candidate: PersonIdentity) -> None:
     assert compare(query, candidate, LAX).band is not Band.AUTOMATIC
 
 
+@settings(deadline=None)
 @given(PERSONS, PERSONS)
 def test_name_sex_nationality_and_place_together_are_not_enough(
     query: PersonIdentity, candidate: PersonIdentity
@@ -40,6 +41,7 @@ def test_name_sex_nationality_and_place_together_are_not_enough(
     assert compare(query, nothing_identifies, LAX).band is not Band.AUTOMATIC
 
 
+@settings(deadline=None)
 @given(PERSONS, PERSONS)
 def test_it_does_not_matter_which_of_the_two_is_ours(query: PersonIdentity, candidate: PersonIdentity) -> None:
     one, other = compare(query, candidate), compare(candidate, query)
@@ -47,6 +49,7 @@ def test_it_does_not_matter_which_of_the_two_is_ours(query: PersonIdentity, cand
     assert one.band is other.band
 
 
+@settings(deadline=None)
 @given(PERSONS, PERSONS)
 def test_evidence_adds_up_to_the_probability(query: PersonIdentity, candidate: PersonIdentity) -> None:
     match = compare(query, candidate)
@@ -54,6 +57,7 @@ def test_evidence_adds_up_to_the_probability(query: PersonIdentity, candidate: P
     assert match.probability == pytest.approx(1 / (1 + 10 ** -max(min(log_odds, 300), -300)), rel=1e-6)
 
 
+@settings(deadline=None)
 @given(PERSONS, PERSONS)
 def test_what_one_side_does_not_know_changes_nothing(query: PersonIdentity, candidate: PersonIdentity) -> None:
     bare = replace(candidate, births=(), sex=Sex.UNKNOWN, nationalities=(), numbers=(), birth_place="")
@@ -62,6 +66,7 @@ def test_what_one_side_does_not_know_changes_nothing(query: PersonIdentity, cand
     assert known == compare(replace(query, numbers=(passport("X1"),), birth_place="Xanadu", sex=Sex.MALE), bare)
 
 
+@settings(deadline=None)
 @given(PERSONS, PERSONS, DATES)
 def test_one_more_date_of_birth_that_contradicts_never_raises(
     query: PersonIdentity, candidate: PersonIdentity, date: PartialDate
@@ -72,6 +77,7 @@ def test_one_more_date_of_birth_that_contradicts_never_raises(
         assert _falls(compare(query, before), compare(query, replace(before, births=(*before.births, date))))
 
 
+@settings(deadline=None)
 @given(PERSONS, PERSONS, DATES)
 def test_one_more_date_of_birth_that_agrees_never_lowers(
     query: PersonIdentity, candidate: PersonIdentity, date: PartialDate
@@ -84,6 +90,7 @@ def test_one_more_date_of_birth_that_agrees_never_lowers(
         assert _falls(compare(one_claim, more), compare(one_claim, candidate))
 
 
+@settings(deadline=None)
 @given(PERSONS, PERSONS, st.sampled_from([Sex.FEMALE, Sex.MALE]))
 def test_sex_raises_if_it_agrees_and_lowers_if_not(query: PersonIdentity, candidate: PersonIdentity, sex: Sex) -> None:
     unknown = compare(replace(query, sex=Sex.UNKNOWN), candidate)
@@ -93,6 +100,7 @@ def test_sex_raises_if_it_agrees_and_lowers_if_not(query: PersonIdentity, candid
     assert _falls(unknown, other)
 
 
+@settings(deadline=None)
 @given(PERSONS, PERSONS, NUMBERS)
 def test_one_more_number_that_both_have_never_lowers(
     query: PersonIdentity, candidate: PersonIdentity, number: ThingNumber
@@ -102,6 +110,7 @@ def test_one_more_number_that_both_have_never_lowers(
         assert compare(*both).probability >= compare(query, replace(candidate, numbers=())).probability - 1e-12
 
 
+@settings(deadline=None)
 @given(PERSONS, PERSONS, STATES)
 def test_no_nationality_excludes_anybody(
     query: PersonIdentity, candidate: PersonIdentity, states: tuple[str, ...]
@@ -113,6 +122,7 @@ def test_no_nationality_excludes_anybody(
     assert after.probability >= before.probability * 10**-0.6
 
 
+@settings(deadline=None)
 @given(PERSONS, PERSONS, PERSON_NAMES)
 def test_a_further_name_never_lowers_if_it_agrees_and_never_raises_if_it_contradicts(
     query: PersonIdentity, candidate: PersonIdentity, name: PersonName
@@ -128,6 +138,7 @@ def test_a_further_name_never_lowers_if_it_agrees_and_never_raises_if_it_contrad
         assert _falls(after, before)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_any_text_can_be_compared(one: str, other: str) -> None:
     match = compare(person(one, place=other), person(other, place=one))

@@ -58,3 +58,15 @@ def compare_birth_places(query: str, candidate: str) -> Verdict:
     else:
         outcome, weight, key = Outcome.DIFFERENT, PLACE_OTHER, "place.other"
     return Verdict((Evidence(Field.BIRTH_PLACE, outcome, weight, query, candidate, key),))
+
+
+KEYS = (
+    "sex.same",
+    "sex.other",
+    "nationality.shared",
+    "nationality.shared_one_of_several",
+    "nationality.other",
+    "place.same",
+    "place.near",
+    "place.other",
+)

@@ -231,3 +231,4 @@ _MEANING: dict[str, tuple[Outcome, float]] = {
     "different": (Outcome.DIFFERENT, DIFFERENT),
     "nothing_shared": (Outcome.MISSING, 0.0),
 }
+KEYS = tuple(f"birth.{key}" for key in _MEANING if key != "nothing_shared")

@@ -24,7 +24,8 @@ from comity.matching.person.word_weights import (
 CAP = 7.0  # no name is taken to be rarer than one in ten million, however many rare words it has
 _FULL = 2.0  # weight from which on a whole name that agrees is evidence of its own
 _SPELLED_ALIKE = 0.9  # nearness of longer words of one script that still counts as the same name
-_SOUNDS_ALIKE = 0.75  # nearness across scripts that counts as the same name
+_OF_ITS_OWN = 1.0
+_SOUNDS_ALIKE = 0.7  # nearness across scripts that counts as the same name
 _READINGS = 2  # readings that are aligned word by word: those whose whole names come nearest
 
 
@@ -110,14 +111,22 @@ def _by_words(ours: _Side, theirs: _Side, rarity: Rarity, *, same_script: bool) 
 
 
 def _is_full(alignment: Alignment, evidence: list[Evidence], same_script: bool) -> bool:
-    """True if every word of the shorter name has its word, spelled the same or as another script's reader spells it."""
-    if alignment.ours_left and alignment.theirs_left:
+    """True if every word has its word, spelled the same or as another script's reader spells it.
+
+    A word that one side lacks may be what tells a person from a brother or a sister.
+    """
+    if alignment.ours_left or alignment.theirs_left:
         return False
-    if (alignment.ours_left or alignment.theirs_left) and len(alignment.joints) < 2:
-        return False  # one word of several is not the whole name
     floor = _SPELLED_ALIKE if same_script else _SOUNDS_ALIKE
     spelled = all(joint.near >= floor for joint in alignment.joints)
-    return spelled and all(one.key not in _NOT_FULL for one in evidence)
+    return spelled and all(_speaks(one) for one in evidence)
+
+
+def _speaks(one: Evidence) -> bool:
+    """A word that is not equal must carry weight of its own to count as the same."""
+    if one.key in _NOT_FULL:
+        return False
+    return one.outcome is not Outcome.SIMILAR or one.weight >= _OF_ITS_OWN
 
 
 _NOT_FULL = frozenset({"name.tone_differs", "name.initial", "name.short_differs", "name.particle_differs"})
@@ -229,3 +238,23 @@ def _evidence(
     outcome: Outcome, weight: float, shown: tuple[str, str], key: str, params: tuple[tuple[str, str], ...]
 ) -> Evidence:
     return Evidence(Field.NAME, outcome, round(weight, 2), shown[0], shown[1], key, params)
+
+
+KEYS = (
+    "name.same",
+    "name.same_common",
+    "name.same_reading",
+    "name.similar",
+    "name.sounds_alike",
+    "name.short_differs",
+    "name.tone_differs",
+    "name.initial",
+    "name.differs",
+    "name.characters_differ",
+    "name.only_ours",
+    "name.only_theirs",
+    "name.particle_differs",
+    "name.whole_alike",
+    "name.whole_differs",
+    "name.other_names",
+)

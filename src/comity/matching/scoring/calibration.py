@@ -4,13 +4,15 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+_BEYOND = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """A line through knots (raw weight, seen weight), both log10 of a likelihood ratio; it never falls.
 
-    Left of the first knot it goes on in step with the raw weight. Right of the last it stays: nothing is said to be
-    stronger than anything that was measured.
+    Left of the first knot it goes on in step with the raw weight. Right of the last, where too few strangers were seen
+    to measure, it goes on at half the pace.
 
     Raises:
         ValueError: No knots, or knots that fall.
@@ -29,7 +31,7 @@ class Calibration:
         if raw <= first[0]:
             return first[1] + raw - first[0]
         if raw >= last[0]:
-            return last[1]
+            return last[1] + (raw - last[0]) * _BEYOND
         at = bisect_right(self.knots, (raw, float("inf")))
         (left, low), (right, high) = self.knots[at - 1], self.knots[at]
         return low + (high - low) * (raw - left) / (right - left)

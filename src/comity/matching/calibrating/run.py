@@ -1,0 +1,202 @@
+"""The whole calibration, from files to a report."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from math import log10
+from pathlib import Path
+
+import numpy as np
+from numpy.random import Generator
+
+from comity.matching.calibrating.fitting import Point, choose, curve, fit_names
+from comity.matching.calibrating.known import Known, known_searches, namesakes, twins
+from comity.matching.calibrating.reviewing import review_points
+from comity.matching.calibrating.strangers import Crowd, as_person, crowd, draw_round
+from comity.matching.calibrating.synthetic import MISTAKES, draw_dates
+from comity.matching.evaluation.persons import gather
+from comity.matching.evaluation.recall import wilson
+from comity.matching.evaluation.tables import read_distractors, read_variants
+from comity.matching.person.comparing import ReadyPerson, compare_ready
+from comity.matching.person.names import compare_names
+from comity.matching.person.shipped import STANDARDS
+from comity.matching.person.standards import Standards
+from comity.matching.scoring.bands import Band, Thresholds
+from comity.matching.scoring.calibration import Calibration
+
+MOST_PER_100K = 1.0
+_OPEN = Thresholds(1e-14, 1e-15)  # so that only the structure decides, and the figure is kept
+_DRAWN = 40_000
+_LOG_ODDS = [round(-4.5 + 0.25 * step, 2) for step in range(30)]
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much is drawn. Strangers' errors are scaled from `register` persons to those of the base rate."""
+
+    register: int
+    searches: int
+    rounds: int
+    per_group: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Strangers:
+    """Pairs of two persons: raw weights of all names worth a look, and the pairs that the structure lets through.
+
+    `drawn` are raw weights of names of pairs drawn at random, alike or not.
+    """
+
+    pairs: int
+    raw: list[float]
+    let_through: list[tuple[ReadyPerson, ReadyPerson]]
+    drawn: list[float]
+
+
+def calibrate(
+    variants: Path, distractors: Path, sizes: Sizes, seed: int = 7, progress: Callable[[str], None] = lambda _what: None
+) -> dict[str, object]:
+    """Fit names, choose thresholds, and report what they let through and miss.
+
+    Raises:
+        InvalidInput: The files are not such tables, or have too few names.
+    """
+    rng = np.random.default_rng(seed)
+    progress("reading")
+    names = read_distractors(distractors, sizes.register + sizes.searches)
+    order = rng.permutation(len(names)).tolist()
+    register = crowd([names[place] for place in order[: sizes.register]])
+    searches = crowd([names[place] for place in order[sizes.register :]])
+    known = known_searches(gather(read_variants(variants)), rng, seed, sizes.per_group)
+    progress("strangers")
+    strangers = _meet(register, searches, sizes.rounds, rng, progress)
+    fitted = [_raw(one) for one in known if not one.held_back]
+    standards = replace(STANDARDS, names=fit_names(fitted, strangers.raw, strangers.pairs), thresholds=_OPEN)
+    progress("known")
+    scale = sizes.rounds * len(searches.names) * len(register.names) / standards.base.persons
+    return _report(known, strangers, standards, scale, len(searches.names) * sizes.rounds, rng, sizes, seed)
+
+
+def _raw(one: Known) -> float:
+    return compare_names(one.query.names, one.record.names, STANDARDS.rarity).weight
+
+
+def _meet(register: Crowd, searches: Crowd, rounds: int, rng: Generator, progress: Callable[[str], None]) -> _Strangers:
+    pairs, raw, through = 0, [], []
+    for number in range(rounds):
+        drawn = draw_round(register, searches, rng)
+        pairs += drawn.pairs
+        for ours, theirs, born in drawn.alike:
+            one, other = searches.names[ours], register.names[theirs]
+            verdict = compare_names((one,), (other,), STANDARDS.rarity)
+            raw.append(verdict.weight)
+            if verdict.identifying:
+                through.append((as_person(one, born), as_person(other, born)))
+        progress(f"strangers, round {number + 1} of {rounds}")
+    places = rng.integers(0, (len(searches.names), len(register.names)), (_DRAWN, 2)).tolist()
+    drawn = [
+        compare_names((searches.names[one],), (register.names[other],), STANDARDS.rarity).weight
+        for one, other in places
+    ]
+    return _Strangers(pairs, raw, through, drawn)
+
+
+def _report(
+    known: list[Known], strangers: _Strangers, standards: Standards, scale: float, searches: int, rng: Generator,
+    sizes: Sizes, seed: int,
+) -> dict[str, object]:  # fmt: skip
+    held = [one for one in known if one.held_back]
+    wrong = _through(strangers.let_through, standards)
+    right = {id(one): _through([(one.query, one.record)], standards) for one in held}
+    thresholds = [10**odds / (1 + 10**odds) for odds in _LOG_ODDS]
+    found = [probability for each in right.values() for probability in each]
+    points = curve(thresholds, wrong, scale, found, len(held))
+    chosen = choose(points, MOST_PER_100K)
+    threshold = chosen.threshold if chosen else thresholds[-1]
+    automatic = {id(one) for one in held if any(probability >= threshold for probability in right[id(one)])}
+    hard = {"namesakes_born_near": namesakes(held, rng), "twins": twins(held, rng)}
+    return {
+        "seed": seed,
+        "sizes": asdict(sizes),
+        "clean_negatives": searches,
+        "register_scaled_to": standards.base.persons,
+        "base_rate": asdict(standards.base),
+        "mistakes_assumed": asdict(MISTAKES),
+        "names_knots": [list(knot) for knot in standards.names.knots],
+        "chosen": asdict(chosen) if chosen else None,
+        "curve": [asdict(point) for point in points],
+        "review": review_points(strangers.raw, strangers.pairs, strangers.drawn, held, standards),
+        "reliability": _reliability(wrong, scale, found, len(held), standards),
+        "hard_negatives": {name: _hard(pairs, standards, threshold) for name, pairs in hard.items()},
+        "groups": _groups(held, automatic),
+        "weak_groups": weak_groups(_groups(held, automatic)),
+    }
+
+
+def _through(pairs: Sequence[tuple[ReadyPerson, ReadyPerson]], standards: Standards) -> list[float]:
+    matches = (compare_ready(one, other, standards) for one, other in pairs)
+    return [match.probability for match in matches if match.band is Band.AUTOMATIC]
+
+
+def _hard(pairs: list[tuple[ReadyPerson, ReadyPerson]], standards: Standards, threshold: float) -> dict[str, float]:
+    automatic = sum(probability >= threshold for probability in _through(pairs, standards))
+    return {"pairs": len(pairs), "automatic": automatic}
+
+
+def _groups(held: list[Known], automatic: set[int]) -> dict[str, dict[str, object]]:
+    named: dict[str, list[Known]] = {}
+    for one in held:
+        named.setdefault(one.group, []).append(one)
+        if one.sex:
+            named.setdefault(f"{one.group}, {one.sex}", []).append(one)
+    report: dict[str, dict[str, object]] = {}
+    for group, some in sorted(named.items()):
+        missed = sum(id(one) not in automatic for one in some)
+        low, high = wilson(missed, len(some))
+        report[group] = {
+            "searches": len(some),
+            "missed": round(missed / len(some), 4),
+            "ci95": [round(low, 4), round(high, 4)],
+        }
+    return report
+
+
+def weak_groups(groups: Mapping[str, Mapping[str, object]], fewest: int = 15) -> list[str]:
+    """Groups that are missed surely more often than the mean of all groups: their whole interval lies above it."""
+    whole = {name: found for name, found in groups.items() if ", " not in name}
+    mean = sum(float(str(found["missed"])) for found in whole.values()) / max(len(whole), 1)
+    weak = []
+    for name, found in groups.items():
+        interval = found["ci95"]
+        assert isinstance(interval, list)
+        if int(str(found["searches"])) >= fewest and interval[0] > mean:
+            weak.append(name)
+    return weak
+
+
+def _reliability(
+    wrong: Sequence[float], scale: float, right: Sequence[float], asked: int, standards: Standards
+) -> list[dict[str, float]]:
+    """What was said beside what was seen at the base rate, by bins of one unit of log odds."""
+    rows = []
+    for low in range(-6, 3):
+        edges = [10**odds / (1 + 10**odds) for odds in (low, low + 1)]
+        ours, theirs = ([one for one in some if edges[0] <= one < edges[1]] for some in (right, wrong))
+        hits = len(ours) / max(asked, 1) / standards.base.searches_per_true_hit
+        misses = len(theirs) / scale
+        if ours or theirs:
+            said = float(np.average([*ours, *theirs], weights=_weights(ours, theirs, hits, misses)))
+            row = {"from": edges[0], "said": said, "seen": hits / (hits + misses)}
+            rows.append({**row, "known": len(ours), "strangers": len(theirs)})
+    return rows
+
+
+def _weights(ours: Sequence[float], theirs: Sequence[float], hits: float, misses: float) -> list[float]:
+    return [hits / max(len(ours), 1)] * len(ours) + [misses / max(len(theirs), 1)] * len(theirs)
+
+
+def log_odds(probability: float) -> float:
+    """log10 of the odds of a probability."""
+    return log10(probability / (1 - probability))
+
+
+__all__ = ["Calibration", "Point", "Sizes", "calibrate", "draw_dates", "log_odds", "weak_groups"]

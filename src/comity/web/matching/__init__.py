@@ -1,0 +1,1 @@
+"""How a judged candidate is shown: rows for the table that sets both identities side by side."""
