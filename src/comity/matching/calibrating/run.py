@@ -93,11 +93,11 @@ def _meet(register: Crowd, searches: Crowd, rounds: int, rng: Generator, progres
                 through.append((as_person(one, born), as_person(other, born)))
         progress(f"strangers, round {number + 1} of {rounds}")
     places = rng.integers(0, (len(searches.names), len(register.names)), (_DRAWN, 2)).tolist()
-    drawn = [
+    by_chance = [
         compare_names((searches.names[one],), (register.names[other],), STANDARDS.rarity).weight
         for one, other in places
     ]
-    return _Strangers(pairs, raw, through, drawn)
+    return _Strangers(pairs, raw, through, by_chance)
 
 
 def _report(
