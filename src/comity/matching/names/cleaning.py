@@ -11,7 +11,7 @@ _REMOVED = dict.fromkeys(
     ]
 )  # fmt: skip
 _JUNK = re.compile(r"[\W\d_]+")
-_COMMA = re.compile("[,，、،]")
+_COMMA = re.compile("[,，、،၊]")
 _MARKS = ("M", "L")
 
 
