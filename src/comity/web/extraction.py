@@ -58,6 +58,7 @@ from comity.web.casework.readiness import CHECKS
 from comity.web.casework.timeline import KINDS
 from comity.web.languages import SOURCE, Key, catalogue_path, locales_folder, read_catalogue
 from comity.web.oversight.question import OUTCOMES as AUDIT_OUTCOMES
+from comity.web.public.words import SECTIONS
 
 _PACKAGE = Path(__file__).parents[1]
 _METHODS = {".html": "jinja2.ext:babel_extract", ".py": "python"}
@@ -140,6 +141,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "sheet": SHEET_WORDS,
     "certificate": CERTIFICATE_WORDS,
     "certificate_standing": tuple(certificates.Standing),
+    **SECTIONS,
     "no_hit": (*negative_answers.NoHit, *negative_answers.WORDS),
     "not_asked": tuple(negative_answers.NotAsked),
     "handover": RECORD_WORDS,

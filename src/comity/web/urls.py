@@ -19,6 +19,7 @@ from comity.web.law.addresses import law_addresses
 from comity.web.nodes.addresses import node_addresses
 from comity.web.operations.addresses import operation_addresses
 from comity.web.oversight.addresses import oversight_addresses
+from comity.web.public.addresses import public_addresses
 
 _REQUEST = "cases/<uuid:case>/requests/<uuid:asked>"
 
@@ -49,6 +50,7 @@ urlpatterns = [
     *node_addresses,
     *operation_addresses,
     *oversight_addresses,
+    *public_addresses,
     *api_addresses,
     path("sign-in", access.sign_in_page, name="sign-in"),
     path("sign-out", access.sign_out, name="sign-out"),

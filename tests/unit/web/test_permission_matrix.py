@@ -167,8 +167,11 @@ TABLE = {
     "components": Row(OFFICERS, "/components"),
     "purpose": Row(OFFICERS, "/purpose"),
 }
-OPEN = frozenset({"sign-in", "sign-out", "display", "language", "asset"})
-"""Routes for everybody, signed in or not; `test_access` and `test_headers` have them."""
+OPEN = frozenset({"sign-in", "sign-out", "display", "language", "asset"}) | {
+    "public", "public-photograph", "public-shares-file", "public-missing", "public-person", "public-report",
+    "public-follow", "public-shares",
+}  # fmt: skip
+"""Routes for everybody, signed in or not; `test_access`, `test_headers` and `test_public` have them."""
 
 
 @dataclass
