@@ -13,6 +13,9 @@ from comity.matching.names.scripts import Script, script_of
 from comity.matching.names.titles import without_maybe, without_titles
 from comity.matching.names.zawgyi import is_zawgyi, to_unicode
 
+LONGEST = 400
+"""Characters of a text that are read: a longer one is no name, and must not cost more than one."""
+
 
 def read(text: str, language: str = "") -> NameForms:
     """Read a name as written.
@@ -23,7 +26,9 @@ def read(text: str, language: str = "") -> NameForms:
 
     Returns:
         Its native form and its Latin readings. Never raises; a text without letters has empty forms.
+        Of a text longer than `LONGEST` only the beginning is read.
     """
+    whole, text = text, text[:LONGEST]
     native = without_titles(clean(_prepared(text)), language)
     if native.isascii():
         readings = [Latin(native, "latin")]
@@ -39,7 +44,7 @@ def read(text: str, language: str = "") -> NameForms:
     if parts is not None:
         turned = without_titles(clean(_prepared(f"{parts[1]} {parts[0]}")), language)
         readings.append(Latin(_readings(han.one_form(turned), foreign=True)[0].text, "turned"))
-    return NameForms(text, native, _distinct(readings))
+    return NameForms(whole, native, _distinct(readings))
 
 
 def _prepared(text: str) -> str:

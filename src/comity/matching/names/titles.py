@@ -28,6 +28,7 @@ def _joined(kind: str) -> dict[str, tuple[str, ...]]:
 
 _ACCENTED_VIETNAMESE = frozenset("ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ")
 LONGEST = 3  # words of a phrase
+MOST = 6  # titles that one name carries
 LEAST = 2  # letters that must stay when a title is cut off a joined word
 
 
@@ -46,28 +47,38 @@ def without_titles(native: str, language: str = "") -> str:
 
 def _head(parts: Words, language: str) -> Words:
     phrases = _phrases("before", language)
-    for size in range(LONGEST, 0, -1):
-        if len(parts) > size and parts[:size] in phrases:
-            return _head(parts[size:], language)
+    for _ in range(MOST):
+        size = next((n for n in range(LONGEST, 0, -1) if len(parts) > n and parts[:n] in phrases), 0)
+        if not size:
+            break
+        parts = parts[size:]
     return parts
 
 
 def _tail(parts: Words, language: str) -> Words:
     phrases = _phrases("after", language)
-    for size in range(2, 0, -1):
-        if len(parts) > size and parts[-size:] in phrases:
-            return parts[:-size]
-    return parts
+    size = next((n for n in (2, 1) if len(parts) > n and parts[-n:] in phrases), 0)
+    return parts[:-size] if size else parts
 
 
 def _cut(native: str) -> str:
-    for title in _joined("joined").get(native[:1], ()):
-        if native.startswith(title) and _letters(native[len(title) :]) >= LEAST and not _is_mark(native[len(title)]):
-            return _cut(native[len(title) :].strip())
+    for _ in range(MOST):
+        rest = next(filter(None, (_without(native, title) for title in _joined("joined").get(native[:1], ()))), "")
+        if not rest:
+            break
+        native = rest
     for title in _joined("joined-after").get(native[-1:], ()):
         if native.endswith(title) and _letters(native[: -len(title)]) >= LEAST:
             return native[: -len(title)].strip()
     return native
+
+
+def _without(native: str, title: str) -> str:
+    """The name behind a joined title, or "" if there is no such title or too little behind it."""
+    rest = native[len(title) :]
+    if not native.startswith(title) or _letters(rest) < LEAST or _is_mark(rest[0]):
+        return ""
+    return rest.strip()
 
 
 _CONSONANTS = (("\u0e01", "\u0e2e"), ("\u0e81", "\u0eae"), ("\u1000", "\u102a"), ("\u1780", "\u17b3"))
@@ -93,7 +104,7 @@ def without_maybe(native: str) -> str:
     if rest and first in words("titles.txt")["maybe"]:
         return rest
     for title in _joined("maybe-joined").get(native[:1], ()):
-        left = native[len(title) :].strip()
-        if native.startswith(title) and _letters(left) >= LEAST and not _is_mark(left[0]) and "\u103a" not in left[1:2]:
+        left = _without(native, title)
+        if left and "\u103a" not in left[1:2]:
             return left
     return ""

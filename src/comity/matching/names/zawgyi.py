@@ -77,15 +77,17 @@ _STACK = (
     + "|".join(f"[{row}]\u1039[{row}]" for row in _ROWS)
     + "|\u101c\u1039[\u101c\u1015]|\u101e\u1039[\u101e\u1010\u1019])"
 )
-# A Burmese syllable as Unicode stores it.
-_SYLLABLE = re.compile(
-    "(?:"
-    f"(?:\u1004\u103a\u1039)?(?:{_STACK}|[\u1000-\u1021\u103f\u1023-\u102a\u104e])"
-    "\u103b?\u103c?\u103d?\u103e?\u1031?(?:\u102d|\u102e|\u1032)?[\u102f\u1030]?[\u102b\u102c]?\u103a?\u1032?\u1036?\u1037?\u103a?\u1038?"
-    f"(?:[\u1000-\u1021]\u1037?\u103a\u1037?\u1038?)*"
-    "|[\u1040-\u1049]+|[^\u1000-\u109f]"
-    ")+"
+# Letters with their signs as Unicode stores them, each taken whole: no string may cost more than its length.
+_SYLLABLES = re.compile(
+    "(?>"
+    f"(?:\u1004\u103a\u1039)?(?>{_STACK}|[\u1000-\u1021\u103f\u1023-\u102a\u104e])"
+    "\u103b?\u103c?\u103d?\u103e?\u1031?[\u102d\u102e\u1032]?[\u102f\u1030]?[\u102b\u102c]?"
+    "\u1037?\u103a?\u1032?\u1036?\u1037?\u103a?\u1038?"
+    "|[\u1040-\u1049]|[^\u1000-\u109f]"
+    ")*+"
 )
+# No word begins with a killed consonant.
+_KILLED_FIRST = re.compile("(?:^|[^\u1000-\u109f])[\u1000-\u1021]\u1037?\u103a")
 _OLD_SIGNS = re.compile("[\u1033\u1034\u105a\u1060-\u1097]")
 _DANGLING = re.compile("\u1039(?![\u1000-\u1021])|(?:^|[\\s\u1036-\u1038])[\u1031\u103b]|\u1031\u103b|\u1031\u1031")
 
@@ -98,11 +100,15 @@ def is_zawgyi(text: str) -> bool:
     """
     if not _has_burmese(text):
         return False
-    if _SYLLABLE.fullmatch(text) and not _OLD_SIGNS.search(text):
+    if _makes_sense(text) and not _OLD_SIGNS.search(text):
         return False
-    if _SYLLABLE.fullmatch(to_unicode(text)):
+    if _makes_sense(to_unicode(text)):
         return True
     return _DANGLING.search(text) is not None
+
+
+def _makes_sense(text: str) -> bool:
+    return _SYLLABLES.fullmatch(text) is not None and _KILLED_FIRST.search(text) is None
 
 
 def _has_burmese(text: str) -> bool:

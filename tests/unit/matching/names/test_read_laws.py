@@ -1,7 +1,9 @@
 """Laws that reading any text obeys."""
 
 import re
+import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -37,3 +39,36 @@ def test_read_says_the_same_each_time(text: str) -> None:
 def test_readings_are_not_repeated(text: str) -> None:
     texts = [latin.text for latin in read(text).latins]
     assert len(texts) == len(set(texts))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "ก",
+        "กร",
+        "เ",
+        "หก์",
+        "ສ",
+        "ក្រ",
+        "王",
+        "佐々",
+        "mr ",
+        "ဦး",
+        "ma ",
+        "a,",
+        "<",
+        "မင်",
+        "ေ",
+        "12世",
+        "á",
+        "ア",
+        "한",
+        "\u0301",
+    ],
+)
+@pytest.mark.parametrize("end", ["", "\u1060"])
+def test_no_text_costs_more_than_a_name(piece: str, end: str) -> None:
+    started = time.process_time()
+    read(piece * 3000 + end)
+    read("က" + piece * 100 + end)
+    assert time.process_time() - started < 2
