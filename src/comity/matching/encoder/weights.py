@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comity.domain.errors import NotVerified
+from comity.matching.ranking.weights import Ranking
 
 FILE = "weights.npz.xz"
 DIGEST = "weights.sha256"
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +25,14 @@ class Weights:
     Attributes:
         table: Encoder, int8 [rows, d].
         place: Row of each bucket of features, int32 [buckets], -1 for none.
-        ranking: Weights of the features, float32 [families of scripts, features].
+        ranking: Weights of the features of candidates.
         costs: Costs of changing signs of a spelling, float32 [families, signs, signs].
         digest: SHA-256 of the uncompressed file, hexadecimal; an index names it, for vectors of another table differ.
     """
 
     table: NDArray[np.int8]
     place: NDArray[np.int32]
-    ranking: NDArray[np.float32]
+    ranking: Ranking
     costs: NDArray[np.float32]
     digest: str
 
@@ -58,9 +59,10 @@ def unpack(data: bytes, digest: str) -> Weights:
     with np.load(io.BytesIO(plain), allow_pickle=False) as arrays:
         if int(arrays["version"]) != VERSION:
             raise _damaged()
-        table, ranking, costs = arrays["table"], arrays["ranking"], arrays["costs"]
+        table, costs = arrays["table"], arrays["costs"]
+        ranking = Ranking(*(arrays[f"ranking_{name}"] for name in Ranking._fields))
         place = places(np.unpackbits(arrays["kept"]))
-    for array in (table, place, ranking, costs):
+    for array in (table, place, costs, *ranking):
         array.flags.writeable = False
     return Weights(table, place, ranking, costs, digest)
 
@@ -72,11 +74,12 @@ def places(kept: NDArray[np.uint8]) -> NDArray[np.int32]:
 
 
 def pack(
-    table: NDArray[np.int8], place: NDArray[np.int32], ranking: NDArray[np.float32], costs: NDArray[np.float32]
+    table: NDArray[np.int8], place: NDArray[np.int32], ranking: Ranking, costs: NDArray[np.float32]
 ) -> tuple[bytes, str]:
     """The bytes of a weights file, and the digest of its content; the same arrays give the same bytes."""
     out = io.BytesIO()
-    np.savez(out, version=np.int64(VERSION), table=table, kept=np.packbits(place >= 0), ranking=ranking, costs=costs)
+    parts = {f"ranking_{name}": part for name, part in ranking._asdict().items()}
+    np.savez(out, version=np.int64(VERSION), table=table, kept=np.packbits(place >= 0), costs=costs, **parts)
     plain = out.getvalue()
     return lzma.compress(plain, preset=9), hashlib.sha256(plain).hexdigest()
 

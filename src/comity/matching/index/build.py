@@ -19,7 +19,7 @@ CELLS_FROM = 200_000
 SCALE = 254.0
 """A unit vector's parts times this, cut at 127: parts beyond one half are rare, and finer steps serve the others."""
 
-MAX_READINGS = 3
+MAX_READINGS = 2
 """Readings of one name that are stored; a query may have more."""
 
 Progress = Callable[[int, int], None]
@@ -42,56 +42,50 @@ def build(
         weights: Other than the shipped ones (in training).
     """
     model = weights or shipped()
-    texts_native: list[str] = []
-    texts_latin: list[str] = []
+    natives: list[str] = []
+    latins: list[str] = []
     rows: list[int] = []
     for row, name in enumerate(names):
         read = forms(name, languages[row] if languages else "")
-        for latin in read.latins[:MAX_READINGS]:
-            texts_native.append(read.native)
-            texts_latin.append(latin)
-            rows.append(row)
+        natives.append(read.native)
+        readings = read.latins[:MAX_READINGS]
+        latins += readings
+        rows += [row] * len(readings)
         if row % CHUNK == 0:
             progress(row, len(names))
-    vector, native, latins = _encode(texts_native, texts_latin, model)
+    row_of = np.asarray(rows, np.uint32)
+    latin = pack_latin(latins)
+    vector = _encode([natives[row] for row in rows], latin, model)
     centre, cell = _cells(vector)
     order = np.argsort(cell, kind="stable")
-    native, latins = _reorder(native, order), _reorder(latins, order)
+    first = np.diff(row_of, prepend=np.uint32(len(names))) != 0
+    native, latin, row_of, first = pack_native(natives), _reorder(latin, order), row_of[order], first[order]
     segment: dict[str, NDArray[Any]] = {
         "person": np.arange(len(names)) if persons is None else np.asarray(persons, np.int64),
-        "row": np.asarray(rows, np.uint32)[order],
+        "row": row_of,
         "vector": vector[order],
         "centre": centre,
         "cell_at": np.searchsorted(cell[order], np.arange(len(centre) + 1)).astype(np.uint32),
-        "latin": latins.letters,
-        "latin_at": latins.at,
+        "latin": latin.letters,
+        "latin_at": latin.at,
         "native": native.letters,
         "native_at": native.at,
-        **_postings(native, latins),
+        **_postings(native, latin, row_of, first),
     }
     progress(len(names), len(names))
     return from_arrays(segment)
 
 
-def _encode(
-    native: list[str], latin: list[str], model: Weights
-) -> tuple[NDArray[np.int8], Packed[np.uint32], Packed[np.uint8]]:
-    packed_native, packed_latin = pack_native(native), pack_latin(latin)
-    vector = np.empty((len(latin), model.table.shape[1]), np.int8)
-    for first in range(0, len(latin), CHUNK):
-        past = min(first + CHUNK, len(latin))
+def _encode(natives: list[str], latin: Packed[np.uint8], model: Weights) -> NDArray[np.int8]:
+    vector = np.empty((len(natives), model.table.shape[1]), np.int8)
+    for first in range(0, len(natives), CHUNK):
+        past = min(first + CHUNK, len(natives))
         out = np.empty((past - first, model.table.shape[1]), np.float32)
-        encode_all(
-            packed_native.letters,
-            packed_native.at[first : past + 1],
-            packed_latin.letters,
-            packed_latin.at[first : past + 1],
-            model.place,
-            model.table,
-            out,
-        )
+        native = pack_native(natives[first:past])
+        texts = (native.letters, native.at, latin.letters, latin.at[first : past + 1])
+        encode_all(*texts, model.place, model.table, out)
         vector[first:past] = to_bytes(out)
-    return vector, packed_native, packed_latin
+    return vector
 
 
 def to_bytes(vectors: NDArray[np.float32]) -> NDArray[np.int8]:
@@ -112,7 +106,7 @@ def _cells(vector: NDArray[np.int8], rounds: int = 6) -> tuple[NDArray[np.float3
     """Middles of the cells (spherical k-means on a sample), and the cell of each form."""
     if len(vector) < CELLS_FROM:
         return np.zeros((1, vector.shape[1]), np.float32), np.zeros(len(vector), np.int64)
-    cells = 1 << int(np.round(np.log2(np.sqrt(len(vector)))))
+    cells = 1 << int(np.round(np.log2(1.6 * np.sqrt(len(vector)))))
     rng = np.random.default_rng(0)
     sample = vector[np.sort(rng.choice(len(vector), cells * 40, replace=False))].astype(np.float32)
     centre = _units(sample[rng.choice(len(sample), cells, replace=False)])
@@ -135,10 +129,11 @@ def _bits(forms_: int, least: int, most: int) -> int:
     return int(np.clip(np.ceil(np.log2(max(forms_, 1))), least, most))
 
 
-def _postings(native: Packed[np.uint32], latin: Packed[np.uint8]) -> dict[str, NDArray[np.uint32]]:
-    n = len(latin.at) - 1
-    bits = (_bits(n, 10, 18), _bits(n, 10, 21))
-    texts = (native.letters, native.at, latin.letters, latin.at)
+def _postings(
+    native: Packed[np.uint32], latin: Packed[np.uint8], row: NDArray[np.uint32], first: NDArray[np.bool_]
+) -> dict[str, NDArray[np.uint32]]:
+    bits = (_bits(len(row), 10, 18), _bits(len(row), 10, 21))
+    texts = (native.letters, native.at, latin.letters, latin.at, row, first)
     counted = count_postings(*texts, *bits)
     gram_at, key_at = (np.cumsum(counts, dtype=np.uint32) for counts in counted)
     gram, key = np.empty(int(gram_at[-1]), np.uint32), np.empty(int(key_at[-1]), np.uint32)

@@ -67,30 +67,34 @@ def key_buckets(native, latin, bits, out):
 
 
 @njit(cache=True)
-def count_postings(native, native_at, latin, latin_at, gram_bits, key_bits):
-    """How many postings each bucket gets."""
+def count_postings(native, native_at, latin, latin_at, row, first, gram_bits, key_bits):
+    """How many postings each bucket gets; only first readings of rows have any."""
     grams = np.zeros((1 << gram_bits) + 1, np.uint32)
     keys = np.zeros((1 << key_bits) + 1, np.uint32)
     out = np.empty(80, np.int64)
     for f in range(latin_at.size - 1):
+        if not first[f]:
+            continue
         text = latin[latin_at[f] : latin_at[f + 1]]
         for i in range(gram_buckets(text, gram_bits, out)):
             grams[out[i] + 1] += 1
-        for i in range(key_buckets(native[native_at[f] : native_at[f + 1]], text, key_bits, out)):
+        for i in range(key_buckets(native[native_at[row[f]] : native_at[row[f] + 1]], text, key_bits, out)):
             keys[out[i] + 1] += 1
     return grams, keys
 
 
 @njit(cache=True)
-def fill_postings(native, native_at, latin, latin_at, bits, gram_at, key_at, gram, key):
+def fill_postings(native, native_at, latin, latin_at, row, first, bits, gram_at, key_at, gram, key):
     """Write the postings; `gram_at` and `key_at` are running positions and are moved."""
     out = np.empty(80, np.int64)
     for f in range(latin_at.size - 1):
+        if not first[f]:
+            continue
         text = latin[latin_at[f] : latin_at[f + 1]]
         for i in range(gram_buckets(text, bits[0], out)):
             gram[gram_at[out[i]]] = f
             gram_at[out[i]] += 1
-        for i in range(key_buckets(native[native_at[f] : native_at[f + 1]], text, bits[1], out)):
+        for i in range(key_buckets(native[native_at[row[f]] : native_at[row[f] + 1]], text, bits[1], out)):
             key[key_at[out[i]]] = f
             key_at[out[i]] += 1
 
@@ -255,7 +259,8 @@ def measure(segment, query, q, candidates, chosen, count, cosines, costs, out):
         row[rank.COSINE] = cosine
         row[rank.COSINE_SQUARED] = cosine * cosine
         a = query.native[query.native_at[q] : query.native_at[q + 1]]
-        b = segment.native[segment.native_at[f] : segment.native_at[f + 1]]
+        r = segment.row[f]
+        b = segment.native[segment.native_at[r] : segment.native_at[r + 1]]
         if a.size and b.size:
             row[rank.NATIVE] = rank.native_overlap(a, b)
         if n == 0 or m == 0:
@@ -346,10 +351,11 @@ def gather(segment, query, limits, scratch, candidates):
     keys = np.empty(80, np.int64)
     bits = np.int64(np.round(np.log2(segment.key_at.size - 1)))
     for q in range(query.latin_at.size - 1):
-        n_cells = nearest_cells(segment.centre, query.vector[q], limits[0], cells)
+        probes = limits[0] if q == 0 else max(limits[0] // 4, 1)
+        n_cells = nearest_cells(segment.centre, query.vector[q], probes, cells)
         scan(segment.vector, segment.cell_at, cells, n_cells, query.bytes[q], near, near_at)
         text = query.latin[query.latin_at[q] : query.latin_at[q + 1]]
-        scan_grams(segment, text, limits[2], total, gram, gram_at, touched)
+        scan_grams(segment, text, limits[2] if q == 0 else limits[2] // 4, total, gram, gram_at, touched)
         for i in range(limits[1] + limits[3]):
             f = near_at[i] if i < limits[1] else gram_at[i - limits[1]]
             if f >= 0 and mark[f] != epoch:
@@ -426,13 +432,22 @@ def inspect(segment, query, limits, scratch, costs, candidates, features):
     return count
 
 
-@njit(cache=True)
-def find(segment, query, limits, scratch, costs, weights, candidates, features, scores):
+@njit(cache=True, fastmath=True)
+def find(segment, query, limits, scratch, costs, ranking, candidates, features, scores):
     """Candidates of one segment and their scores, unordered; how many."""
     count = inspect(segment, query, limits, scratch, costs, candidates, features)
+    units = ranking.out.size
+    linear, shift = ranking.linear[query.family], ranking.shift[query.family]
+    layer = np.empty(units, np.float32)
     for c in range(count):
         s = np.float32(0)
+        layer[:] = shift
         for j in range(rank.FEATURES):
-            s += features[c, j] * weights[j]
+            x = features[c, j]
+            s += x * linear[j]
+            for u in range(units):
+                layer[u] += x * ranking.hidden[j, u]
+        for u in range(units):
+            s += np.tanh(layer[u]) * ranking.out[u]
         scores[c] = s
     return count

@@ -16,17 +16,15 @@ from comity.matching.index.segment import Arrays
 from comity.matching.ranking.families import family_of
 from comity.matching.ranking.kernels import FEATURES
 
-PROBES = 64
-NEAREST = 400
-GRAM_BUDGET = 40_000
-BEST_BY_GRAMS = 60
-KEY_BUDGET = 200
+LARGE = 300_000
+"""Segments of more forms are searched within narrower limits, so that a search stays about a millisecond or two."""
+
+# cells probed, nearest kept, trigram postings read, best by trigrams kept, postings of one key read, measured in full
+_LIMITS = np.array([64, 400, 40_000, 60, 200, 250], np.int64)
+_LIMITS_LARGE = np.array([64, 250, 10_000, 40, 100, 120], np.int64)
 MAX_QUERY_READINGS = 8
 MOST = 4_096
 """Candidates of one segment that are looked at, at most."""
-
-SHORT_LIST = 250
-"""Of these, so many are measured in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ def scratch_for(segment: Arrays) -> Scratch:
     return Scratch(
         np.zeros(segment.forms, np.float32),
         np.zeros(segment.forms, np.int64),
-        np.empty(min(segment.forms, GRAM_BUDGET * 4) + 1, np.int64),
+        np.empty(min(segment.forms, 4 * int(_LIMITS[2])) + 1, np.int64),
         np.zeros(1, np.int64),
     )
 
@@ -108,9 +106,9 @@ class Index:
         self._segments = tuple(segments)
         self._removed = [frozenset(rows) for rows in removed] if removed else [frozenset[int]() for _ in segments]
         self._scratch = [scratch_for(segment) for segment in segments]
-        self._limits = np.array([PROBES, NEAREST, GRAM_BUDGET, BEST_BY_GRAMS, KEY_BUDGET, SHORT_LIST], np.int64)
+        self._limits = [_LIMITS if segment.forms <= LARGE else _LIMITS_LARGE for segment in segments]
         self._forms = np.empty(MOST, np.int64)
-        self._features = np.empty((SHORT_LIST, FEATURES), np.float32)
+        self._features = np.empty((int(_LIMITS[5]), FEATURES), np.float32)
         self._scores = np.empty(MOST, np.float32)
 
     def search(self, name: str, k: int = 10, language: str = "") -> list[Candidate]:
@@ -132,15 +130,16 @@ class Index:
         if query is None:
             return None
         costs, segment = self._weights.costs[query.family], self._segments[0]
-        count = inspect(segment, query, self._limits, self._scratch[0], costs, self._forms, self._features)
+        count = inspect(segment, query, self._limits[0], self._scratch[0], costs, self._forms, self._features)
         return segment.row[self._forms[:count]].astype(np.int64), self._features[:count].copy(), query.family
 
     def _search_segment(self, query: Query, number: int, segment: Arrays, k: int) -> Iterable[Candidate]:
         if not segment.forms:
             return
-        costs, weights = self._weights.costs[query.family], self._weights.ranking[query.family]
+        costs, ranking = self._weights.costs[query.family], self._weights.ranking
         scratch = self._scratch[number]
-        count = find(segment, query, self._limits, scratch, costs, weights, self._forms, self._features, self._scores)
+        out = (self._forms, self._features, self._scores)
+        count = find(segment, query, self._limits[number], scratch, costs, ranking, *out)
         removed = self._removed[number]
         seen: set[int] = set()
         for i in np.argsort(-self._scores[:count], kind="stable"):

@@ -12,14 +12,14 @@ row              uint32 [forms]     row of each form
 vector           int8 [forms, d]    encoded name, unit length times 127 or less
 latin            uint8 [letters]    ASCII letters of each form's reading, one behind the other
 latin_at         uint32 [forms+1]   where each form's letters begin
-native           uint32 [points]    code points of each form's text as written, none for plain ASCII
-native_at        uint32 [forms+1]   where they begin
+native           uint32 [points]    code points of each row's text as written, none for plain ASCII
+native_at        uint32 [rows+1]    where they begin
 centre           float32 [cells, d] middle of each cell
 cell_at          uint32 [cells+1]   first form of each cell
 gram_at          uint32 [2^g + 1]   where the postings of each bucket of Latin trigrams begin
-gram             uint32 [postings]  forms that have such a trigram, ascending
+gram             uint32 [postings]  forms that have such a trigram, ascending; of a row only its first reading
 key_at           uint32 [2^k + 1]   where the postings of each bucket of words and whole names begin
-key              uint32 [postings]  forms that have such a word or whole name, ascending
+key              uint32 [postings]  forms that have such a word or whole name, ascending; likewise
 ===============  =================  ==========================================================================
 
 `VERSION` changes when the meaning of an array changes; `weights` names the encoder whose vectors these are (vectors of
@@ -34,7 +34,7 @@ from numpy.typing import NDArray
 
 from comity.domain.errors import InvalidInput
 
-VERSION = 1
+VERSION = 2
 
 
 class Arrays(NamedTuple):
@@ -98,7 +98,7 @@ def from_arrays(arrays: Mapping[str, NDArray[np.generic]]) -> Arrays:
 
 def _check(s: Arrays) -> None:
     lengths = (
-        len(s.latin_at) == len(s.native_at) == s.forms + 1 == len(s.vector) + 1,
+        len(s.latin_at) == s.forms + 1 == len(s.vector) + 1 and len(s.native_at) == s.rows + 1,
         s.vector.ndim == s.centre.ndim == 2 and s.vector.shape[1] == s.centre.shape[1],
         len(s.cell_at) == len(s.centre) + 1,
         all((len(at) - 1).bit_count() == 1 for at in (s.gram_at, s.key_at)),

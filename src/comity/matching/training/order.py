@@ -6,6 +6,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from comity.matching.ranking.weights import Ranking
+
+Floats = NDArray[np.float32]
+
+HIDDEN = 24
+STEPS = 1_000
+BATCH = 256
+RATE = 0.01
+HOLD = 1e-4
+
 
 @dataclass(frozen=True, slots=True)
 class Search:
@@ -24,46 +34,87 @@ class Search:
     weight: float
 
 
-def learn_weights(
-    searches: Sequence[Search], families: int, steps: int = 150, hold: float = 0.02
-) -> NDArray[np.float32]:
-    """Weights [families, features] by listwise softmax; each family is held near the weights that all share.
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Some searches' candidates one behind the other."""
+
+    features: Floats
+    right: NDArray[np.bool_]
+    family: NDArray[np.int64]
+    weight: Floats
+    first: NDArray[np.int64]
+    which: NDArray[np.int64]
+
+
+def learn_weights(searches: Sequence[Search], families: int, seed: int = 0) -> Ranking:
+    """The ranking by listwise softmax: weights of each family, held near those all share, and one small hidden layer.
 
     Args:
         searches: With known answers.
         families: How many families of scripts there are.
-        steps: Of Adam, over all searches at once.
-        hold: How strongly a family's own part is drawn to zero.
+        seed: Of the first weights and of the order of searches.
     """
-    columns = searches[0].features.shape[1]
-    features = np.concatenate([s.features for s in searches]).astype(np.float32)
-    right = np.concatenate([s.right for s in searches])
+    rng = np.random.default_rng(seed)
+    everything = np.concatenate([s.features for s in searches])
+    mean, spread = everything.mean(0), everything.std(0) + np.float32(1e-3)
+    columns = everything.shape[1]
+    parts: list[Floats] = [
+        np.zeros((families + 1, columns), np.float32),
+        (rng.standard_normal((columns, HIDDEN)) * 0.3).astype(np.float32),
+        (rng.standard_normal((families, HIDDEN)) * 0.3).astype(np.float32),
+        (rng.standard_normal(HIDDEN) * 0.1).astype(np.float32),
+    ]
+    first = [np.zeros_like(part) for part in parts]
+    second = [np.zeros_like(part) for part in parts]
+    for step in range(1, STEPS + 1):
+        drawn = rng.choice(len(searches), min(BATCH, len(searches)), replace=False)
+        gradients = _gradients(_rows([searches[int(i)] for i in drawn], mean, spread), parts)
+        rate = RATE * (1 - step / (STEPS + 1))
+        for part, gradient, m, v in zip(parts, gradients, first, second, strict=True):
+            gradient += HOLD * part
+            m += 0.1 * (gradient - m)
+            v += 0.01 * (gradient**2 - v)
+            part -= rate * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.99**step)) + 1e-8)
+    linear, hidden, shift, out = parts
+    return Ranking(
+        ((linear[0] + linear[1:]) / spread).astype(np.float32),
+        (hidden / spread[:, None]).astype(np.float32),
+        (shift - (mean / spread) @ hidden).astype(np.float32),
+        out,
+    )
+
+
+def _rows(searches: Sequence[Search], mean: Floats, spread: Floats) -> _Rows:
     sizes = np.array([len(s.features) for s in searches])
-    first = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    which = np.repeat(np.arange(len(searches)), sizes)
-    family = np.array([s.family for s in searches])
-    weight = np.array([s.weight for s in searches])
-    weight /= weight.sum()
-    parts = np.zeros((families + 1, columns))
-    mean, spread = np.zeros_like(parts), np.zeros_like(parts)
-    for step in range(1, steps + 1):
-        scores = np.einsum("ij,ij->i", features, (parts[0] + parts[1 + family])[which].astype(np.float32))
-        shares = _shares(scores, first, which)
-        wanted = _shares(np.where(right, scores, -1e9), first, which)
-        pull = ((shares - wanted) * weight[which])[:, None] * features
-        each = np.add.reduceat(pull, first, axis=0)
-        gradient = np.zeros_like(parts)
-        np.add.at(gradient, 1 + family, each)
-        gradient[0] = each.sum(0) + 1e-5 * parts[0]
-        gradient[1:] += hold / 100 * parts[1:]
-        mean, spread = 0.9 * mean + 0.1 * gradient, 0.99 * spread + 0.01 * gradient**2
-        rate = 0.3 * (1 - step / (steps + 1))
-        parts -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.99**step)) + 1e-9)
-    weights: NDArray[np.float32] = (parts[0] + parts[1:]).astype(np.float32)
-    return weights
+    weight = np.array([s.weight for s in searches], np.float32)
+    return _Rows(
+        (np.concatenate([s.features for s in searches]) - mean) / spread,
+        np.concatenate([s.right for s in searches]),
+        np.array([s.family for s in searches]),
+        weight / weight.sum(),
+        np.concatenate([[0], np.cumsum(sizes)[:-1]]),
+        np.repeat(np.arange(len(searches)), sizes),
+    )
 
 
-def _shares(scores: NDArray[np.float64], first: NDArray[np.int64], which: NDArray[np.int64]) -> NDArray[np.float64]:
+def _gradients(rows: _Rows, parts: Sequence[Floats]) -> list[Floats]:
+    linear, hidden, shift, out = parts
+    layer = np.tanh(rows.features @ hidden + shift[rows.family][rows.which])
+    straight = (linear[0] + linear[1 + rows.family])[rows.which]
+    scores = layer @ out + (rows.features * straight).sum(1)
+    shares = _shares(scores, rows.first, rows.which)
+    wanted = _shares(np.where(rows.right, scores, np.float32(-1e9)), rows.first, rows.which)
+    pull = ((shares - wanted) * rows.weight[rows.which]).astype(np.float32)
+    inner = np.outer(pull, out) * (1 - layer * layer)
+    by_search = np.add.reduceat(pull[:, None] * rows.features, rows.first, axis=0)
+    to_linear, to_shift = np.zeros_like(linear), np.zeros_like(shift)
+    np.add.at(to_linear, 1 + rows.family, by_search)
+    to_linear[0] = by_search.sum(0)
+    np.add.at(to_shift, rows.family, np.add.reduceat(inner, rows.first, axis=0))
+    return [to_linear, (rows.features.T @ inner).astype(np.float32), to_shift, layer.T @ pull]
+
+
+def _shares(scores: Floats, first: NDArray[np.int64], which: NDArray[np.int64]) -> Floats:
     grown = np.exp(scores - np.maximum.reduceat(scores, first)[which])
-    shares: NDArray[np.float64] = grown / np.add.reduceat(grown, first)[which]
+    shares: Floats = grown / np.add.reduceat(grown, first)[which]
     return shares

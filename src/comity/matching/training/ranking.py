@@ -15,6 +15,7 @@ from comity.matching.index.build import build
 from comity.matching.index.search import Index
 from comity.matching.ranking.families import FAMILIES, family_of
 from comity.matching.ranking.kernels import COSINE, EDIT, FEATURES, QUERY_COVER
+from comity.matching.ranking.weights import Ranking
 from comity.matching.training.edits import learn_costs
 from comity.matching.training.order import Search, learn_weights
 from comity.matching.training.pairs import OTHER, SOURCES, WEIGHTS, recombined
@@ -24,7 +25,7 @@ FOLD = 10
 
 PER_LANGUAGE = 700
 NEGATIVES = 40
-STRANGERS = 90_000
+STRANGERS = 60_000
 LEAST_ALIKE = 40.0
 
 
@@ -53,6 +54,22 @@ def costs_of(persons: Sequence[Person], seed: int) -> NDArray[np.float32]:
     )
 
 
+def _no_ranking() -> Ranking:
+    """A ranking that says nothing: candidates are inspected, not ordered."""
+    zeros = (
+        np.zeros(shape, np.float32) for shape in ((len(FAMILIES), FEATURES), (FEATURES, 1), (len(FAMILIES), 1), (1,))
+    )
+    return Ranking(*zeros)
+
+
+def _strangers(persons: Sequence[Person], rng: np.random.Generator) -> list[str]:
+    """Names of nobody, put together from main names, and from readings of names in other scripts."""
+    mains = [forms(main_name(person)).latins[0] for person in persons]
+    read = (forms(v.name, v.language) for person in persons for v in person.variants if v.source in SOURCES)
+    readings = [latin for name in read if name.native for latin in name.latins[:2]]
+    return [*recombined(mains, STRANGERS, rng), *recombined(readings, STRANGERS, rng)]
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     text: str
@@ -78,12 +95,11 @@ def learn_ranking(
     """
     costs = costs_of(persons, seed)
     progress("costs of spelling learned")
-    plain = np.zeros((len(FAMILIES), FEATURES), np.float32)
+    plain = _no_ranking()
     weights = Weights(table, place, plain, costs, "")
     rng = np.random.default_rng(seed + 1)
     mains = [main_name(person) for person in persons]
-    strangers = list(recombined([forms(main).latins[0] for main in mains], STRANGERS, rng))
-    index = Index([build([*mains, *strangers], weights=weights)], weights=weights)
+    index = Index([build([*mains, *_strangers(persons, rng)], weights=weights)], weights=weights)
     searches = [s for asked in _questions(persons, mains, rng) if (s := _search(index, asked))]
     progress(f"{len(searches):,} searches with a known answer")
     return Weights(table, place, learn_weights(searches, len(FAMILIES)), costs, "")

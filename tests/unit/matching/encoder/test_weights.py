@@ -16,7 +16,8 @@ DATA = (resources.files("comity.matching.encoder") / weights.FILE).read_bytes()
 def test_the_shipped_weights_have_their_shape_and_size() -> None:
     shipped = weights.shipped()
     assert len(DATA) <= 6_000_000
-    assert shipped.ranking.shape == (len(FAMILIES), FEATURES)
+    assert shipped.ranking.linear.shape == (len(FAMILIES), FEATURES)
+    assert len(shipped.ranking.hidden) == FEATURES
     assert shipped.costs.shape == (len(FAMILIES), SYMBOLS, SYMBOLS)
     assert int(shipped.place.max()) + 1 == len(shipped.table)
 

@@ -8,7 +8,7 @@ import pytest
 
 from comity.domain.errors import InvalidInput
 from comity.matching.encoder.reading import forms
-from comity.matching.index.build import build
+from comity.matching.index.build import MAX_READINGS, build
 from comity.matching.index.search import Index
 from comity.matching.index.segment import Arrays, from_arrays
 
@@ -80,7 +80,7 @@ def test_every_name_finds_itself_first(search: Callable[[str], list[int]]) -> No
 @pytest.mark.parametrize("name", ["郑国强", "山本太郎", "วิชัย ศรีสุข"])
 def test_each_stored_reading_reaches_its_row(name: str) -> None:
     index = Index([build([*NAMES, name])])
-    for reading in forms(name).latins[:3]:
+    for reading in forms(name).latins[:MAX_READINGS]:
         assert index.search(reading, 1)[0].row == len(NAMES), reading
 
 
