@@ -115,6 +115,5 @@ def _gradients(rows: _Rows, parts: Sequence[Floats]) -> list[Floats]:
 
 
 def _shares(scores: Floats, first: NDArray[np.int64], which: NDArray[np.int64]) -> Floats:
-    grown = np.exp(scores - np.maximum.reduceat(scores, first)[which])
-    shares: Floats = grown / np.add.reduceat(grown, first)[which]
-    return shares
+    grown: Floats = np.exp(scores - np.maximum.reduceat(scores, first)[which])
+    return np.asarray(grown / np.add.reduceat(grown, first)[which], np.float32)
