@@ -45,6 +45,7 @@ PLACES: tuple[Place, ...] = (
     Place("/peers", "users", MAY_SEE, ("/peers/",)),
     Place("/accounts", "key", MAY_LIST, ("/accounts/",)),
     Place("/audit", "list", MAY_AUDIT, ("/audit/",)),
+    Place("/safeguards", "shield-check", READERS, ("/safeguards/", "/safeguards.")),
     Place("/law", "scale", EVERYBODY, ("/law/", "/law.")),
 )
 
@@ -83,6 +84,7 @@ def _words(language: Language) -> dict[str, str]:
         "/": language.text("Inbox"),
         "/cases/new": language.text("New case"),
         "/law": language.text("Law"),
+        "/safeguards": language.text("Safeguards"),
         "/node": language.text("Node"),
         "/peers": language.text("Peers"),
         "/accounts": language.text("Accounts"),

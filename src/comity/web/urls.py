@@ -20,6 +20,7 @@ from comity.web.nodes.addresses import node_addresses
 from comity.web.operations.addresses import operation_addresses
 from comity.web.oversight.addresses import oversight_addresses
 from comity.web.public.addresses import public_addresses
+from comity.web.redress.addresses import redress_addresses
 
 _REQUEST = "cases/<uuid:case>/requests/<uuid:asked>"
 
@@ -51,6 +52,7 @@ urlpatterns = [
     *operation_addresses,
     *oversight_addresses,
     *public_addresses,
+    *redress_addresses,
     *api_addresses,
     path("sign-in", access.sign_in_page, name="sign-in"),
     path("sign-out", access.sign_out, name="sign-out"),

@@ -20,6 +20,8 @@ from comity.application.casework.read_case import read_case
 from comity.application.jurisdiction.open_consultation import Subject, open_consultation
 from comity.application.node.peers import KEEPERS
 from comity.application.oversight.reciprocity import MAY_SEE_LEDGER
+from comity.application.policy import WRITERS
+from comity.application.redress.waiting import MAY_SEE as WAITING
 from comity.domain.jurisdiction_effects import ROLES as CONSULTING
 from comity.domain.officers import Role
 from comity.domain.stages import RULES
@@ -164,6 +166,16 @@ TABLE = {
     "check-log": Row(AUDITOR, "/audit/check", "POST"),
     "audit-entry": Row(AUDITOR, f"/audit/{NOBODY}"),
     "ceremony": Row(KEEPERS, "/node/ceremony"),
+    "safeguards": Row(READERS, "/safeguards"),
+    "safeguards-file": Row(READERS, "/safeguards.csv"),
+    "certificate": Row(READERS, "/safeguards/certificate"),
+    "certificate-compare": Row(
+        WRITERS, "/safeguards/certificate/compare", "POST", {"number": "LA00000000000", "outcome": "not_compared"}
+    ),
+    "waiting": Row(WAITING, "/safeguards/waiting"),
+    "decide-waiting": Row(
+        WAITING - AUDITOR, f"/safeguards/waiting/{NOBODY}", "POST", {"kind": "holding", "reason": "invented"}
+    ),
     "components": Row(OFFICERS, "/components"),
     "purpose": Row(OFFICERS, "/purpose"),
 }
