@@ -159,7 +159,9 @@ class WordedLaw:
     def element_words(self, rows: Iterable[ElementRow]) -> tuple[str, ...]:
         return ()
 
-    def where_nobody_acts(self, acting: str, silent: str, offence: str) -> tuple[Possibility, ...]:
+    def where_nobody_acts(
+        self, acting: str, silent: str, offence: str, national: bool | None = None
+    ) -> tuple[Possibility, ...]:
         return (Possibility(Option.CONSULT, True, "", "", ()),)
 
     def today(self) -> date:

@@ -62,9 +62,11 @@ class CorpusLaw:
         """By the corpus of the day."""
         return heads_of(state, offence, self.corpus.at(self.today()))
 
-    def where_nobody_acts(self, acting: str, silent: str, offence: str) -> tuple[Possibility, ...]:
+    def where_nobody_acts(
+        self, acting: str, silent: str, offence: str, national: bool | None = None
+    ) -> tuple[Possibility, ...]:
         """By the corpus of the day."""
-        return where_nobody_acts(acting, silent, offence, self.corpus.at(self.today()))
+        return where_nobody_acts(acting, silent, offence, self.corpus.at(self.today()), national)
 
     def elements(self, offence: str, states: tuple[str, str], offence_date: date) -> tuple[ElementRow, ...]:
         """By the corpus of the day."""

@@ -16,7 +16,7 @@ from comity.domain.assessments import Assessment
 from comity.domain.authorities import state_of
 from comity.domain.cases import Case, RequestState
 from comity.domain.decisions import Decision, Finding, Gate
-from comity.domain.earlier_bodies import Judgment, SpecialityReported
+from comity.domain.earlier_bodies import EarlierJudged, Judgment, SpecialityReported
 from comity.domain.fitting import known_measure
 from comity.domain.measures import EXTRADITION_FAMILY, Ground, Measure
 from comity.domain.registers import assurances, specialities
@@ -61,19 +61,22 @@ class EarlierMatters:
         self._letter = letter
         self._of: dict[str, list[dict[str, Any]]] = {}
         self._broken: list[dict[str, Any]] | None = None
+        self._cut = False
 
     def inputs(self, asked: MeasureAsked) -> dict[str, Any]:
         """The law's inputs for one measure: broken assurances, and `earlier` where it names a person."""
         subject = next((one for one in self._letter.subjects if one.key == asked.subject), None)
-        broken = {"broken": self.broken()}
-        return broken if subject is None else broken | {"earlier": self.about(subject)}
+        told: dict[str, Any] = {"broken": self.broken()}
+        if subject is not None:
+            told["earlier"] = self.about(subject)
+        return told | ({"earlier_cut": True} if self._cut else {})
 
     def broken(self) -> list[dict[str, Any]]:
         """Assurances on this node's register of which a breach was ever judged, as they stand."""
         if self._broken is None:
             unit = self._recorder.unit
             cases = {stored.signed.event.case for stored in unit.events.of_type("assurance.judged", limit=_MOST_JUDGED)}
-            self._broken = [
+            found = [
                 {
                     "id": one.id.hex()[:16],
                     "state": one.recorded.given_by,
@@ -84,14 +87,19 @@ class EarlierMatters:
                 for state in self._recorder.case(case).requests.values()
                 for one in assurances(state)
                 if one.judged
-            ][:MOST]
+            ]
+            self._cut |= len(found) > MOST
+            self._broken = found[:MOST]
         return self._broken
 
     def about(self, subject: Subject) -> list[dict[str, Any]]:
         """Earlier matters that may be about this person, refusals first, the newest before the older."""
         if subject.key not in self._of:
-            found = [entry for case, request in self._candidates(subject) for entry in self._entries(case, request)]
+            found = [
+                entry for case, request in self._candidates(subject) for entry in self._entries(case, request, subject)
+            ]
             found.sort(key=lambda entry: (entry["status"] not in ("refused", "surrendered"), _reversed(entry)))
+            self._cut |= len(found) > MOST
             self._of[subject.key] = found[:MOST]
             if found and self._telling:
                 self._recorder.audit(
@@ -104,25 +112,31 @@ class EarlierMatters:
         return self._of[subject.key]
 
     def _candidates(self, subject: Subject) -> list[tuple[UUID, UUID]]:
-        pairs = self._recorder.unit.views.by_persons(person_keys(subject), _MOST_LOOKED_AT)
+        pairs = self._recorder.unit.views.by_persons(person_keys(subject), _MOST_LOOKED_AT + 1)
+        self._cut |= len(pairs) > _MOST_LOOKED_AT  # the older ones were not looked at, and the gate is told
+        pairs = pairs[:_MOST_LOOKED_AT]
         return [(case, request) for case, request in pairs if request != self._letter.request]
 
-    def _entries(self, case: UUID, request: UUID) -> Iterator[dict[str, Any]]:
+    def _entries(self, case: UUID, request: UUID, subject: Subject) -> Iterator[dict[str, Any]]:
         folded = self._recorder.case(case)
         state = folded.requests.get(request)
         if state is None:
             return
         for entry in entries_of(folded, state):
-            yield entry | self._verdicts(entry["id"])
+            yield entry | self._verdicts(entry["id"], subject.key)
 
-    def _verdicts(self, name: str) -> dict[str, Any]:
-        """What named officers recorded of this matter beside this letter; a later word replaces an earlier one."""
+    def _verdicts(self, name: str, subject: str) -> dict[str, Any]:
+        """What named officers recorded of this matter beside this person; a later word replaces an earlier one.
+
+        That it is another person, or that a ground has ended, holds for the person of whom it was found. Where an older
+        record names nobody, it holds only if the letter has one person.
+        """
         case = self._recorder.case(self._letter.case) if self._recorder.history(self._letter.case) else None
         state = case.requests.get(self._letter.request) if case else None
         said: dict[str, Any] = {}
         lifted: list[str] = []
         for body in state.judged if state else ():
-            if body.earlier != name:
+            if body.earlier != name or not self._is_of(body, subject):
                 continue
             if body.judgment == Judgment.GROUND_ENDED:
                 lifted.append(body.ground)
@@ -130,6 +144,11 @@ class EarlierMatters:
                 field, word = _VERDICTS[Judgment(body.judgment)]
                 said[field] = word
         return said | ({"lifted": lifted} if lifted else {})
+
+    def _is_of(self, body: EarlierJudged, subject: str) -> bool:
+        if body.judgment in (Judgment.SAME_PERSON, Judgment.SAME_FACTS, Judgment.OTHER_FACTS):
+            return body.subject in ("", subject) or body.judgment != Judgment.SAME_PERSON
+        return body.subject == subject or (not body.subject and len(self._letter.subjects) == 1)
 
 
 def entries_of(case: Case, state: RequestState) -> Iterator[dict[str, Any]]:

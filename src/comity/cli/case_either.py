@@ -41,12 +41,19 @@ def judge_earlier(
     judgment: Annotated[Judgment, typer.Argument(help="What you found.")],
     reason: Reason,
     ground: Annotated[str, typer.Option(help="With ground_ended: the code that no longer stands.")] = "",
+    person: Annotated[str, typer.Option(help="Key in the letter, where it stands beside several.")] = "",
 ) -> "SignedEvent":
     """Say what an earlier matter is that the gate holds beside this request; then assess again."""
     from comity.application.casework import judge_earlier as use_case
 
     return use_case.judge_earlier(
-        call.session.desk, call.order(), earlier=earlier, judgment=judgment, reason=reason, ground=ground
+        call.session.desk,
+        call.order(),
+        earlier=earlier,
+        judgment=judgment,
+        reason=reason,
+        ground=ground,
+        subject=person,
     )
 
 

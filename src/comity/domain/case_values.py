@@ -107,6 +107,7 @@ class RequestState:
     """One request of a case, as far as this node knows it. Node and officer ids, moments in UTC.
 
     `assessments` are this node's own, by the digest of the wording; what a partner's law said stands in its events.
+    `ended` says since when a measure is withdrawn, refused or not carried out, by key.
     """
 
     id: UUID
@@ -146,13 +147,18 @@ class RequestState:
     screenings: Mapping[str, b.VictimScreened] = field(default_factory=dict)
     protections: Mapping[str, b.ProtectionChecked] = field(default_factory=dict)
     handovers: Mapping[str, Handover] = field(default_factory=dict)
+    ended: Mapping[str, datetime] = field(default_factory=dict)
 
     def cover(self, consent: bytes) -> Cover | None:
-        """A consent as it stands, with whatever revokes it; None for one that nobody gave."""
+        """A consent as it stands, with whatever revokes it; None for one that nobody gave.
+
+        A consent ends with its measure: withdrawn, refused or reported as not carried out, or with the whole request.
+        """
         found = self.consents.get(consent)
         if found is None:
             return None
         ends = [at for revoked, at in self.revocations if revoked.consent == consent]
+        ends += [at for key, at in self.ended.items() if key == found.given.measure]
         return Cover(found.given.box, found.at, min(ends, default=None))
 
     @property

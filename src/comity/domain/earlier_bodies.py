@@ -24,7 +24,8 @@ class EarlierJudged:
     """Named officers looked at an earlier matter that the gate held beside this request. Private to the node.
 
     `earlier` is the matter's name in the gate's answer, `judgment` a word of `Judgment`; `ground` is the code that has
-    fallen away, where that was found. `seconded_by` is the second person, if it took two.
+    fallen away, where that was found. `seconded_by` is the second person, if it took two. `subject` is the key of the
+    letter's person of whom it was found; what was found of one says nothing of another.
     """
 
     request: UUID
@@ -34,6 +35,7 @@ class EarlierJudged:
     ground: str = ""
     decided_by: str = ""
     seconded_by: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What each event does to a request, once it has been found to fit its place (`fitting.py`)."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -212,9 +213,15 @@ def _accepted(state: RequestState, known: Known) -> RequestState:
     )
 
 
+def _end(state: RequestState, keys: Iterable[str], at: datetime) -> RequestState:
+    """These measures are over since this moment, or since an earlier one; what covered acts under them ends too."""
+    return replace(state, ended={**dict.fromkeys(keys, at), **state.ended})
+
+
 def _refused(state: RequestState, known: Known) -> RequestState:
     body = known.body
     assert isinstance(body, b.MeasureRefused)
+    state = _end(state, [body.measure], known.event.at)
     return _settled(
         _with_measure(
             state,
@@ -272,6 +279,7 @@ def _executed(state: RequestState, known: Known) -> RequestState:
 def _not_executed(state: RequestState, known: Known) -> RequestState:
     body = known.body
     assert isinstance(body, b.MeasureNotExecuted)
+    state = _end(state, [body.measure], known.event.at)
     return _with_measure(
         state, body.measure, stage=MeasureStage.NOT_EXECUTED, reason=body.reason, executed_in=known.digest
     )
@@ -284,6 +292,8 @@ def _answered(state: RequestState, known: Known) -> RequestState:
     for result in body.results:
         if result.measure in state.measures:
             state = _with_measure(state, result.measure, **_result(state.measures[result.measure], result))
+        if result.outcome in ("refused", "not_executed"):
+            state = _end(state, [result.measure], known.event.at)
     if not body.final:
         return state
     measures = {key: replace(measure, due=None) for key, measure in state.measures.items()}
@@ -349,6 +359,7 @@ def _withdrawn(state: RequestState, known: Known) -> RequestState:
     assert isinstance(body, b.RequestWithdrawn)
     if not state.measures and body.measures:
         raise DoesNotFit("before its release only the whole request is withdrawn")
+    state = _end(state, body.measures or tuple(state.measures), known.event.at)
     for key in body.measures or tuple(state.measures):
         if key in state.measures and not _has_ended(state, key):
             state = _settled(_with_measure(state, key, stage=MeasureStage.WITHDRAWN, reason=body.reason, due=None), key)
@@ -399,8 +410,10 @@ def _clarified(state: RequestState, known: Known) -> RequestState:
 
 def _judged(state: RequestState, known: Known) -> RequestState:
     assert isinstance(known.body, EarlierJudged)
-    about = known.body.earlier
-    left = {d: p for d, p in state.proposals.items() if p.content.get("earlier") != about}
+    about = known.body.earlier, known.body.subject
+    left = {
+        d: p for d, p in state.proposals.items() if (p.content.get("earlier"), p.content.get("subject", "")) != about
+    }
     return replace(state, judged=(*state.judged, known.body), proposals=left)
 
 

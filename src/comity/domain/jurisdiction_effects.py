@@ -103,14 +103,32 @@ def _id(body: Any) -> UUID:
     return UUID(bytes=body.consultation.bytes)
 
 
+def facts_of(requests: Mapping[UUID, RequestState], body: j.ConsultationOpened) -> RequestState | None:
+    """The released request that brought the facts to this node; None if none did.
+
+    That is the one that the opening names. A third state does not have it: there it is a request of the same case that
+    is between two of the states that take part, the last released of them.
+    """
+    named = requests.get(body.request)
+    if named is not None:
+        return named if _brought(named, body.states) else None
+    others = [one for one in requests.values() if _brought(one, body.states)]
+    return max(others, key=lambda one: (one.released_at is not None, one.released_at, one.id), default=None)
+
+
+def _brought(request: RequestState, states: tuple[str, ...]) -> bool:
+    sides = {request.letter.requesting_state[:2], request.letter.requested_state[:2]}
+    return request.stage in SINCE_RELEASE and request.released_in is not None and sides <= set(states)
+
+
 def _opened(
     consultations: Consultations, requests: Mapping[UUID, RequestState], known: Known, body: j.ConsultationOpened
 ) -> j.Consultation:
-    request = requests.get(body.request)
+    request = facts_of(requests, body)
     author = state_of(known.event.author)
     if body.consultation in consultations:
         raise DoesNotFit("the consultation is open already")
-    if request is None or request.stage not in SINCE_RELEASE or request.released_in is None:
+    if request is None:
         raise DoesNotFit("the request that brought the facts is not known here as released")
     sides = {request.letter.requesting_state[:2], request.letter.requested_state[:2]}
     if not sides <= set(body.states) or author not in body.states or len(set(body.states)) != len(body.states):

@@ -117,6 +117,7 @@ class Question:
     marks: Marks = UNKNOWN_MARKS
     earlier: tuple[EarlierMatter, ...] | None = None
     broken: tuple[Broken, ...] | None = None
+    earlier_cut: bool = False
 
     @property
     def requested_on(self) -> date:
@@ -176,6 +177,7 @@ def parse_question(plain: Mapping[str, Any], corpus: Corpus) -> Question:
         marks=read_marks(plain["marks"], "marks", corpus) if "marks" in plain else UNKNOWN_MARKS,
         earlier=read_earlier(plain["earlier"], corpus) if "earlier" in plain else None,
         broken=read_broken(plain["broken"], corpus) if "broken" in plain else None,
+        earlier_cut=reader.flag("earlier_cut"),
     )
     return _consistent(question)
 
@@ -233,6 +235,7 @@ def question_to_plain(question: Question) -> dict[str, Any]:
         marks=marks_to_plain(question.marks) or None,
         earlier=None if question.earlier is None else [earlier_to_plain(entry) for entry in question.earlier],
         broken=None if question.broken is None else [broken_to_plain(entry) for entry in question.broken],
+        earlier_cut=question.earlier_cut or None,
     )
 
 

@@ -109,13 +109,16 @@ class Possibility:
     if_serious: bool = False
 
 
-def where_nobody_acts(acting: str, silent: str, offence: str, law: LawOfTheDay) -> tuple[Possibility, ...]:
+def where_nobody_acts(
+    acting: str, silent: str, offence: str, law: LawOfTheDay, national: bool | None = None
+) -> tuple[Possibility, ...]:
     """What `acting` may do where `silent` will not prosecute, and what it may not, in this order.
 
     Nothing here is a power: each lawful way is a request to the other state, or the acting state's own courts.
+    `national` is whether the suspect is a national of `silent`; None is unknown.
     """
     return (
-        _ask_to_prosecute(acting, silent, law),
+        _ask_to_prosecute(acting, silent, law, national),
         *_transfers(acting, silent, offence, law),
         *_own_courts(acting, offence, law),
         Possibility(Option.ASK_FOR_EVIDENCE, True, "", "", ()),
@@ -131,12 +134,18 @@ def _rule(field: str, state: str) -> tuple[FactUsed, ...]:
     return (FactUsed("design", field, state, "the project's rules 4 and 5", Confidence.VERIFIED),)
 
 
-def _ask_to_prosecute(acting: str, silent: str, law: LawOfTheDay) -> Possibility:
-    """Treaties oblige a state that does not surrender its national to put the case before its own authorities."""
+def _ask_to_prosecute(acting: str, silent: str, law: LawOfTheDay, national: bool | None) -> Possibility:
+    """Treaties oblige a state that does not surrender its national to put the case before its own authorities.
+
+    The duty is about nationals: of anybody else, or of somebody whose nationality is unknown, it says nothing.
+    """
+    if national is False:
+        return Possibility(Option.ASK_TO_PROSECUTE, None, "", "", (asserted("suspect is a national", "no"),))
     for treaty in law.treaties(acting, silent, "extradition"):
         if treaty.prosecutes_nationals is not None:
-            facts = (*treaty.facts, treaty.prosecutes_nationals)
-            return Possibility(Option.ASK_TO_PROSECUTE, True, treaty.id, "", facts)
+            said = asserted("suspect is a national", "yes" if national else "unknown")
+            facts = (*treaty.facts, treaty.prosecutes_nationals, said)
+            return Possibility(Option.ASK_TO_PROSECUTE, True if national else None, treaty.id, "", facts)
     return Possibility(Option.ASK_TO_PROSECUTE, None, "", "", (asserted("treaty duty to prosecute", "none known"),))
 
 

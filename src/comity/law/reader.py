@@ -61,6 +61,13 @@ class Reader:
         said = self.long_text(name).strip()
         return said if sum(letter.isalnum() for letter in said) >= _STATES else ""
 
+    def flag(self, name: str) -> bool:
+        """Yes or no; no if it is absent."""
+        value = self._plain.get(name, False)
+        if not isinstance(value, bool):
+            raise self._wrong(name, f"{value!r} is not true or false")
+        return value
+
     def some_texts(self, name: str, most: int) -> tuple[str, ...]:
         """A list of short texts, none empty."""
         values = self._texts(name)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from comity.domain.decisions import Absence
 
 REASONS: Mapping[str, str] = {
+    "earlier.cut_short": "So many earlier matters stand beside the person that not all were looked at.",
     "necessity.not_stated": "The letter states neither why the measure is needed nor how it is kept within bounds.",
     "necessity.no_necessity": "The letter says how the measure is kept within bounds, and not why it is needed.",
     "necessity.no_proportionality": "The letter says why the measure is needed, and not how it is kept within bounds.",

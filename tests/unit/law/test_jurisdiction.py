@@ -131,10 +131,15 @@ def test_nobody_gets_a_power_abroad_or_over_everybody(offence: str, pair: tuple[
 
 
 def test_a_treaty_that_obliges_to_prosecute_nationals_is_named_and_no_other() -> None:
-    asked = {one.option: one for one in where_nobody_acts("CN", "KH", "fraud_telecom", LAW)}[Option.ASK_TO_PROSECUTE]
-    assert (asked.lawful, asked.instrument) == (True, "CN-KH-EXT-1999")
-    nobody = {one.option: one for one in where_nobody_acts("CN", "MM", "fraud_telecom", LAW)}[Option.ASK_TO_PROSECUTE]
-    assert (nobody.lawful, nobody.instrument) == (None, "")
+    def asked(silent: str, national: bool | None) -> tuple[bool | None, str]:
+        options = where_nobody_acts("CN", silent, "fraud_telecom", LAW, national)
+        found = next(one for one in options if one.option is Option.ASK_TO_PROSECUTE)
+        return found.lawful, found.instrument
+
+    assert asked("KH", True) == (True, "CN-KH-EXT-1999")
+    assert asked("KH", None) == (None, "CN-KH-EXT-1999")  # whose national the suspect is, nobody has said
+    assert asked("KH", False) == (None, "")
+    assert asked("MM", True) == (None, "")
 
 
 def test_an_offence_that_nobody_knows_is_refused() -> None:

@@ -20,7 +20,9 @@ from comity.domain.events import SignedEvent
 from comity.domain.fitting import is_police_word
 from comity.domain.measures import Ground
 from comity.domain.officers import Role
+from comity.domain.registers import specialities
 from comity.domain.requests import Urgency
+from comity.domain.stages import MeasureStage
 
 FOUND: Final = ("found", "not_found", "not_looked")
 PROTECTIONS: Final = ("no", "pending", "yes", "not_disclosed")
@@ -44,6 +46,8 @@ def check_protection(
 ) -> SignedEvent:
     """Record what the authority for asylum and refugees said about the person of a measure. It never leaves the node.
 
+    Also after the measure was granted, carried out or answered: then anything but a plain no is an alarm in the record.
+
     Raises:
         NotPermitted, OutOfOrder: By the stage table.
         InvalidInput: A word is none of `FOUND` and `PROTECTIONS`, or authority or reference is missing.
@@ -58,7 +62,26 @@ def check_protection(
         body = b.ProtectionChecked(
             opened.state.id, measure, found, protection, authority.strip(), reference.strip(), opened.actor.id
         )
+        if protection != "no":
+            _alarm(opened, measure, protection)
         return opened.private(body)
+
+
+def _alarm(opened: Act, measure: str, protection: str) -> None:
+    """An entry in the record where protection shows after a measure was granted, carried out, or the person is gone."""
+    state = opened.state
+    stage, record = state.measures[measure].stage, state.handovers.get(measure)
+    if stage not in (MeasureStage.ACCEPTED, MeasureStage.EXECUTED):
+        return
+    gone = record is not None and record.closed_at is not None
+    opened.recorder.audit(
+        "protection.alarm",
+        case=opened.order.case,
+        subject=f"{state.id}.{measure}",
+        outcome=protection,
+        stage=stage.value,
+        handed_over="yes" if gone or any(one.measure == measure for one in specialities(state)) else "no",
+    )
 
 
 def answer_neutrally(desk: Desk, order: Order, measure: str, *, why: str) -> SignedEvent:

@@ -24,7 +24,7 @@ SCREENING: Final = "victim_screening"
 PROTECTION: Final = "protection_check"
 ALARMS: Final = {POLITICAL: frozenset({"POL", "PERSEC"}), VICTIM: frozenset({"VICTIM"})}
 """Grounds by which the law raises an alarm. Politics: in every measure, police information included (RULES 2.8); a
-victim: in every measure that takes a screening."""
+victim: in every measure, whether or not it takes a screening."""
 _MAY_BE_VICTIM: Final = frozenset({"indicators", "victim"})
 
 
@@ -88,6 +88,8 @@ def check_screening(desk: Desk, state: RequestState, measure: str, *, alarm: boo
         Refused, Barred: As `check_alarms`.
     """
     if SCREENING not in looks_at(desk, state.letter, measure):
+        if alarm:  # the law raises it of a measure that moves nobody: two persons look all the same
+            _check_victim_decided(state, measure)
         return
     found = state.screenings.get(state.letter.measure(measure).subject)
     if found is None:
@@ -98,13 +100,17 @@ def check_screening(desk: Desk, state: RequestState, measure: str, *, alarm: boo
             grounds=["VICTIM"],
         )
     if alarm or found.result in _MAY_BE_VICTIM:
-        alarmed = Refused(
-            "guard.victim",
-            f"The person of {measure} may be a victim of trafficking. Nothing is done before.",
-            advice="Two named persons, a lawyer first, decide whether it goes on, and where the person gets help.",
-            grounds=["VICTIM"],
-        )
-        _check_decided(state, measure, VICTIM, alarmed)
+        _check_victim_decided(state, measure)
+
+
+def _check_victim_decided(state: RequestState, measure: str) -> None:
+    alarmed = Refused(
+        "guard.victim",
+        f"The person of {measure} may be a victim of trafficking. Nothing is done before.",
+        advice="Two named persons, a lawyer first, decide whether it goes on, and where the person gets help.",
+        grounds=["VICTIM"],
+    )
+    _check_decided(state, measure, VICTIM, alarmed)
 
 
 def check_protection(desk: Desk, state: RequestState, measure: str) -> None:

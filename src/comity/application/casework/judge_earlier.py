@@ -23,7 +23,7 @@ from comity.law.earlier import Identity, Marks
 
 
 def judge_earlier(
-    desk: Desk, order: Order, *, earlier: str, judgment: Judgment, reason: str, ground: str = ""
+    desk: Desk, order: Order, *, earlier: str, judgment: Judgment, reason: str, ground: str = "", subject: str = ""
 ) -> SignedEvent:
     """Record, or propose to a second lawyer, what an earlier matter is. The gate reads it at its next assessment.
 
@@ -34,6 +34,7 @@ def judge_earlier(
         judgment: What was found.
         reason: Why.
         ground: With `GROUND_ENDED`: the code that no longer stands.
+        subject: Key of the letter's person of whom it is found; may be left out where the matter stands beside one.
 
     Raises:
         NotPermitted, OutOfOrder: By the stage table; or another state's ground.
@@ -42,8 +43,15 @@ def judge_earlier(
     if not reason.strip():
         raise InvalidInput("judge.reason", "A finding on an earlier matter needs a reason.", advice="Say why.")
     with act(desk, order, "earlier.judged") as opened:
+        whom = _subject(opened, earlier, subject)
         body = EarlierJudged(
-            opened.state.id, earlier, judgment.value, reason.strip(), ground, decided_by=opened.actor.id
+            opened.state.id,
+            earlier,
+            judgment.value,
+            reason.strip(),
+            ground,
+            decided_by=opened.actor.id,
+            subject=whom,
         )
         return propose(opened, body) if _takes_two(opened, body) else opened.private(body)
 
@@ -56,7 +64,7 @@ def complete_judgment(opened: Act, proposal: Proposal, body: EarlierJudged) -> E
 
 def _takes_two(opened: Act, body: EarlierJudged) -> bool:
     """True if it goes against what the law takes for certain; errors as `judge_earlier`."""
-    person, entry = _matter(opened, body.earlier)
+    person, entry = _matter(opened, body.earlier, body.subject)
     if body.judgment == Judgment.GROUND_ENDED:
         _check_ground(opened, entry, body.ground)
         return True
@@ -67,11 +75,33 @@ def _takes_two(opened: Act, body: EarlierJudged) -> bool:
     return False
 
 
-def _matter(opened: Act, name: str) -> tuple[dict[str, Any], dict[str, Any]]:
+def _subject(opened: Act, name: str, subject: str) -> str:
+    """The person of the letter beside whom the matter stands.
+
+    Raises:
+        InvalidInput: ``judge.subject``: it stands beside several, and none was named, or beside others than the named.
+    """
+    letter = opened.state.letter
+    found = EarlierMatters(opened.recorder, letter, telling=False)
+    beside = [one.key for one in letter.subjects if any(entry["id"] == name for entry in found.about(one))]
+    if len(beside) == 1 and subject in ("", beside[0]):
+        return beside[0]
+    if subject in beside or not beside:
+        return subject
+    raise InvalidInput(
+        "judge.subject",
+        f"The matter stands beside {', '.join(beside)}; what is found of one says nothing of another.",
+        advice="Name the person.",
+    )
+
+
+def _matter(opened: Act, name: str, whom: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """The letter's person and the earlier matter of this name."""
     letter = opened.state.letter
     found = EarlierMatters(opened.recorder, letter)
     for subject in letter.subjects:
+        if whom not in ("", subject.key):
+            continue
         for entry in found.about(subject):
             if entry["id"] == name:
                 return identity_inputs(subject), entry

@@ -1,6 +1,6 @@
 """A central authority opens a consultation, on facts that a released request has already brought to the others."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -24,7 +24,7 @@ from comity.domain.decisions import Decision, LegalOutcome
 from comity.domain.errors import Barred, InvalidInput
 from comity.domain.events import SignedEvent
 from comity.domain.jurisdiction import Conflict, ConsultationClosed, ConsultationOpened
-from comity.domain.jurisdiction_effects import ROLES
+from comity.domain.jurisdiction_effects import ROLES, facts_of
 from comity.domain.officers import Officer
 from comity.domain.requests import Letter
 from comity.domain.stages import SINCE_RELEASE
@@ -138,10 +138,26 @@ def check_no_alarm(opened: ConsultationAct) -> None:
         Barred: ``jurisdiction.alarm``.
     """
     recorder, subject = opened.recorder, opened.state.opened
-    letter = recorder.request(opened.order.case, subject.request).letter
+    letter = letter_of(recorder.case(opened.order.case).requests, subject)
     for state in subject.states:
         if state != opened.our_state:
             _check_alarms(_asked(recorder.desk, letter, state), state)
+
+
+def letter_of(requests: Mapping[UUID, RequestState], opened: ConsultationOpened) -> Letter:
+    """The letter that brought the facts of a consultation to this node.
+
+    Raises:
+        InvalidInput: ``jurisdiction.not_released``: none did.
+    """
+    found = facts_of(requests, opened)
+    if found is None:
+        raise InvalidInput(
+            "jurisdiction.not_released",
+            "The other side does not have this request.",
+            advice="Release a request first; it goes through the gate, and brings them the facts.",
+        )
+    return found.letter
 
 
 def _telling(desk: Desk, letter: Letter, state: str) -> Decision:

@@ -1,12 +1,13 @@
 """A consultation as an officer reads it: the tables side by side, counted and weighed, and what the law leaves open."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from comity.application.acting import audited
 from comity.application.desk import Desk
 from comity.application.jurisdiction.acting import consultation_of
+from comity.application.jurisdiction.open_consultation import letter_of
 from comity.application.policy import may_read
 from comity.application.receipting import acknowledge_reading
 from comity.application.recorder import Recorder
@@ -15,11 +16,12 @@ from comity.domain.cases import Case
 from comity.domain.errors import InvalidInput
 from comity.domain.jurisdiction import Consultation, Outcome
 from comity.domain.officers import Officer
-from comity.domain.requests import Letter, MeasureAsked
+from comity.domain.requests import Letter, MeasureAsked, Subject
 from comity.law.jurisdiction import Comparison, compare
 from comity.law.reach import HeadGiven, Possibility
 
 NEW = UUID(int=0)
+SOUGHT = ("suspect", "accused", "convicted")
 AGREED = ("agreement_to_transfer",)  # the consultation is that record, minutes and all
 
 
@@ -94,7 +96,7 @@ def transfer_letter(view: ConsultationView, *, asks: str, language: str) -> Lett
 def _handed_over(view: ConsultationView, to: str, reasons: str, asks: str, language: str) -> Letter:
     before, opened, ours = view.letter, view.state.opened, state_of(view.node)
     maxima = {before.requesting_state: before.requesting_max, before.requested_state: before.requested_max}
-    subject = next((one.key for one in before.subjects if one.role in ("suspect", "accused", "convicted")), "")
+    subject = next((one.key for one in before.subjects if one.role in SOUGHT), "")
     return replace(
         before,
         request=NEW,
@@ -119,8 +121,20 @@ def _handed_over(view: ConsultationView, to: str, reasons: str, asks: str, langu
     )
 
 
+def nationals(sought: Sequence[Subject], state: str) -> bool | None:
+    """True if everybody sought is a national of the state, False if nobody is; None if that is not known."""
+    held = [{code[:2] for code in one.nationality} for one in sought]
+    if not held or not all(held):
+        return None
+    return (
+        True if all(state[:2] in one for one in held) else False if not any(state[:2] in one for one in held) else None
+    )
+
+
 def _view(desk: Desk, case: Case, state: Consultation) -> ConsultationView:
     opened, ours = state.opened, state_of(desk.node)
+    letter = letter_of(case.requests, opened)
+    sought = [one for one in letter.subjects if one.role in SOUGHT]
     tables = {code: filed.table.rows for code, filed in state.tables.items()}
     unwilling = [code for code, filed in state.tables.items() if filed.table.will_act == "no" and code != ours]
     return ConsultationView(
@@ -129,6 +143,8 @@ def _view(desk: Desk, case: Case, state: Consultation) -> ConsultationView:
         state=state,
         comparison=compare(tables, opened.states),
         heads={code: desk.law.heads_of(code, opened.offence) for code in opened.states},
-        options={code: desk.law.where_nobody_acts(ours, code, opened.offence) for code in unwilling},
-        letter=case.requests[opened.request].letter,
+        options={
+            code: desk.law.where_nobody_acts(ours, code, opened.offence, nationals(sought, code)) for code in unwilling
+        },
+        letter=letter,
     )

@@ -55,7 +55,9 @@ class LawGate(Protocol):
         """
         ...
 
-    def where_nobody_acts(self, acting: str, silent: str, offence: str) -> tuple[Possibility, ...]:
+    def where_nobody_acts(
+        self, acting: str, silent: str, offence: str, national: bool | None = None
+    ) -> tuple[Possibility, ...]:
         """What `acting` may lawfully do today where `silent` will not prosecute, and what it may not.
 
         Raises:

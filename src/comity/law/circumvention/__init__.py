@@ -6,6 +6,7 @@ which assurances the request rests.
 
 from comity.law.circumvention.asked_again import asked_again, other_help
 from comity.law.circumvention.broken_promises import broken_promises
+from comity.law.circumvention.cut_short import cut_short
 from comity.law.circumvention.facts import shared_marks
 from comity.law.circumvention.other_road import other_road, transferred_proceedings
 from comity.law.circumvention.papers_taken import papers_taken
@@ -20,6 +21,7 @@ CIRCUMVENTION: tuple[Rule, ...] = (
     other_help,
     papers_taken,
     speciality_kept,
+    cut_short,
 )
 
 __all__ = [
