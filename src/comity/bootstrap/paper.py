@@ -3,6 +3,10 @@
 from functools import cache
 
 from comity.adapters.paper import TypstPrinter
+from comity.adapters.paper.collection import WORDS as COLLECTION_WORDS
+from comity.adapters.paper.collection import collection_form
+
+__all__ = ["COLLECTION_WORDS", "collection_form", "open_printer"]
 
 
 @cache

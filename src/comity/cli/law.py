@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 
 from comity.bootstrap.law import open_corpus
+from comity.cli.law_collection import app as collection_app
 from comity.cli.law_ledger import show_ledger
 from comity.cli.law_overlay import app as overlay_app
 from comity.cli.law_registers import (
@@ -161,6 +162,7 @@ def show_bases(
 
 
 app.add_typer(overlay_app, name="overlay")
+app.add_typer(collection_app)
 app.command("matrix", epilog=_MATRIX)(show_matrix)
 app.command("elements", epilog="Example: comity law elements fraud_telecom CN VN")(show_elements)
 app.command("calendar", epilog="Example: comity law calendar --from 2026-01-01 --states VN,CN")(show_calendar)

@@ -46,6 +46,8 @@ SECTIONS = (
     "element_implies",
     "element_of_state",
     "element_rule",
+    "evidence_kind",
+    "collection_step",
     "costs",
     "treaty_field",
     "law_field",

@@ -23,6 +23,7 @@ from comity.application.node.alarms import OWN_BEHIND, OWN_DIFFERS
 from comity.application.node.status import WARNINGS as KEY_WARNINGS
 from comity.application.ports.printing import CERTIFICATE_WORDS, SHEET_WORDS
 from comity.application.ports.store import CLOCK_FILTERS
+from comity.bootstrap.paper import COLLECTION_WORDS
 from comity.domain import (
     certificates,
     clock_rules,
@@ -148,6 +149,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "no_hit": (*negative_answers.NoHit, *negative_answers.WORDS),
     "not_asked": tuple(negative_answers.NotAsked),
     "handover": RECORD_WORDS,
+    "collection": COLLECTION_WORDS,
     "rights": RIGHTS_WORDS,
     "handover_field": tuple(rule.name for rule in handovers.FIELDS),
     "handover_half": tuple(handovers.Half),
@@ -321,6 +323,8 @@ def _controlled() -> Iterator[tuple[str, str]]:
         "element",
         "element_rule",
         "element_standing",
+        "evidence_kind",
+        "collection_step",
     )
     yield from ((section, word) for section in (*sections, "costs") for word in vocabulary[section])
     for section, words in (("law_kind", "kind"), ("law_act", "act"), ("law_stance", "stance")):

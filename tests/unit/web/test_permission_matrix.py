@@ -145,6 +145,8 @@ TABLE = {
     "law-file": Row(OFFICERS, "/law.csv"),
     "law-calendar": Row(OFFICERS, "/law/calendar"),
     "law-calendar-file": Row(OFFICERS, "/law/calendar.json"),
+    "law-collection": Row(OFFICERS, "/law/collection?one=CN&other=VN&evidence=electronic_data"),
+    "law-collection-paper": Row(OFFICERS, "/law/collection.pdf?one=CN&other=VN&evidence=electronic_data"),
     "law-mechanisms": Row(OFFICERS, "/law/mechanisms"),
     "law-mechanisms-file": Row(OFFICERS, "/law/mechanisms.md"),
     "law-ledger": Row(MAY_SEE_LEDGER, "/law/ledger"),

@@ -20,7 +20,7 @@ from comity.law.sources import parts_of
 from comity.law.vocabulary import Vocabulary
 
 _DATES = frozenset({"signed", "deposited", "in_force", "bound_known_from", "status_as_of", "from", "to"})
-_IDENTIFYING = ("state", "offence", "code", "status_as_of", "tier")
+_IDENTIFYING = ("state", "offence", "code", "status_as_of", "tier", "step", "law")
 _OFFENCE_TABLES = {"offences/offences.csv": "offence", "offences/dual_criminality_traps.csv": "trap"}
 _ROW_FIELDS = {
     "status": ("state", "act", "bound_known_from", "deposited", "in_force", "signed", "status_as_of", "note"),
@@ -28,6 +28,7 @@ _ROW_FIELDS = {
     "penalty": ("offence", "statute", "article", "tier", "maximum", "from", "to", "note"),
     "elements": ("offence", "elements", "note"),
     "element_rule": ("offence", "rule", "elements", "stands_for", "article", "from", "to", "note"),
+    "admissibility": ("step", "kinds", "law", "article", "rule", "from", "to", "note"),
     "trap": (
         "topic", "offences", "states", "side", "pairs", "from", "to", "element", "unless", "tier", "tier_of",
         "measures", "states_where_offence", "states_where_lawful_or_minor", "rule",
@@ -113,7 +114,12 @@ class Reading:
 
     def _rows(self, path: Path) -> list[Record]:
         relative, where = path.relative_to(self.folder), self._name(path)
-        kind = {"status.csv": "status", "declarations.csv": "declaration", "penalties.csv": "penalty"}.get(path.name)
+        kind = {
+            "status.csv": "status",
+            "declarations.csv": "declaration",
+            "penalties.csv": "penalty",
+            "admissibility.csv": "admissibility",
+        }.get(path.name)
         if path.name == "elements.csv":
             kind = "element_rule" if relative.parts[0] == "states" else "elements"
         kind = _OFFENCE_TABLES.get(relative.as_posix(), kind)
@@ -246,6 +252,8 @@ def _row_id(kind: str, folder: str, row: Mapping[str, str]) -> str:
         return ":".join((folder, str(row.get("offence")), *(mark for mark in marks if mark)))
     if kind == "element_rule":
         return f"{folder}:{row.get('offence')}:{row.get('rule')}:{row.get('elements')}:{row.get('from')}"
+    if kind == "admissibility":
+        return f"{folder}:{row.get('step')}:{row.get('law')}:{row.get('article')}:{row.get('from')}"
     if kind in ("elements", "trap"):
         return str(row.get("offence" if kind == "elements" else "topic"))
     return str(row.get("code"))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from comity.domain.errors import InvalidInput
+from comity.law.admissibility import read_rule
 from comity.law.checks.shelf import Problem, Shelf
 from comity.law.contents import read_contents
 from comity.law.conventions import read_convention, read_declaration, read_status
@@ -80,6 +81,7 @@ def _readers(shelf: Shelf) -> Mapping[str, Reader]:
         "elements": lambda record: build_elements([record], [], states, [record.id], words),
         "element_rule": lambda record: _read_rule(record, elements, states, words),
         "trap": lambda record: read_trap(record, states, offences, words),
+        "admissibility": lambda record: read_rule(record, words),
         "mechanism": lambda record: check_mechanism(record, words),
     }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from comity.web.law import ledger, pages, registers
+from comity.web.law import collection, ledger, pages, registers
 
 _FORM = r"\.(?P<form>csv|json|md)$"
 
@@ -11,6 +11,8 @@ law_addresses = [
     re_path(rf"^law{_FORM}", pages.law_file, name="law-file"),
     path("law/calendar", registers.calendar_page, name="law-calendar"),
     re_path(rf"^law/calendar{_FORM}", registers.calendar_file, name="law-calendar-file"),
+    path("law/collection", collection.collection_page, name="law-collection"),
+    path("law/collection.pdf", collection.collection_paper, name="law-collection-paper"),
     path("law/ledger", ledger.ledger_page, name="law-ledger"),
     re_path(rf"^law/ledger{_FORM}", ledger.ledger_file, name="law-ledger-file"),
     path("law/mechanisms", registers.mechanisms_page, name="law-mechanisms"),
