@@ -51,6 +51,7 @@ from comity.matching.explaining import REASON_KEYS, Strength
 from comity.matching.person import Field, Reading
 from comity.matching.person import Outcome as MatchOutcome
 from comity.matching.scoring import Band
+from comity.web.border.words import WORDS as BORDER_WORDS
 from comity.web.casework.guard_words import CHOICES
 from comity.web.casework.letter_reading import WRONG
 from comity.web.casework.listing import ORDERS, VIEWS
@@ -75,6 +76,7 @@ _FIELDS = (
     "requesting_max_months", "requested_max_months", "file",
 )  # fmt: skip
 _WORDS: dict[str, tuple[str, ...]] = {
+    "border": BORDER_WORDS,
     "stage": tuple(stages.Stage),
     "measure_stage": tuple(stages.MeasureStage),
     "role": tuple(officers.Role),

@@ -9,6 +9,7 @@ from comity.bootstrap.words import (
     catalogue_path,
     languages,
     locales_folder,
+    paper_languages,
     read_catalogue,
     whole_languages,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "language_of",
     "languages",
     "locales_folder",
+    "paper_languages",
     "read_catalogue",
     "whole_languages",
 ]

@@ -11,6 +11,7 @@ from comity.web import (
     faults,
 )
 from comity.web.api.addresses import api_addresses
+from comity.web.border.addresses import border_addresses
 from comity.web.casework import acts, case, draft, inbox, proofs, release
 from comity.web.casework.addresses import casework_addresses
 from comity.web.custody.addresses import custody_addresses
@@ -44,6 +45,7 @@ urlpatterns = [
     path(f"{_REQUEST}/acknowledge", acts.acknowledge, name="acknowledge"),
     path(f"{_REQUEST}/proposals/<digest:proposal>/confirm", acts.confirm, name="confirm"),
     path(f"{_REQUEST}/proposals/<digest:proposal>/decline", acts.decline, name="decline"),
+    *border_addresses,
     *casework_addresses,
     *custody_addresses,
     *jurisdiction_addresses,

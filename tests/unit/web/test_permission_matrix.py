@@ -86,6 +86,8 @@ TABLE = {
     "jurisdiction-drop": _consult("jurisdiction.draft_dropped", f"/drafts/{NOBODY}/drop"),
     "jurisdiction-close": _consult("jurisdiction.closed", "/close"),
     "jurisdiction-transfer": Row(RULES["request.drafted"].roles, CONSULTATION + "/transfer", "POST", SAID),
+    "border": Row(READERS - AUDITOR, "/border"),
+    "border-json": Row(READERS - AUDITOR, "/border.json", "POST", {"reference": "lane 2", "name": "Invented"}),
     "inbox": Row(READERS, "/?view=all"),
     "inbox-csv": Row(READERS, "/requests.csv"),
     "inbox-json": Row(READERS, "/requests.json"),
@@ -181,7 +183,7 @@ TABLE = {
     "components": Row(OFFICERS, "/components"),
     "purpose": Row(OFFICERS, "/purpose"),
 }
-OPEN = frozenset({"sign-in", "sign-out", "display", "language", "asset"}) | {
+OPEN = frozenset({"sign-in", "sign-out", "display", "language", "border-language", "asset"}) | {
     "public", "public-photograph", "public-shares-file", "public-missing", "public-person", "public-report",
     "public-follow", "public-shares",
 }  # fmt: skip

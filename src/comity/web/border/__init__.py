@@ -1,0 +1,1 @@
+"""The border check: one page, one call."""

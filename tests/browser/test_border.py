@@ -1,0 +1,135 @@
+"""The border page in a real browser: readers that type, hands on the keyboard, seven languages, no scripts."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from tests.browser.conftest import Served
+from tests.browser.test_pages import holds, sign_in
+from tests.fakes.border import BorderFake
+
+from comity.domain.border_steps import Backing
+from comity.domain.identity import PartialDate, PersonIdentity, PersonName, Sex, ThingKind, ThingNumber
+from comity.domain.register_entries import Action, NoticeKind, Vulnerability
+from comity.web.border.words import border_languages, speak
+from comity.web.node import register_border
+
+ZONE = "P<LAOSISOMBATH<<KHAMLA<<<<<<<<<<<<<<<<<<<<<<\nL898902C36LAO7408122F3104159<<<<<<<<<<<<<<08"
+BORN = (PartialDate(1974, 8, 12),)
+Visit = Callable[..., Any]
+LANGUAGES = ["en", "zh", "vi", "th", "lo", "km", "my"]
+
+
+@pytest.fixture
+def border(tmp_path: Path) -> Iterator[BorderFake]:
+    fake = BorderFake(tmp_path / "index")
+    register_border(fake.ports)
+    yield fake
+    register_border(None)
+
+
+def fill(border: BorderFake) -> None:
+    """A missing child, a wanted person without and one with a basis, a misused identity: all invented."""
+    names = (PersonName("Sisombath Khamla"), PersonName("ຄຳຫຼ້າ ສີສົມບັດ"))
+    person = PersonIdentity(names, births=BORN, sex=Sex.FEMALE, nationalities=("LA",))
+    border.put(1, person=person, kind=NoticeKind.MISSING, vulnerability=Vulnerability.CHILD, action=Action.PROTECT)
+    border.put(2, person=person, action=Action.DETAIN)
+    border.put(3, person=person, action=Action.DETAIN, misused=True)
+    border.put(4, person=person, action=Action.DETAIN)
+    border.backings[UUID(int=4)] = Backing(backed=True, why=None, for_whom="LA", bases=("an-invented-treaty",))
+
+
+def swipe(page: Any, lines: str = ZONE) -> None:
+    """What a reader that works as a keyboard sends: the lines, each with its end."""
+    page.focus("#zone")
+    page.keyboard.type(lines + "\n")
+
+
+def ready(page: Any, reference: str = "bridge, lane 2") -> None:
+    """At the page, with the crossing typed."""
+    page.goto("/border")
+    page.fill("#reference", reference)
+
+
+def keep_picture(page: Any, name: str) -> None:
+    """A picture for whoever looks at it, where `COMITY_PICTURES` names a folder."""
+    folder = os.environ.get("COMITY_PICTURES")
+    if folder:
+        page.screenshot(path=str(Path(folder) / f"border-{name}.png"), full_page=True)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_swipe_answers_without_another_key(visitor: Visit, served: Served, border: BorderFake, code: str) -> None:
+    fill(border)
+    page = visitor()
+    sign_in(page, served)
+    page.context.add_cookies([{"name": "comity_language", "value": code, "url": served.address}])
+    ready(page)
+    keep_picture(page, f"{code}-form")
+    swipe(page)
+    page.wait_for_selector("#headline")
+    assert page.locator("#headline").inner_text().strip() == speak(border_languages()[code], "step.protect_child")
+    assert page.evaluate("document.activeElement.id") == "headline"
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    keep_picture(page, f"{code}-answer")
+
+
+def test_the_next_traveller_is_two_keys_away(visitor: Visit, served: Served, border: BorderFake) -> None:
+    fill(border)
+    page = visitor()
+    sign_in(page, served)
+    ready(page)
+    swipe(page)
+    page.wait_for_selector("#headline")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#headline", state="detached")
+    holds(page, "document.activeElement.id === 'zone'")
+    assert page.input_value("#reference") == "bridge, lane 2"
+
+
+def test_nothing_found_leaves_the_hands_in_the_zone(visitor: Visit, served: Served, border: BorderFake) -> None:
+    page = visitor()
+    sign_in(page, served)
+    ready(page)
+    swipe(page)
+    page.wait_for_selector("article.nothing")
+    holds(page, "document.activeElement.id === 'zone'")
+    keep_picture(page, "nothing")
+
+
+def test_without_scripts_two_keys_send_it(visitor: Visit, served: Served, border: BorderFake) -> None:
+    lost = ThingNumber(ThingKind.TRAVEL_DOCUMENT, "L898902C3", "LA")
+    border.put(1, kind=NoticeKind.OBJECT, action=Action.SEIZE, person=None, things=(lost,))
+    page = visitor(scripts=False)
+    sign_in(page, served)
+    ready(page)
+    page.fill("#zone", ZONE)
+    page.click("button.look")
+    page.wait_for_selector("#headline")
+    assert "Do not keep" in page.locator("#headline").inner_text()
+
+
+def test_a_small_screen_and_the_dark_have_the_same_words(visitor: Visit, served: Served, border: BorderFake) -> None:
+    fill(border)
+    page = visitor(width=390, dark=True)
+    sign_in(page, served)
+    ready(page)
+    swipe(page)
+    page.wait_for_selector("#headline")
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    keep_picture(page, "small-dark")
+
+
+def test_on_paper_the_answer_stands_without_the_form(visitor: Visit, served: Served, border: BorderFake) -> None:
+    fill(border)
+    page = visitor()
+    sign_in(page, served)
+    ready(page)
+    swipe(page)
+    page.wait_for_selector("#headline")
+    page.emulate_media(media="print")
+    assert page.locator("#headline").is_visible()
+    assert not page.locator("#ask").is_visible()

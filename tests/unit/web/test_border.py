@@ -1,0 +1,160 @@
+"""The border page: seven languages and never two at once, without scripts, and the same answer as JSON."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from tests.fakes.border import BorderFake
+from tests.unit.web.site import Site, open_site
+
+from comity.domain.border_steps import Backing, Step, Unbacked
+from comity.domain.identity import PartialDate, PersonIdentity, PersonName, Sex, ThingKind, ThingNumber
+from comity.domain.officers import Role
+from comity.domain.register_entries import Action, NoticeKind, Vulnerability
+from comity.web.border.words import WORDS, border_languages, speak
+from comity.web.node import register_border
+
+LANGUAGES = ["en", "zh", "vi", "th", "lo", "km", "my"]
+ZONE = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10"
+BORN = (PartialDate(1974, 8, 12),)
+SCRIPTS = {"th": "THAI", "lo": "LAO", "km": "KHMER", "my": "MYANMAR", "zh": "CJK"}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with open_site(tmp_path_factory.mktemp("border")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def border(tmp_path: Path) -> Iterator[BorderFake]:
+    fake = BorderFake(tmp_path / "index")
+    register_border(fake.ports)
+    yield fake
+    register_border(None)
+
+
+def anna(border: BorderFake, record: int, **more: Any) -> None:
+    """Anna Eriksson as an invented record."""
+    person = PersonIdentity((PersonName("Eriksson Anna Maria"),), births=BORN, sex=Sex.FEMALE, nationalities=("LA",))
+    border.put(record, person=person, **more)
+
+
+def ask(site: Site, language: str = "en", role: Role = Role.OFFICER, **typed: str) -> Any:
+    client = site.signed_in(role, language=language)
+    return client.post("/border", {"reference": "bridge, lane 2", **(typed or {"zone": ZONE})})
+
+
+def words_of(page: str) -> str:
+    """What a reader sees that is ours to translate."""
+    body = re.sub(r"<(script|style|svg).*?</\1>", " ", page, flags=re.S)
+    body = re.sub(r'<(\w+)[^>]*translate="no"[^>]*>.*?</\1>', " ", body, flags=re.S)
+    return re.sub(r"<[^>]+>", " ", body)
+
+
+def test_every_language_of_the_page_has_every_word() -> None:
+    assert sorted(border_languages()) == sorted(LANGUAGES)
+    for language in border_languages().values():
+        for key in WORDS:
+            assert (language.word("border", key) or "").strip(), (language.code, key)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_page_speaks_one_language(site: Site, border: BorderFake, code: str) -> None:
+    anna(border, 1, action=Action.DETAIN)
+    anna(border, 2, kind=NoticeKind.MISSING, vulnerability=Vulnerability.CHILD, action=Action.PROTECT)
+    page = ask(site, code).content.decode()
+    language = border_languages()[code]
+    assert f'<html lang="{code}">' in page
+    assert speak(language, "step.protect_child") in page
+    assert speak(language, "step.do_not_detain") in page
+    if code in SCRIPTS:
+        english = re.findall(r"[A-Za-z]{4,}", words_of(page))
+        allowed = {"Comity", "Tiếng"}
+        assert set(english) <= allowed, english
+        own = [c for c in words_of(page) if SCRIPTS[code] in unicodedata.name(c, "")]
+        assert len(own) > 300
+
+
+def test_the_headline_is_the_first_thing_read_and_takes_the_focus(site: Site, border: BorderFake) -> None:
+    anna(border, 1, vulnerability=Vulnerability.TRAFFICKING)
+    page = ask(site).content.decode()
+    headline = re.search(r'<h1[^>]*id="headline"[^>]*autofocus[^>]*>.*?</svg>(.*?)</h1>', page, re.S)
+    assert headline is not None
+    assert headline[1] == "Protect: signs of trafficking"
+    assert page.index('id="headline"') < page.index('id="ask"')
+
+
+def test_what_the_law_does_not_back_is_said_with_its_reason_and_never_as_detain(site: Site, border: BorderFake) -> None:
+    anna(border, 1, action=Action.DETAIN)
+    border.backings[UUID(int=1)] = Backing(backed=False, why=Unbacked.CLOSED, for_whom="CN", codes=("NAT",))
+    page = ask(site).content.decode()
+    assert "Do not detain" in page
+    assert "The law here does not allow it." in page
+    assert ">Detain<" not in page
+
+
+def test_nothing_found_is_said_not_to_be_a_clearance_with_its_end(site: Site, border: BorderFake) -> None:
+    page = ask(site).content.decode()
+    assert "Nothing found. This is not a clearance." in page
+    assert "Holds until" in page
+    assert re.search(r'<textarea id="zone"[^>]*autofocus', page)
+
+
+def test_a_misread_zone_names_the_field_and_what_would_hold(site: Site, border: BorderFake) -> None:
+    page = ask(site, zone=ZONE.replace("L898902C36", "L898902C35")).content.decode()
+    assert "check digit is 5, should be 6" in page
+    assert "The document expired on 15 Apr 2012." in page
+
+
+def test_a_refused_check_keeps_what_was_typed_and_says_why(site: Site, border: BorderFake) -> None:
+    answer = ask(site, "km", name="Anna", birth="yesterday")
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert 'value="Anna"' in page
+    assert speak(border_languages()["km"], "err.border.birth") in page
+
+
+def test_without_a_register_the_page_says_that_nothing_was_looked_up(site: Site) -> None:
+    register_border(None)
+    answer = ask(site)
+    assert answer.status_code == 503
+    assert "This is not a clearance" in answer.content.decode()
+
+
+def test_the_reference_stays_for_the_shift(site: Site, border: BorderFake) -> None:
+    client = site.signed_in(Role.OFFICER)
+    client.post("/border", {"reference": "boat 7", "zone": ZONE})
+    assert 'value="boat 7"' in client.get("/border").content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR])
+def test_who_may_not_look_gets_no_form(site: Site, border: BorderFake, role: Role) -> None:
+    assert site.signed_in(role).get("/border").status_code == 403
+
+
+def test_json_says_the_same_in_codes_and_never_clears(site: Site, border: BorderFake) -> None:
+    lost = ThingNumber(ThingKind.TRAVEL_DOCUMENT, "E12345678", "CN")
+    border.put(1, kind=NoticeKind.OBJECT, action=Action.SEIZE, person=None, things=(lost,))
+    client = site.signed_in(Role.OFFICER)
+    asked = {"reference": "bridge", "document": "E12345678", "issuer": "CN"}
+    found = client.post("/border.json", json.dumps(asked), content_type="application/json").json()
+    assert (found["headline"], found["clearance"]) == (Step.DO_NOT_SEIZE.value, False)
+    assert found["candidates"][0]["confirmed"] is False
+    nothing = client.post("/border.json", {"reference": "bridge", "name": "Nobody"}).json()
+    assert nothing["negative"]["clearance"] is False
+    refused = client.post("/border.json", "[]", content_type="application/json")
+    assert (refused.status_code, refused.json()["error"], refused.json()["clearance"]) == (400, "border.json", False)
+    assert client.post("/border.json", {"name": "Anna"}).json()["error"] == "border.reference"
+
+
+def test_the_language_is_chosen_on_the_page(site: Site, border: BorderFake) -> None:
+    client = site.signed_in(Role.OFFICER)
+    assert client.post("/border/language", {"language": "my"}).status_code == 303
+    assert '<html lang="my">' in client.get("/border").content.decode()
+    assert client.post("/border/language", {"language": "xx"}).status_code == 400
