@@ -4,18 +4,20 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
 from tests.browser.conftest import Served
 from tests.browser.test_pages import holds, sign_in
 from tests.fakes.border import BorderFake
+from tests.unit.web.site import PlainPasswords
 
+from comity.application.border.check_traveller import check_traveller
 from comity.domain.border_steps import Backing
 from comity.domain.identity import PartialDate, PersonIdentity, PersonName, Sex, ThingKind, ThingNumber
 from comity.domain.register_entries import Action, NoticeKind, Vulnerability
+from comity.web import make_wsgi
+from comity.web.border import check
 from comity.web.border.words import border_languages, speak
-from comity.web.node import register_border
 
 ZONE = "P<LAOSISOMBATH<<KHAMLA<<<<<<<<<<<<<<<<<<<<<<\nL898902C36LAO7408122F3104159<<<<<<<<<<<<<<08"
 BORN = (PartialDate(1974, 8, 12),)
@@ -24,11 +26,15 @@ LANGUAGES = ["en", "zh", "vi", "th", "lo", "km", "my"]
 
 
 @pytest.fixture
-def border(tmp_path: Path) -> Iterator[BorderFake]:
-    fake = BorderFake(tmp_path / "index")
-    register_border(fake.ports)
-    yield fake
-    register_border(None)
+def border(served: Served, tmp_path: Path) -> Iterator[BorderFake]:
+    before = served.site.node.desk
+    fake = BorderFake(served.site.node, tmp_path / "index")
+    make_wsgi(fake.desk, PlainPasswords())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(check, "check_traveller", lambda desk, asked: check_traveller(desk, asked, fake.law))
+        yield fake
+    fake.clear(1, 2, 3, 4)
+    served.site.node.desk = before
 
 
 def fill(border: BorderFake) -> None:
@@ -39,7 +45,7 @@ def fill(border: BorderFake) -> None:
     border.put(2, person=person, action=Action.DETAIN)
     border.put(3, person=person, action=Action.DETAIN, misused=True)
     border.put(4, person=person, action=Action.DETAIN)
-    border.backings[UUID(int=4)] = Backing(backed=True, why=None, for_whom="LA", bases=("an-invented-treaty",))
+    border.backings[4] = Backing(backed=True, why=None, for_whom="LA", bases=("an-invented-treaty",))
 
 
 def swipe(page: Any, lines: str = ZONE) -> None:

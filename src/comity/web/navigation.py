@@ -9,7 +9,8 @@ from comity.application.casework.open_case import MAY_OPEN
 from comity.application.node.overview import MAY_SEE
 from comity.application.oversight.list_officers import MAY_LIST
 from comity.application.oversight.read_audit import MAY_AUDIT
-from comity.application.policy import READERS, WRITERS
+from comity.application.policy import READERS
+from comity.application.query.searched import SEARCHERS
 from comity.domain.officers import Officer, Role
 from comity.web.languages import Language
 
@@ -41,7 +42,7 @@ EVERYBODY = frozenset(Role) - {Role.SYSTEM}  # the law is nobody's secret
 PLACES: tuple[Place, ...] = (
     Place("/", "inbox", READERS, ("/cases/", "/requests/")),
     Place("/cases/new", "plus", MAY_OPEN, ()),
-    Place("/border", "search", WRITERS, ()),
+    Place("/border", "search", SEARCHERS, ()),
     Place("/node", "server", MAY_SEE, ("/node/",)),
     Place("/peers", "users", MAY_SEE, ("/peers/",)),
     Place("/accounts", "key", MAY_LIST, ("/accounts/",)),

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-from comity.application.border.check_traveller import BorderPorts
 from comity.application.desk import Desk
 from comity.application.ports.secrets import Passwords
 
@@ -10,7 +9,6 @@ AskWitnesses = Callable[[], Mapping[str, str]]
 
 _REGISTERED: dict[str, tuple[Desk, Passwords]] = {}
 _WITNESSES: dict[str, AskWitnesses] = {}
-_BORDER: dict[str, BorderPorts] = {}
 
 
 def register(desk: Desk, passwords: Passwords, ask: AskWitnesses | None = None) -> None:
@@ -34,15 +32,3 @@ def current_passwords() -> Passwords:
 def current_witnesses() -> AskWitnesses | None:
     """How this node asks its witnesses."""
     return _WITNESSES.get("node")
-
-
-def register_border(ports: BorderPorts | None) -> None:
-    """What the border check looks into from now on; None where this node has no register."""
-    _BORDER.clear()
-    if ports is not None:
-        _BORDER["node"] = ports
-
-
-def current_border() -> BorderPorts | None:
-    """What the border check looks into."""
-    return _BORDER.get("node")

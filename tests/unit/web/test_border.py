@@ -1,23 +1,27 @@
 """The border page: seven languages and never two at once, without scripts, and the same answer as JSON."""
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
+from django.test import Client
 from tests.fakes.border import BorderFake
-from tests.unit.web.site import Site, open_site
+from tests.unit.web.site import PlainPasswords, Site, login_of, open_site
 
+from comity.application.border.check_traveller import check_traveller
+from comity.application.node.accounts import open_session
+from comity.application.ports.no_index import NO_INDEX
 from comity.domain.border_steps import Backing, Step, Unbacked
 from comity.domain.identity import PartialDate, PersonIdentity, PersonName, Sex, ThingKind, ThingNumber
 from comity.domain.officers import Role
 from comity.domain.register_entries import Action, NoticeKind, Vulnerability
+from comity.web import make_wsgi
+from comity.web.border import check
 from comity.web.border.words import WORDS, border_languages, speak
-from comity.web.node import register_border
 
 LANGUAGES = ["en", "zh", "vi", "th", "lo", "km", "my"]
 ZONE = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10"
@@ -32,11 +36,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture
-def border(tmp_path: Path) -> Iterator[BorderFake]:
-    fake = BorderFake(tmp_path / "index")
-    register_border(fake.ports)
-    yield fake
-    register_border(None)
+def border(site: Site, tmp_path: Path) -> Iterator[BorderFake]:
+    before = site.node.desk
+    fake = BorderFake(site.node, tmp_path / "index")
+    make_wsgi(fake.desk, PlainPasswords())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(check, "check_traveller", lambda desk, asked: check_traveller(desk, asked, fake.law))
+        yield fake
+    fake.clear(1, 2, 3, 4)
+    site.node.desk = before
 
 
 def anna(border: BorderFake, record: int, **more: Any) -> None:
@@ -92,7 +100,7 @@ def test_the_headline_is_the_first_thing_read_and_takes_the_focus(site: Site, bo
 
 def test_what_the_law_does_not_back_is_said_with_its_reason_and_never_as_detain(site: Site, border: BorderFake) -> None:
     anna(border, 1, action=Action.DETAIN)
-    border.backings[UUID(int=1)] = Backing(backed=False, why=Unbacked.CLOSED, for_whom="CN", codes=("NAT",))
+    border.backings[1] = Backing(backed=False, why=Unbacked.CLOSED, for_whom="CN", codes=("NAT",))
     page = ask(site).content.decode()
     assert "Do not detain" in page
     assert "The law here does not allow it." in page
@@ -121,7 +129,7 @@ def test_a_refused_check_keeps_what_was_typed_and_says_why(site: Site, border: B
 
 
 def test_without_a_register_the_page_says_that_nothing_was_looked_up(site: Site) -> None:
-    register_border(None)
+    make_wsgi(replace(site.node.desk, index=NO_INDEX), PlainPasswords())
     answer = ask(site)
     assert answer.status_code == 503
     assert "This is not a clearance" in answer.content.decode()
@@ -138,19 +146,25 @@ def test_who_may_not_look_gets_no_form(site: Site, border: BorderFake, role: Rol
     assert site.signed_in(role).get("/border").status_code == 403
 
 
-def test_json_says_the_same_in_codes_and_never_clears(site: Site, border: BorderFake) -> None:
+def call(site: Site, **asked: str) -> Any:
+    """What a program sends, with an officer's token."""
+    with site.node.desk.store.reading() as unit:
+        account = unit.accounts.by_login(login_of(Role.OFFICER))
+    assert account is not None
+    client = Client(HTTP_AUTHORIZATION=f"Bearer {open_session(site.node.desk, account)}")
+    return client.post("/api/v1/border", asked, content_type="application/json")
+
+
+def test_a_program_gets_the_same_in_codes_and_nothing_clears(site: Site, border: BorderFake) -> None:
     lost = ThingNumber(ThingKind.TRAVEL_DOCUMENT, "E12345678", "CN")
     border.put(1, kind=NoticeKind.OBJECT, action=Action.SEIZE, person=None, things=(lost,))
-    client = site.signed_in(Role.OFFICER)
-    asked = {"reference": "bridge", "document": "E12345678", "issuer": "CN"}
-    found = client.post("/border.json", json.dumps(asked), content_type="application/json").json()
+    found = call(site, reference="bridge 1", document="E12345678", issuer="CN").json()
     assert (found["headline"], found["clearance"]) == (Step.DO_NOT_SEIZE.value, False)
     assert found["candidates"][0]["confirmed"] is False
-    nothing = client.post("/border.json", {"reference": "bridge", "name": "Nobody"}).json()
+    nothing = call(site, reference="bridge 1", name="Nobody").json()
     assert nothing["negative"]["clearance"] is False
-    refused = client.post("/border.json", "[]", content_type="application/json")
-    assert (refused.status_code, refused.json()["error"], refused.json()["clearance"]) == (400, "border.json", False)
-    assert client.post("/border.json", {"name": "Anna"}).json()["error"] == "border.reference"
+    refused = call(site, reference="", name="Anna")
+    assert (refused.status_code, refused.json()["code"]) == (400, "border.reference")
 
 
 def test_the_language_is_chosen_on_the_page(site: Site, border: BorderFake) -> None:

@@ -87,7 +87,6 @@ TABLE = {
     "jurisdiction-close": _consult("jurisdiction.closed", "/close"),
     "jurisdiction-transfer": Row(RULES["request.drafted"].roles, CONSULTATION + "/transfer", "POST", SAID),
     "border": Row(READERS - AUDITOR, "/border"),
-    "border-json": Row(READERS - AUDITOR, "/border.json", "POST", {"reference": "lane 2", "name": "Invented"}),
     "inbox": Row(READERS, "/?view=all"),
     "inbox-csv": Row(READERS, "/requests.csv"),
     "inbox-json": Row(READERS, "/requests.json"),

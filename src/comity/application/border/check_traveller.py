@@ -1,63 +1,39 @@
 """One check at the line: look up, compare, say the one step for each candidate, and put it all on record.
 
 1. The officer gives a reference (crossing or case) and a zone, a name or a number.
-2. The index names records; each is read from the register, and compared person to person.
-3. What the law here backs is asked for each action that takes power.
-4. The query is audited, and every owner of a record that is shown is told, in one transaction; only then is anything
-   shown.
-3a. The index cannot answer for the whole register: nothing is shown, and that is no clearance either.
+2. The search desk looks it up in index and register, and compares person with person.
+3. What the law here backs is asked for each record that asks for power.
+4. The search is put on record, and every owner of a record that is shown is told, in one transaction; only then is
+   anything shown.
+2a. The index cannot answer for the whole register: nothing is shown, and that is no clearance either.
 """
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from uuid import UUID
 
 from comity.application.acting import audited
 from comity.application.border.answers import BorderAnswer, Candidate, NumberHit, order
 from comity.application.border.asking import Asked, Typed, understand
+from comity.application.border.law_here import AskLaw, law_here
 from comity.application.desk import Desk
-from comity.application.not_this_person import Looked, compare_first, look_at
-from comity.application.policy import WRITERS, acting
+from comity.application.not_this_person import CompareFirst, compare_first, look_at
+from comity.application.not_this_person import Looked as LookedAt
 from comity.application.ports import Unit
-from comity.application.ports.index import EntrySource, Found, Index, Wanted
+from comity.application.query.looking import Candidate as Found
+from comity.application.query.looking import Question, look
+from comity.application.query.searched import SEARCH, check_budget, keep_search, may_search
 from comity.application.recorder import Recorder
-from comity.application.search_notices import SearchDone, tell_owners
-from comity.domain.border_steps import UNKNOWN, Backing, needs_backing, step_for
+from comity.domain.border_steps import step_for
 from comity.domain.certificates import Standing
 from comity.domain.errors import InvalidInput
-from comity.domain.identity import PersonIdentity
-from comity.domain.negative_answers import Asked as AskedStore
-from comity.domain.negative_answers import NegativeAnswer, Occasion, negative_answer
+from comity.domain.negative_answers import Occasion
 from comity.domain.officers import Officer
-from comity.domain.register_entries import RegisterEntry
-from comity.matching.person import Match
+from comity.domain.searches import Asking, SearchKind, SearchPurpose
 from comity.matching.scoring.bands import Band
 
-PURPOSE = "border control"
-MOST_SHOWN = 20
-_MOST_LOOKED_AT = 50
-
-Compare = Callable[[PersonIdentity], Callable[[PersonIdentity], Match]]
-"""Makes an identity ready once; what it gives compares that with one candidate after the other."""
-
-
-@dataclass(frozen=True, slots=True)
-class BorderPorts:
-    """What a check needs beside the desk.
-
-    Attributes:
-        index: Where names and numbers are looked up.
-        register: The register inside a unit, the truth behind the index.
-        compare: Person to person.
-        backing: What the law here says of a record's action today; what it cannot tell is `UNKNOWN`.
-        wrong_share: Expected share of wrong hits in a band, None if nothing is known.
-    """
-
-    index: Index
-    register: Callable[[Unit], EntrySource]
-    compare: Compare
-    backing: Callable[[Unit, RegisterEntry], Backing]
-    wrong_share: Callable[[Unit, Match | None], float | None]
+PURPOSE = SearchPurpose.BORDER_CHECK
+_SIGNS = re.compile(r"[,;#]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +42,7 @@ class Check:
 
     Attributes:
         officer: Who looks.
-        reference: The crossing (flight, lane and time, boat) or the case; never empty.
+        reference: The crossing (flight, lane and time, boat) or the case, with its number; never empty.
         typed: What was read or typed.
         certificate: Number or code of a "not this person" certificate that the traveller shows, or "". It takes nothing
             off the list: what it names is compared first.
@@ -78,111 +54,110 @@ class Check:
     certificate: str = ""
 
 
-def check_traveller(desk: Desk, ports: BorderPorts, check: Check) -> BorderAnswer:
+def check_traveller(desk: Desk, check: Check, ask_law: AskLaw = law_here) -> BorderAnswer:
     """The answer to one check.
+
+    Args:
+        desk: The node.
+        check: Who asks for whom, and at which crossing.
+        ask_law: What the law here says of a record's action.
 
     Raises:
         NotPermitted: The officer's roles may not ask.
         InvalidInput: No reference, or nothing that can be looked for.
         Unavailable: The index or the store does not answer for the whole register; nothing was shown.
     """
-    if not check.reference.strip():
-        raise InvalidInput(
-            "border.reference", "A check needs the crossing or the case.", advice="Type the flight, lane, boat or case."
-        )
-    with audited(desk, check.officer, PURPOSE, "border.checked"):
-        actor = acting(check.officer, WRITERS, "checks at the border")
+    with audited(desk, check.officer, PURPOSE.value, SEARCH):
+        actor = may_search(check.officer)
+        why = _why(check.reference)
         asked = understand(check.typed, desk.clock.now().date())
+        question = _question(asked)
+        check_budget(desk, check.officer, why)
+        (looked,) = look(desk, [question])
         with desk.store.reading() as unit:
-            candidates = _candidates(unit, ports, asked)
-            shown = [one.entry.record for one in candidates]
-            first = compare_first(unit, desk.clock.now(), records=shown, person=asked.person) if shown else ()
-            certified = {record for one in first if one.is_worth_comparing for record in one.records}
-            candidates = tuple(
-                replace(one, compare_first=one.compare_first or one.entry.record in certified) for one in candidates
-            )
+            first = _compare_first(desk, unit, asked, looked.candidates)
+            candidates = _candidates(desk, unit, looked.candidates, first, ask_law)
         with desk.store.unit() as unit:
-            recorder = Recorder(desk, unit, actor, PURPOSE)
-            search = desk.new_id(recorder.at)
-            looked = _looked(recorder, check.certificate.strip())
-            _put_on_record(recorder, search, check, candidates)
+            recorder = Recorder(desk, unit, actor, PURPOSE.value)
+            kind = SearchKind.PERSON if question.person else SearchKind.THING
+            made = keep_search(recorder, why, kind, question, looked)
+            certificate = _looked(recorder, check.certificate.strip())
             recorder.finish()
-        negative = None if candidates else _nothing(desk, recorder)
-    reference = check.reference.strip()
-    return BorderAnswer(search, recorder.at, reference, asked.person, asked.zone, candidates, negative, first, looked)
+    still = {one.entry.record for one in made.looked.candidates}
+    return BorderAnswer(
+        search=made.search,
+        at=recorder.at,
+        reference=why.reference,
+        asked=asked.person,
+        zone=asked.zone,
+        candidates=tuple(one for one in candidates if one.entry.record in still),
+        negative=made.negative,
+        first=first,
+        looked=certificate,
+    )
 
 
-def _looked(recorder: Recorder, shown: str) -> Looked | None:
+def _why(reference: str) -> Asking:
+    """The purpose and the crossing or case; signs that a case number has not are spaces.
+
+    Raises:
+        InvalidInput: ``border.reference``.
+    """
+    try:
+        return Asking(PURPOSE, " ".join(_SIGNS.sub(" ", reference).split()), Occasion.BORDER)
+    except InvalidInput as error:
+        raise InvalidInput(
+            "border.reference",
+            "A check needs the crossing or the case, with its number.",
+            advice="Type the flight, lane, boat or case, such as lane 2 or VN-920.",
+        ) from error
+
+
+def _question(asked: Asked) -> Question:
+    """The person where there is a name; the numbers beside, those that the person already has only once."""
+    if not asked.person.names:
+        return Question(None, asked.numbers)
+    return Question(asked.person, tuple(one for one in asked.numbers if one not in asked.person.numbers))
+
+
+def _compare_first(desk: Desk, unit: Unit, asked: Asked, found: Sequence[Found]) -> tuple[CompareFirst, ...]:
+    records = [one.entry.record for one in found]
+    return compare_first(unit, desk.clock.now(), records=records, person=asked.person) if records else ()
+
+
+def _candidates(
+    desk: Desk, unit: Unit, found: Sequence[Found], first: Sequence[CompareFirst], ask_law: AskLaw
+) -> tuple[Candidate, ...]:
+    certified = {record for one in first if one.is_worth_comparing for record in one.records}
+    shown = []
+    for one in found:
+        standing = ask_law(desk, unit, one.entry)
+        entry = replace(one.entry, action=standing.asked)
+        shown.append(
+            Candidate(
+                entry=entry,
+                match=one.match,
+                number=_number_hit(one),
+                step=step_for(entry, standing.backing),
+                compare_first=one.band is not Band.AUTOMATIC or entry.record in certified,
+                backing=standing.backing,
+                wrong_share=one.match.expected_wrong_share if one.match else None,
+            )
+        )
+    return order(shown)
+
+
+def _number_hit(found: Found) -> NumberHit:
+    if any(met.exact for met in found.numbers):
+        return NumberHit.SAME
+    return NumberHit.NEAR if found.numbers else NumberHit.NONE
+
+
+def _looked(recorder: Recorder, shown: str) -> LookedAt | None:
     """What is known of the certificate that the traveller shows; a number that is none is unknown, and no fault."""
     if not shown:
         return None
     try:
         return look_at(recorder, shown)
     except InvalidInput:
-        return Looked(Standing.UNKNOWN, "", None)
-
-
-def _candidates(unit: Unit, ports: BorderPorts, asked: Asked) -> tuple[Candidate, ...]:
-    register = ports.register(unit)
-    wanted = Wanted(asked.person.names, asked.numbers, _MOST_LOOKED_AT)
-    found = ports.index.search(wanted, at_least=register.newest())
-    entries = register.entries(one.record for one in found)
-    compare = ports.compare(asked.person) if asked.person.names else None
-    shown: list[Candidate] = []
-    for one in found:
-        entry = entries.get(one.record)
-        if entry is None:
-            continue
-        match = compare(entry.person) if compare is not None and entry.person is not None else None
-        if _worth_showing(one, match):
-            shown.append(_candidate(unit, ports, entry, one, match))
-    return order(shown)[:MOST_SHOWN]
-
-
-def _worth_showing(found: Found, match: Match | None) -> bool:
-    """What compares below the threshold is shown only if a number brought it: two documents in one hand."""
-    if found.exact_numbers:
-        return True
-    return match.band is not Band.BELOW if match is not None else bool(found.near_numbers)
-
-
-def _candidate(unit: Unit, ports: BorderPorts, entry: RegisterEntry, found: Found, match: Match | None) -> Candidate:
-    number = NumberHit.SAME if found.exact_numbers else NumberHit.NEAR if found.near_numbers else NumberHit.NONE
-    backing = ports.backing(unit, entry) if needs_backing(entry) else UNKNOWN
-    is_sure = number is NumberHit.SAME if entry.person is None else match is not None and match.band is Band.AUTOMATIC
-    return Candidate(
-        entry=entry,
-        match=match,
-        number=number,
-        step=step_for(entry, backing),
-        compare_first=not is_sure,
-        backing=backing,
-        wrong_share=ports.wrong_share(unit, match),
-    )
-
-
-def _put_on_record(recorder: Recorder, search: UUID, check: Check, candidates: Iterable[Candidate]) -> None:
-    hits: dict[str, list[UUID]] = {}
-    for one in candidates:
-        hits.setdefault(one.entry.owner, []).append(one.entry.record)
-    recorder.audit(
-        "border.checked",
-        subject=str(search),
-        outcome="hit" if hits else "no_hit",
-        reference=check.reference.strip(),
-        by="zone" if check.typed.zone.strip() else "typed",
-        records=",".join(str(record) for records in hits.values() for record in records),
-    )
-    if hits:
-        done = SearchDone(
-            search,
-            check.reference.strip(),
-            PURPOSE,
-            Occasion.BORDER,
-            {owner: tuple(records) for owner, records in hits.items()},
-        )
-        tell_owners(recorder, done)
-
-
-def _nothing(desk: Desk, recorder: Recorder) -> NegativeAnswer:
-    return negative_answer(Occasion.BORDER, recorder.at, [AskedStore(desk.node, recorder.at)])
+        return LookedAt(Standing.UNKNOWN, "", None)

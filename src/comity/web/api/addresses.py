@@ -4,6 +4,7 @@ from django.urls import path
 from ninja import NinjaAPI
 
 from comity.web.api.access import Bearer
+from comity.web.api.border import router as border_router
 from comity.web.api.faults import answer_faults
 from comity.web.api.search import router as search_router
 
@@ -17,5 +18,6 @@ API = NinjaAPI(
 )
 answer_faults(API)
 API.add_router("", search_router)
+API.add_router("", border_router)
 
 api_addresses = (path("api/v1/", API.urls),)

@@ -1,1 +1,1 @@
-"""The border check: one page, one call."""
+"""The border check: one page; the call for programs is `web/api/border.py`."""

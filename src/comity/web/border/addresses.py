@@ -6,6 +6,5 @@ from comity.web.border import check
 
 border_addresses = [
     path("border", check.border_page, name="border"),
-    path("border.json", check.border_json, name="border-json"),
     path("border/language", check.border_language, name="border-language"),
 ]

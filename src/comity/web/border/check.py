@@ -1,13 +1,12 @@
 """The page at the line: swipe or type, one glance at what to do, the next traveller."""
 
-import json
 from collections.abc import Mapping
 from datetime import date
 from math import ceil
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,21 +14,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 from comity.application.border.answers import BorderAnswer
 from comity.application.border.asking import Typed
 from comity.application.border.check_traveller import Check, check_traveller
-from comity.application.policy import WRITERS, acting
+from comity.application.query.searched import may_search
 from comity.domain.errors import ComityError, InvalidInput, Unavailable
 from comity.web import wording
-from comity.web.border.plain import answer_to_plain
 from comity.web.border.words import ERRORS, border_languages, speak
 from comity.web.faults import status_of
 from comity.web.languages import COOKIE, SOURCE, Language
 from comity.web.moments import on_clock, on_day
-from comity.web.node import current_border
 from comity.web.rendering import theme_of
 from comity.web.visits import Visit, for_officers, see_other
 
 REFERENCE = "border_reference"  # in the browser's session, kept on the node
 FIELDS = ("zone", "name", "birth", "sex", "nationality", "document", "issuer", "certificate")
-_MOST_BYTES = 64 << 10
 _YEAR = 365 * 24 * 3600  # seconds
 
 
@@ -38,7 +34,7 @@ _YEAR = 365 * 24 * 3600  # seconds
 @for_officers
 def border_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The empty form, or the answer to what was swiped or typed."""
-    acting(visit.officer, WRITERS, "checks at the border")
+    may_search(visit.officer)
     if request.method != "POST":
         return _page(request, visit, {})
     form = _typed(request.POST)
@@ -48,19 +44,6 @@ def border_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     except ComityError as fault:
         return _page(request, visit, form, fault=fault)
     return _page(request, visit, {}, answer=answer)
-
-
-@sensitive_post_parameters()
-@require_POST
-@for_officers
-def border_json(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """The same for a program: a form or a JSON object with the fields of the page; the answer in codes."""
-    acting(visit.officer, WRITERS, "checks at the border")
-    try:
-        return JsonResponse(answer_to_plain(_answer(visit, _of_program(request))))
-    except ComityError as fault:
-        plain = {"error": fault.code, "message": fault.message, "advice": fault.advice, "clearance": False}
-        return JsonResponse(plain, status=status_of(fault))
 
 
 @require_POST
@@ -93,24 +76,9 @@ def _typed(posted: Mapping[str, Any]) -> dict[str, str]:
     return {name: str(posted.get(name) or "") for name in ("reference", *FIELDS)}
 
 
-def _of_program(request: HttpRequest) -> dict[str, str]:
-    if request.content_type != "application/json":
-        return _typed(request.POST)
-    try:
-        plain = json.loads(request.body[:_MOST_BYTES])
-    except ValueError:
-        plain = None
-    if not isinstance(plain, dict):
-        raise InvalidInput("border.json", "The body is no JSON object.", advice="Send the fields of the page.")
-    return _typed(plain)
-
-
 def _answer(visit: Visit, form: Mapping[str, str]) -> BorderAnswer:
-    ports = current_border()
-    if ports is None:
-        raise Unavailable("border.absent", "This node has no register to look into.", advice="Build its search index.")
     typed = Typed(**{name: form[name] for name in FIELDS if name != "certificate"})
-    return check_traveller(visit.desk, ports, Check(visit.officer, form["reference"], typed, form["certificate"]))
+    return check_traveller(visit.desk, Check(visit.officer, form["reference"], typed, form["certificate"]))
 
 
 def _page(

@@ -24,6 +24,20 @@ def answer_to_plain(answer: BorderAnswer) -> dict[str, Any]:
         },
         "zone": _zone(answer.zone) if answer.zone else None,
         "candidates": [_candidate(one) for one in answer.candidates],
+        "first": [
+            {
+                "certificate": one.number,
+                "issuer": one.issuer,
+                "standing": one.standing.value,
+                "misused": one.misused,
+                "names": list(one.holder.names),
+                "birth": one.holder.birth,
+                "features": list(one.holder.features),
+                "records": [str(record) for record in one.records],
+            }
+            for one in answer.first
+        ],
+        "certificate": answer.looked.standing.value if answer.looked is not None else None,
         "negative": negative_to_plain(answer.negative) if answer.negative is not None else None,
     }
 

@@ -9,8 +9,8 @@ from typing import Final
 
 from comity.application.border.answers import NumberHit
 from comity.domain.border_steps import Step, Unbacked
+from comity.domain.certificates import Standing
 from comity.domain.identity import Sex
-from comity.domain.redress_bodies import Rejection
 from comity.domain.register_entries import NoticeKind, Vulnerability
 from comity.matching.mrz import FaultCode
 from comity.matching.mrz import Field as ZoneField
@@ -23,9 +23,9 @@ _PLAIN: Final = (
     "title", "skip", "language", "sign_out", "desk", "purpose", "reference", "reference_hint", "zone", "zone_hint",
     "or_type", "name", "birth", "birth_hint", "sex", "nationality", "document", "issuer", "certificate",
     "certificate_hint", "look", "again", "asked", "answered_at", "check_id", "compare", "compare_do", "then",
-    "until_confirmed", "why_not", "basis", "for_whom", "law_day", "grounds", "compared", "before_you", "in_record",
-    "outcome", "wrong_share", "owner", "record", "valid_until", "synthetic", "others", "zone_holds", "zone_doubt",
-    "corrected", "other_numbers", "name_cut", "expired", "not_done", "code", "confirm", "reject", "why",
+    "until_confirmed", "features", "why_not", "basis", "for_whom", "law_day", "grounds", "compared", "before_you",
+    "in_record", "outcome", "wrong_share", "owner", "record", "valid_until", "synthetic", "others", "zone_holds",
+    "zone_doubt", "corrected", "other_numbers", "name_cut", "expired", "not_done", "code",
 )  # fmt: skip
 ERRORS: Final = (
     "border.empty", "border.zone", "border.birth", "border.sex", "border.too_long", "border.reference",
@@ -48,9 +48,7 @@ WORDS: Final = (
     *(f"zone_field.{field}" for field in ZoneField),
     *(f"zone_fault.{code}" for code in FaultCode),
     *(f"err.{code}" for code in ERRORS),
-    *(f"rejection.{why}" for why in Rejection),
-    "judged.confirmed",
-    "judged.rejected",
+    *(f"certified.{standing}" for standing in Standing),
 )
 
 

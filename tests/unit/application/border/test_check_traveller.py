@@ -1,17 +1,20 @@
 """One traveller, one glance: what is shown first, what is never said, and what is always on record."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 from tests.fakes.border import BorderFake, records
+from tests.fakes.searching import record as record_id
 from tests.fakes.world import Node, World
 
 from comity.application.border.answers import BorderAnswer, NumberHit
 from comity.application.border.asking import Typed, birth_of
 from comity.application.border.check_traveller import PURPOSE, Check, check_traveller
+from comity.application.ports.no_index import NO_INDEX
 from comity.application.ports.safeguards import SearchesWanted
+from comity.application.query.confirm_match import confirm_match
 from comity.application.reading import known
 from comity.application.redress.certificates import Application, issue_certificate, propose_certificate
 from comity.application.redress.who_searched import who_searched
@@ -35,15 +38,15 @@ def node() -> Node:
 
 
 @pytest.fixture
-def border(tmp_path: Path) -> BorderFake:
-    return BorderFake(tmp_path / "index")
+def border(node: Node, tmp_path: Path) -> BorderFake:
+    return BorderFake(node, tmp_path / "index")
 
 
 def look(
     node: Node, border: BorderFake, typed: Typed = ANNA, role: Role = Role.OFFICER, certificate: str = ""
 ) -> BorderAnswer:
     check = Check(node.officers[role], "VTE-NK bridge, lane 2", typed, certificate)
-    return check_traveller(node.desk, border.ports, check)
+    return check_traveller(node.desk, check, border.law)
 
 
 def put(border: BorderFake, record: int, **more: object) -> None:
@@ -78,29 +81,26 @@ def test_a_notice_that_the_law_does_not_back_says_do_not_detain(node: Node, bord
     put(border, 1, action=Action.DETAIN)
     (one,) = look(node, border).candidates
     assert one.step is Step.DO_NOT_DETAIN
-    border.backings[UUID(int=1)] = BACKED
+    border.backings[1] = BACKED
     (one,) = look(node, border).candidates
     assert one.step is Step.DETAIN
     assert not one.compare_first
 
 
-def test_the_law_is_asked_only_where_power_is_asked_for(node: Node, border: BorderFake) -> None:
-    put(border, 1, action=Action.ASK)
-    put(border, 2, action=Action.DETAIN)
-    look(node, border)
-    assert border.asked_of_law == [UUID(int=2)]
-
-
 def test_a_bare_name_has_to_be_compared_first(node: Node, border: BorderFake) -> None:
     border.put(1, "Eriksson Anna", action=Action.DETAIN)
-    border.backings[UUID(int=1)] = BACKED
+    border.backings[1] = BACKED
     (one,) = look(node, border, Typed(name="Anna Eriksson")).candidates
     assert one.compare_first
 
 
-def test_another_birth_date_is_not_shown(node: Node, border: BorderFake) -> None:
-    put(border, 1)
-    assert look(node, border, Typed(name="Anna Maria Eriksson", birth="1990-01-01")).candidates == ()
+def test_another_birth_date_is_compared_first_whatever_the_law_backs(node: Node, border: BorderFake) -> None:
+    put(border, 1, action=Action.DETAIN)
+    border.backings[1] = BACKED
+    for one in look(node, border, Typed(name="Anna Maria Eriksson", birth="1990-01-01")).candidates:
+        assert one.compare_first
+        assert one.wrong_share is not None
+        assert one.wrong_share > 0.5
 
 
 def test_a_lost_document_is_met_by_its_number_and_near_ones_are_compared(node: Node, border: BorderFake) -> None:
@@ -125,7 +125,7 @@ def certified(node: Node, record: int) -> str:
     """A certificate that its holder is not the person of this record; its number."""
     holder = Holder(("Anna Eriksson",), "1974-08-12", "female", features=("a scar on the left hand",))
     asked = Application(
-        holder, "mistaken_identity", "fingerprints", "file 7", (UUID(int=record),), date(2026, 3, 1), 365
+        holder, "mistaken_identity", "fingerprints", "file 7", (record_id(record),), date(2026, 3, 1), 365
     )
     proposal = propose_certificate(node.desk, node.officers[Role.OFFICER], asked, purpose="redress")
     issue_certificate(node.desk, node.officers[Role.LAWYER], proposal.digest, purpose="redress")
@@ -159,19 +159,28 @@ def test_every_check_is_audited_and_the_owner_is_told(node: Node, border: Border
     with node.desk.store.reading() as unit:
         stored = unit.events.of_type("audit.recorded", limit=1000)
         entries = [known(one.signed).body for one in stored]
-    checks = {entry.subject: entry for entry in entries if entry.act == "border.checked"}
-    assert [entry.outcome for entry in checks.values()].count("no_hit") == 1
+    checks = {entry.subject: entry for entry in entries if entry.act == "search.made"}
+    assert len(checks) == 2
     assert checks[str(answer.search)].purpose == PURPOSE
-    assert checks[str(answer.search)].detail["reference"] == "VTE-NK bridge, lane 2"
+    assert checks[str(answer.search)].detail["reference"] == "VTE-NK bridge lane 2"
     rows = who_searched(node.desk, node.officers[Role.NATIONAL_DESK], SearchesWanted(), purpose="who looked").rows
     assert [(row.record, row.occasion, row.reference) for row in rows] == [
-        (UUID(int=1), "border", "VTE-NK bridge, lane 2")
+        (record_id(1), "border", "VTE-NK bridge lane 2")
     ]
+
+
+def test_a_candidate_is_confirmed_by_a_named_officer_as_any_search_shows_it(node: Node, border: BorderFake) -> None:
+    put(border, 1)
+    answer = look(node, border)
+    officer = node.officers[Role.OFFICER]
+    confirm_match(node.desk, officer, answer.search, record_id(1), verdict="confirmed", purpose="border_check")
+    with node.desk.store.reading() as unit:
+        assert unit.safeguards.verdict_on(answer.search, record_id(1)) is not None
 
 
 def test_without_a_crossing_or_a_case_nothing_is_looked_up(node: Node, border: BorderFake) -> None:
     with pytest.raises(InvalidInput) as refused:
-        check_traveller(node.desk, border.ports, Check(node.officers[Role.OFFICER], " ", ANNA))
+        check_traveller(node.desk, Check(node.officers[Role.OFFICER], " ", ANNA), border.law)
     assert refused.value.code == "border.reference"
 
 
@@ -181,9 +190,9 @@ def test_who_only_watches_or_keeps_accounts_may_not_look(node: Node, border: Bor
         look(node, border, role=role)
 
 
-def test_an_index_that_is_behind_shows_nothing_and_clears_nobody(node: Node, border: BorderFake) -> None:
+def test_without_an_index_nothing_is_shown_and_nobody_cleared(node: Node, border: BorderFake) -> None:
     put(border, 1)
-    border.register.last += 1
+    node.desk = replace(node.desk, index=NO_INDEX)
     with pytest.raises(Unavailable):
         look(node, border)
 
