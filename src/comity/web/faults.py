@@ -9,7 +9,7 @@ from comity.web.languages import Language, language_of
 from comity.web.rendering import page
 
 RETRY_SECONDS = 10
-_UNKNOWN = frozenset({"case.unknown", "request.unknown"})
+_UNKNOWN = frozenset({"case.unknown", "request.unknown", "list.unknown"})
 _STATUS: tuple[tuple[type[ComityError], int], ...] = (
     (NotPermitted, 403),
     (Refused, 409),

@@ -10,6 +10,7 @@ from comity.application.node.overview import MAY_SEE
 from comity.application.oversight.list_officers import MAY_LIST
 from comity.application.oversight.read_audit import MAY_AUDIT
 from comity.application.policy import READERS
+from comity.application.query.alarms import MAY_SEE_ALARMS
 from comity.application.query.searched import SEARCHERS
 from comity.domain.officers import Officer, Role
 from comity.web.languages import Language
@@ -43,6 +44,8 @@ PLACES: tuple[Place, ...] = (
     Place("/", "inbox", READERS, ("/cases/", "/requests/")),
     Place("/cases/new", "plus", MAY_OPEN, ()),
     Place("/border", "search", SEARCHERS, ()),
+    Place("/search", "search", SEARCHERS, ("/search/", "/lists")),
+    Place("/search/alarms", "alert", MAY_SEE_ALARMS, ()),
     Place("/node", "server", MAY_SEE, ("/node/",)),
     Place("/peers", "users", MAY_SEE, ("/peers/",)),
     Place("/accounts", "key", MAY_LIST, ("/accounts/",)),
@@ -86,6 +89,8 @@ def _words(language: Language) -> dict[str, str]:
         "/": language.text("Inbox"),
         "/cases/new": language.text("New case"),
         "/border": language.word("border", "title") or "",
+        "/search": language.text("Search"),
+        "/search/alarms": language.text("Alarms on searches"),
         "/law": language.text("Law"),
         "/safeguards": language.text("Safeguards"),
         "/node": language.text("Node"),

@@ -21,6 +21,7 @@ from comity.web.nodes.addresses import node_addresses
 from comity.web.operations.addresses import operation_addresses
 from comity.web.oversight.addresses import oversight_addresses
 from comity.web.public.addresses import public_addresses
+from comity.web.query.addresses import query_addresses
 from comity.web.redress.addresses import redress_addresses
 
 _REQUEST = "cases/<uuid:case>/requests/<uuid:asked>"
@@ -55,6 +56,7 @@ urlpatterns = [
     *oversight_addresses,
     *public_addresses,
     *redress_addresses,
+    *query_addresses,
     *api_addresses,
     path("sign-in", access.sign_in_page, name="sign-in"),
     path("sign-out", access.sign_out, name="sign-out"),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.http import HttpResponse
@@ -21,6 +22,7 @@ from comity.application.jurisdiction.open_consultation import Subject, open_cons
 from comity.application.node.peers import KEEPERS
 from comity.application.oversight.reciprocity import MAY_SEE_LEDGER
 from comity.application.policy import WRITERS
+from comity.application.query.searched import SEARCHERS
 from comity.application.redress.waiting import MAY_SEE as WAITING
 from comity.domain.jurisdiction_effects import ROLES as CONSULTING
 from comity.domain.officers import Role
@@ -34,6 +36,7 @@ THEIRS, OURS, CASE = "/cases/{case}/requests/{request}/", "/cases/{own}/requests
 NUMBER = THEIRS + "measures/m1/"
 NOBODY = "0" * 64
 ACCOUNT = {"login": "invented", "name": "Synthetic", "role": "officer", "password": "an invented password"}
+VERDICT = {"verdict": "confirmed"}
 LETTER = {"requested_node": "cn", "title": "Invented", "measure-key": "m1"}
 SAID = {
     "words": "invented", "reason": "invented", "reference": "LA-1", "text": "invented",
@@ -179,6 +182,14 @@ TABLE = {
     "decide-waiting": Row(
         WAITING - AUDITOR, f"/safeguards/waiting/{NOBODY}", "POST", {"kind": "holding", "reason": "invented"}
     ),
+    "search": Row(SEARCHERS, "/search"),
+    "search-verdict": Row(SEARCHERS, f"/search/{UUID(int=1)}/records/{UUID(int=2)}/verdict", "POST", VERDICT),
+    "search-alarms": Row(AUDITOR, "/search/alarms"),
+    "search-alarm-settle": Row(AUDITOR, f"/search/alarms/{UUID(int=1)}/settle", "POST", {"finding": "invented"}),
+    "lists": Row(SEARCHERS, "/lists"),
+    "list": Row(SEARCHERS, f"/lists/{UUID(int=1)}"),
+    "list-csv": Row(SEARCHERS, f"/lists/{UUID(int=1)}.csv"),
+    "list-stop": Row(SEARCHERS, f"/lists/{UUID(int=1)}/stop", "POST"),
     "components": Row(OFFICERS, "/components"),
     "purpose": Row(OFFICERS, "/purpose"),
 }

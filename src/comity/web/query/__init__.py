@@ -1,0 +1,1 @@
+"""Pages of the search: one person or thing, a passenger list, and what an auditor is told."""
