@@ -104,7 +104,7 @@ def _syllable(match: re.Match[str]) -> str:
     return onset + rhyme
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 11)
 def syllables(word: str) -> tuple[str, ...]:
     """Each syllable of a Burmese word (Unicode, NFKC) as it is spelled in names."""
     word = word.replace(_KINZI, "\u1004\u103a").replace("\u103a\u1037", "\u1037\u103a")

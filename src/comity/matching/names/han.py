@@ -69,7 +69,7 @@ class _Name:
         return list(zip(self.surname + self.given, self.family + self.own, strict=True))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 10)
 def readings(word: str) -> dict[str, str]:
     """Readings of one Han word (in one form) by tradition, the likeliest first."""
     surname, given = split_surname(word)

@@ -61,13 +61,13 @@ def _join(head: str, tail: str) -> str:
     return head + tail
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 11)
 def surname(word: str) -> Weighted:
     """Readings of a surname in the list of common ones, or []."""
     return _parse(_surnames().get(word, ""))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 11)
 def given_name(word: str) -> Weighted:
     """Readings of a given name, known ones first."""
     known = _given_names().get(word, "").split()

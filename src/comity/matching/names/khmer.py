@@ -144,7 +144,7 @@ def _spelled_onset(base: str, under: str, mark: str) -> str:
     return first + "".join(_ONSETS.get(letter, "") for letter in under)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 11)
 def syllables(word: str) -> tuple[str, ...]:
     """Syllables of a Khmer word as they are spelled in names."""
     out: list[_Open | str] = []
@@ -199,7 +199,7 @@ _OTHER = (
 )
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 11)
 def readings(word: str) -> dict[str, str]:
     """Readings of one Khmer word."""
     usual = "".join(syllables(word))

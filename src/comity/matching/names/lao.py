@@ -84,7 +84,7 @@ def _prepared(word: str) -> str:
     return word.replace("ໍາ", "ຳ").replace("ຫນ", "ໜ").replace("ຫມ", "ໝ").translate(_TONES)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 11)
 def syllables(word: str) -> tuple[Syllable, ...]:
     """Syllables of a Lao word."""
     return tuple(cut(_GRAMMAR, _prepared(word)))
@@ -125,7 +125,7 @@ _OTHER = (
 )
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 11)
 def readings(word: str) -> dict[str, str]:
     """Readings of one Lao word: the French custom, then the other letters for the same sounds."""
     parts = syllables(word)

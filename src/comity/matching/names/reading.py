@@ -100,7 +100,7 @@ def _prefers(words: list[str]) -> bool:
 _TRANSCRIBED_FIRST = frozenset({Script.KANA, Script.ARABIC, Script.INDIC, Script.CYRILLIC})
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def token_readings(token: str) -> dict[str, str]:
     """Readings of one word by tradition."""
     script = script_of(token[0])

@@ -175,7 +175,7 @@ def _prepared(word: str) -> str:
     return _RI.sub("ริ", _VOWEL_OF_KILLED.sub("", word)).replace("ฤๅ", "ฤ")
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 11)
 def syllables(word: str) -> tuple[Syllable, ...]:
     """Syllables of a Thai word."""
     return tuple(cut(_GRAMMAR, _prepared(word)))
@@ -223,7 +223,7 @@ def _borrowed(syllable: Syllable) -> str:
     return spelled + "".join(_LETTERS.get(letter, "") for letter in syllable.silent) if syllable.silent else spelled
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 11)
 def readings(word: str) -> dict[str, str]:
     """Readings of one Thai word; by the letters first, which measured best for both Thai and foreign names."""
     parts = syllables(word)

@@ -60,7 +60,7 @@ def _hangul_parts(letter: str) -> list[str]:
     return [chr(0xAC00 + place - coda)] + ([chr(0x11A7 + coda)] if coda else [])
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 11)
 def transcribe(word: str) -> str:
     """Latin letters that `word` most likely stands for, or "" if a letter of it is unknown."""
     table = _tables().get(script_of(word[0]).value)
