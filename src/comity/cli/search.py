@@ -7,6 +7,7 @@ from uuid import UUID
 
 import typer
 
+from comity.cli import search_calibrate
 from comity.cli.files import read_file, write_file
 from comity.cli.options import As, Json, Node
 from comity.cli.output import csv_bytes, print_json, print_table, progress, say
@@ -76,6 +77,9 @@ def evaluate(
         print_json(report)
     else:
         _show(report)
+
+
+app.command(epilog=search_calibrate.EPILOG)(search_calibrate.calibrate)
 
 
 @app.command(epilog="Example: comity search build --node ~/la --anew")

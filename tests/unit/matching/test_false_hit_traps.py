@@ -162,6 +162,21 @@ def test_a_daughter_is_no_son() -> None:
     assert ("name.particle_differs", Outcome.DIFFERENT) in _outcomes(match, "name")
 
 
+def test_a_father_is_not_his_son_who_bears_his_fathers_name() -> None:
+    match = compare(
+        person("Salman bin Muhammad al-Rawiri", born="1990-05-17"),
+        person("Muhammad bin Salman al-Rawiri", born="1990-05-17"),
+    )
+    assert ("name.parent_and_child", Outcome.DIFFERENT) in _outcomes(match, "name")
+    assert match.band is not Band.AUTOMATIC
+
+
+def test_many_words_of_a_family_do_not_outweigh_one_that_differs() -> None:
+    family = "Khawlanda Barzandi Ibrahimov Hasanbekov"
+    one, other = person(f"{family} Mashhadani"), person(f"{family} Tikritiev")
+    assert compare(one, other).probability < compare(one, one).probability / 100
+
+
 def test_wrong_share_is_stated_for_every_band() -> None:
     match = compare(person("Li Wei"), person("Li Wei"))
     assert match.expected_wrong_share == STANDARDS.wrong_share(match.band)

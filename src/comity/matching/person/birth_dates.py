@@ -79,7 +79,9 @@ def compare_births(
     pairs = [pair for pair in pairs if pair.key != "nothing_shared"]
     if not pairs:
         return NOTHING
-    best = max(pairs, key=lambda pair: (pair.weight, str(pair.query), str(pair.candidate)))
+    best = max(pairs, key=lambda pair: (pair.weight, *sorted((str(pair.query), str(pair.candidate)))))
+    if best.weight < 0:  # none agrees: one more that contradicts less is no agreement
+        best = min(pairs, key=lambda pair: (pair.weight, *sorted((str(pair.query), str(pair.candidate)))))
     refuted = sum(pair.weight < 0 for pair in pairs)
     weight = best.weight - log10(1 + refuted) if best.weight > 0 else best.weight
     evidence = Evidence(

@@ -1,6 +1,8 @@
 """Two names beside each other, word by word, in the reading in which they come nearest."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import product
 from math import log10
 
 from comity.matching.names.scripts import Script
@@ -15,6 +17,7 @@ from comity.matching.person.word_weights import (
     EQUAL_SAME_SCRIPT,
     FEWER_WORDS,
     INITIAL,
+    PARENT,
     PARTICLE,
     TONE,
     whole_weight,
@@ -22,6 +25,7 @@ from comity.matching.person.word_weights import (
 )
 
 CAP = 7.0  # no name is taken to be rarer than one in ten million, however many rare words it has
+_KINSHIP = 4.0  # what the words that relatives share may weigh together
 _FULL = 2.0  # weight from which on a whole name that agrees is evidence of its own
 _SPELLED_ALIKE = 0.9  # nearness of longer words of one script that still counts as the same name
 _OF_ITS_OWN = 1.0
@@ -68,7 +72,7 @@ def _compare(one: ReadyName, other: ReadyName, rarity: Rarity) -> Verdict:
     if same_script and one.native.words == other.native.words:
         return _settled(_by_words(_Side(one, one.latins[0]), _Side(other, other.latins[0]), rarity, same_script=True))
     pairs = sorted(
-        ((nearness(ours.joined, theirs.joined), ours, theirs) for ours in one.latins for theirs in other.latins),
+        ((nearness(ours.joined, theirs.joined), ours, theirs) for ours, theirs in _readings(one, other, same_script)),
         key=lambda pair: (-pair[0], *sorted((pair[1].joined, pair[2].joined))),
     )
     tried = [
@@ -79,6 +83,12 @@ def _compare(one: ReadyName, other: ReadyName, rarity: Rarity) -> Verdict:
     if near < 1.0:
         tried.append(_whole(_Side(one, ours), _Side(other, theirs), near, rarity, same_script=same_script))
     return _settled(max(tried, key=lambda verdict: (verdict.weight, verdict.identifying)))
+
+
+def _readings(one: ReadyName, other: ReadyName, same_script: bool) -> Iterator[tuple[Words, Words]]:
+    """Names of one script are compared as they are written; only between scripts do other peoples' readings help."""
+    ours, theirs = (one.plain, other.plain) if same_script else (one.latins, other.latins)
+    return product(ours, theirs)
 
 
 def _settled(verdict: Verdict) -> Verdict:
@@ -97,9 +107,9 @@ def _by_words(ours: _Side, theirs: _Side, rarity: Rarity, *, same_script: bool) 
     alignment = align(ours.words.words, theirs.words.words)
     evidence = [_of_joint(joint, ours, theirs, rarity, same_script) for joint in alignment.joints]
     evidence += _of_the_rest(alignment, ours, theirs, same_script)
-    particle = _of_particles(ours, theirs)
-    if particle is not None:
-        evidence.append(particle)
+    evidence += [one for one in (_of_particles(ours, theirs), _of_parents(alignment, ours, theirs)) if one is not None]
+    if any(_may_contradict(one) for one in evidence):
+        evidence = _as_in_a_family(evidence)
     weight = sum(one.weight for one in evidence)
     compatible = bool(alignment.joints) and weight > 0 and all(one.outcome is not Outcome.DIFFERENT for one in evidence)
     return Verdict(
@@ -108,6 +118,18 @@ def _by_words(ours: _Side, theirs: _Side, rarity: Rarity, *, same_script: bool) 
         False,
         compatible,
     )
+
+
+def _may_contradict(one: Evidence) -> bool:
+    return one.outcome is Outcome.DIFFERENT or (one.key == "name.short_differs" and one.weight < _OF_ITS_OWN)
+
+
+def _as_in_a_family(evidence: list[Evidence]) -> list[Evidence]:
+    """If one word contradicts, the words in common may be a family's: together they weigh no more than `_KINSHIP`."""
+    common = sum(one.weight for one in evidence if one.weight > 0)
+    if common <= _KINSHIP:
+        return evidence
+    return [replace(one, weight=one.weight * _KINSHIP / common) if one.weight > 0 else one for one in evidence]
 
 
 def _is_full(alignment: Alignment, evidence: list[Evidence], same_script: bool) -> bool:
@@ -142,7 +164,7 @@ def _of_joint(joint: Joint, ours: _Side, theirs: _Side, rarity: Rarity, same_scr
             return _evidence(Outcome.SIMILAR, min(commoner, 1.0) + TONE, shown, "name.tone_differs", params)
         weight = max(0.0, commoner + EQUAL_SAME_SCRIPT) if same_script else commoner
         return _evidence(Outcome.SAME, weight, shown, _equal_key(shown, commoner), params)
-    if min(len(one), len(other)) == 1 and one[0] == other[0] and ours.name.script is not Script.HAN:
+    if min(len(one), len(other)) == 1 and one[0] == other[0] and not _any_han(ours, theirs):
         return _evidence(Outcome.SIMILAR, min(INITIAL, commoner), shown, "name.initial", params)
     if _both_han(ours, theirs) and min(len(one), len(other)) <= 2:
         return _evidence(Outcome.DIFFERENT, CHARACTERS, shown, "name.characters_differ", params)
@@ -201,6 +223,10 @@ def _both_han(ours: _Side, theirs: _Side) -> bool:
     return ours.name.script is Script.HAN is theirs.name.script
 
 
+def _any_han(ours: _Side, theirs: _Side) -> bool:
+    return Script.HAN in (ours.name.script, theirs.name.script)
+
+
 def _of_particles(ours: _Side, theirs: _Side) -> Evidence | None:
     """``bin`` says a son and ``binti`` a daughter; whether a particle is written says nothing."""
     one, other = set(ours.words.particles), set(theirs.words.particles)
@@ -211,6 +237,18 @@ def _of_particles(ours: _Side, theirs: _Side) -> Evidence | None:
         return None
     shown = " ".join(ours.words.particles), " ".join(theirs.words.particles)
     return _evidence(Outcome.DIFFERENT, PARTICLE, shown, "name.particle_differs", ())
+
+
+def _of_parents(alignment: Alignment, ours: _Side, theirs: _Side) -> Evidence | None:
+    """The child's name of one is the parent's of the other: father and son, however many words they share."""
+    one, other = ours.words.child, theirs.words.child
+    if not one or not other:
+        return None
+    crossed = [j for j in alignment.joints if (j.ours[0] < one) != (j.theirs[0] < other) and j.near == 1.0]
+    if len(crossed) < 2:
+        return None
+    shown = ours.shown(crossed[0].ours), theirs.shown(crossed[1].theirs)
+    return _evidence(Outcome.DIFFERENT, PARENT, shown, "name.parent_and_child", ())
 
 
 def _whole(ours: _Side, theirs: _Side, near: float, rarity: Rarity, *, same_script: bool) -> Verdict:
@@ -254,6 +292,7 @@ KEYS = (
     "name.only_ours",
     "name.only_theirs",
     "name.particle_differs",
+    "name.parent_and_child",
     "name.whole_alike",
     "name.whole_differs",
     "name.other_names",

@@ -17,6 +17,8 @@ _SIMPLIFIED = OpenCC("t2s")
 # Words between names that some write and others do not. Vietnamese has van, le, la and do as names: they are not here.
 PARTICLES = frozenset({"bin", "binti", "bt", "bte", "ben", "ibn", "bint", "al", "el", "de", "der", "von", "dos", "das"})
 FEMALE_PARTICLES, MALE_PARTICLES = frozenset({"binti", "bt", "bte", "bint"}), frozenset({"bin", "ben", "ibn"})
+_AS_WRITTEN = frozenset({"latin", "turned", "spelled"})
+_OF_A_PARENT = FEMALE_PARTICLES | MALE_PARTICLES
 _COMPOUND = (
     "欧阳 司马 上官 诸葛 司徒 东方 独孤 南宫 万俟 闻人 夏侯 皇甫 尉迟 "
     "公孙 慕容 长孙 宇文 端木 令狐 申屠 太史 轩辕 淳于 单于 钟离"
@@ -26,11 +28,17 @@ _COMPOUND_FAMILIES = frozenset(_COMPOUND.split())
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One way to write a name: its words, the particles among them, and all in one."""
+    """One way to write a name: its words, the particles among them, and all in one.
+
+    Attributes:
+        child: How many words stand before the first word for son or daughter, 0 if there is none: ``salman bin
+            muhammad`` and ``muhammad bin salman`` are father and son.
+    """
 
     words: tuple[str, ...]
     particles: tuple[str, ...]
     joined: str
+    child: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,7 @@ class ReadyName:
         script: Of its first letter.
         native: In its own script; Han in simplified characters, the family name a word of its own.
         latins: In Latin letters, the default reading first.
+        plain: Those of `latins` that only spell or turn what is written, without another people's reading.
         marked: True if it is Latin with marks on its letters, so that a missing mark says something.
     """
 
@@ -49,6 +58,7 @@ class ReadyName:
     script: Script
     native: Words
     latins: tuple[Words, ...]
+    plain: tuple[Words, ...]
     marked: bool
 
 
@@ -58,16 +68,20 @@ def ready(name: PersonName) -> ReadyName:
     forms = read(name.text, name.language)
     script = script_of(forms.native[0]) if forms.native else Script.LATIN
     native = _han_words(forms.native) if script is Script.HAN else tuple(forms.native.split())
-    latins = tuple(_words(tuple(latin.text.split())) for latin in forms.latins if latin.text)
+    readings = [latin for latin in forms.latins if latin.text]
+    latins = tuple(_words(tuple(latin.text.split())) for latin in readings)
+    plain = tuple(words for words, latin in zip(latins, readings, strict=True) if latin.tradition in _AS_WRITTEN)
     marked = script is Script.LATIN and not forms.native.isascii()
-    return ReadyName(name.text, script, _words(native), latins, marked)
+    return ReadyName(name.text, script, _words(native), latins, plain or latins[:1], marked)
 
 
 def _words(words: tuple[str, ...]) -> Words:
     names = tuple(word for word in words if word not in PARTICLES)
     if not names:  # a name of nothing but particles is a name
         return Words(words, (), "".join(words))
-    return Words(names, tuple(word for word in words if word in PARTICLES), "".join(names))
+    of = next((place for place, word in enumerate(words) if word in _OF_A_PARENT), 0)
+    child = sum(word not in PARTICLES for word in words[:of])
+    return Words(names, tuple(word for word in words if word in PARTICLES), "".join(names), child)
 
 
 def _han_words(native: str) -> tuple[str, ...]:

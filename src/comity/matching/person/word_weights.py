@@ -30,6 +30,7 @@ INITIAL = 0.75
 FEWER_WORDS = -0.05  # a word that one side lacks: as common with one person (0.83 a pair) as with two (0.84)
 TONE = -1.0  # a mark on a letter that both sides write, and write differently
 PARTICLE = -0.7  # bin beside binti
+PARENT = -2.0  # salman bin muhammad beside muhammad bin salman
 CHARACTERS = -1.6  # Han words of one or two characters that differ, simplified and traditional being one
 
 
