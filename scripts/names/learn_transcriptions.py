@@ -5,7 +5,9 @@
 Reads labels and aliases of persons that come from Wikidata (sources mpararel, x-factr, everypolitician-2015), and of
 these only persons whose md5('proto:' + key) is not divisible by 5, so that the rest can measure. Each letter's share of
 the Latin spelling is found by expectation maximisation over monotone alignments; then, for each letter and its
-neighbours, the share that is commonest. The same input gives the same bytes.
+neighbours, the share that is commonest. The same input and the same rules of reading give the same bytes:
+names are paired by their plain reading. The table that ships was made with the rules of the commit it came with; with
+later rules it is made anew with the next training of the encoder, not by itself.
 """
 
 import collections
