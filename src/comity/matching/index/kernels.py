@@ -178,6 +178,8 @@ def scan_grams(segment, text, budget, total, scores, found, touched):
         weight = np.float32(np.log(forms / (1.0 + size)) + 0.1)
         for p in range(segment.gram_at[bucket], segment.gram_at[bucket + 1]):
             f = segment.gram[p]
+            if f >= forms:
+                continue
             if total[f] == 0:
                 if count == touched.size:
                     continue
@@ -370,7 +372,7 @@ def gather(segment, query, limits, scratch, candidates):
                 continue
             for p in range(first, past):
                 f = np.int64(segment.key[p])
-                if mark[f] != epoch and count < candidates.size:
+                if f < segment.row.size and mark[f] != epoch and count < candidates.size:
                     mark[f] = epoch
                     candidates[count] = f
                     count += 1

@@ -29,7 +29,7 @@ class Settings:
     """
 
     dimensions: int = 96
-    steps: int = 4_500
+    steps: int = 6_000
     batch: int = 768
     temperature: float = 0.06
     rate: float = 0.3

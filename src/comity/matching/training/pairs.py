@@ -28,9 +28,7 @@ NOISY = 0.35
 BETWEEN_READINGS = 0.3
 HAN_LANGUAGES = ("zh", "zh-hans", "zh-hant")
 COPIES = 2
-RECOMBINED = 60_000
-RECOMBINED_READINGS = 40_000
-"""Strangers whose names are readings of other scripts put together anew: the region has many."""
+RECOMBINED = 80_000
 ROWS = 1 << 16
 MIN_FORMS = 3
 """A feature that fewer forms have would only be learned by heart."""
@@ -96,8 +94,6 @@ def make_pairs(persons: Iterable[Person], seed: int, progress: Callable[[str], N
             weight.append(w)
             pool.setdefault(b[0], number)
     for latin_name in recombined([latin for native, latin in known.numbers if not native], RECOMBINED, rng):
-        pool.setdefault(known.number("", latin_name), -1)
-    for latin_name in recombined([latin for native, latin in known.numbers if native], RECOMBINED_READINGS, rng):
         pool.setdefault(known.number("", latin_name), -1)
     progress(f"{len(left):,} pairs of {len(known.numbers):,} forms")
     native = pack_native([n for n, _ in known.numbers])

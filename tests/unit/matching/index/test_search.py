@@ -148,3 +148,8 @@ def test_damaged_arrays_are_refused(segment: Arrays, name: str) -> None:
     for wrong in (segment._asdict()[name][:-1], segment._asdict()[name].astype(np.float64)):
         with pytest.raises(InvalidInput):
             from_arrays(segment._asdict() | {name: wrong})
+
+
+def test_postings_that_point_outside_are_passed_over(segment: Arrays) -> None:
+    wild = segment._asdict() | {name: np.full_like(segment._asdict()[name], 4_000_000_000) for name in ("gram", "key")}
+    assert Index([from_arrays(wild)]).search("Maria Santos")[0].person == 9
