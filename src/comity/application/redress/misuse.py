@@ -1,7 +1,8 @@
 """A misused identity: what its victim agreed to have kept so as not to be taken for somebody else, and its end.
 
-As with SIS (Reg. (EU) 2018/1862 art. 62, recalled): only with the victim's explicit consent, only to tell the two apart
-and to let the victim prove who they are, and erased with the alert at the latest, or as soon as the victim asks. Each
+As with SIS (Reg. (EU) 2018/1862 art. 62(1) to (3), read; that the data go with the alert: recalled): only with the
+victim's explicit consent, only to tell the two apart and to let the victim prove who they are, and erased with the
+alert at the latest, or as soon as the victim asks. Each
 node that had the data destroys body and salt, and says so to their author in a signed event. The end of the record, as
 the register tells it (`notice.withdrawn`, `notice.deleted`), ends it on every node.
 """
