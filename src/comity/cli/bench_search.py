@@ -19,11 +19,12 @@ from comity.matching.evaluation.measure import Answers, Sheet, answer, report, s
 from comity.matching.evaluation.paired import sign_test
 from comity.matching.evaluation.persons import gather
 from comity.matching.evaluation.recall import recall
+from comity.matching.evaluation.resident import map_and_search
 from comity.matching.evaluation.run import WARMING
 from comity.matching.evaluation.tables import read_distractors, read_variants
 from comity.matching.index.build import build
 from comity.matching.index.search import Index
-from comity.matching.index.segment import Arrays, from_arrays
+from comity.matching.index.segment import Arrays
 
 BULK = 10_000
 
@@ -111,17 +112,7 @@ def _resident_mb(segment: Arrays) -> float:
         for name, array in segment._asdict().items():
             np.save(Path(folder) / f"{name}.npy", array)
         with multiprocessing.get_context("spawn").Pool(1) as pool:
-            return pool.apply(_map_and_search, (folder,))
-
-
-def _map_and_search(folder: str) -> float:
-    arrays = {name: np.load(Path(folder) / f"{name}.npy", mmap_mode="r") for name in Arrays._fields}
-    index = Index([from_arrays(arrays)])
-    for number in range(2_000):
-        index.search(f"{chr(97 + number % 26)}an {chr(97 + number // 26 % 26)}en {WARMING[number % 3]}")
-    status = Path("/proc/self/status").read_text()
-    found = re.search(r"VmRSS:\s+(\d+) kB", status)
-    return round(int(found[1]) / 1024, 1) if found else 0.0
+            return pool.apply(map_and_search, (Path(folder),))
 
 
 def _romanised(by: Callable[[str], str], names: Sequence[str]) -> list[str]:
