@@ -114,9 +114,8 @@ class PgTrgm:
 
     def __init__(self, names: Sequence[str], folder: Path) -> None:
         self._psql = _client(folder)
-        self._run(
-            "create extension if not exists pg_trgm; drop table if exists found; create table found(place int, name text);"
-        )
+        self._run("create extension if not exists pg_trgm; drop table if exists found;")
+        self._run("create table found(place int, name text);")
         rows = "".join(f"{i}\t{name}\n" for i, name in enumerate(names))
         self._write("copy found from stdin;\n" + rows + "\\.\n")
         self._run("create index on found using gist(name gist_trgm_ops); vacuum analyze found;")
