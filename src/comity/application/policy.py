@@ -14,7 +14,7 @@ from comity.domain.requests import Letter
 from comity.domain.stages import RULES, ActRule, Side
 
 READERS = frozenset(Role) - {Role.ADMINISTRATOR, Role.SYSTEM}
-WRITERS = READERS - {Role.AUDITOR}
+WRITERS = READERS - {Role.AUDITOR, Role.COMPLIANCE}
 
 
 def acting(officer: Officer, allowed: Iterable[Role], what: str) -> Actor:

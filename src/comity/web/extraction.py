@@ -30,9 +30,12 @@ from comity.domain import (
     decisions,
     fishing,
     handovers,
+    identity,
     jurisdiction,
     measures,
     negative_answers,
+    notice_bodies,
+    notices,
     officers,
     redress_bodies,
     register_entries,
@@ -65,6 +68,9 @@ from comity.web.casework.timeline import KINDS
 from comity.web.languages import SOURCE, Key, catalogue_path, locales_folder, read_catalogue
 from comity.web.oversight.question import OUTCOMES as AUDIT_OUTCOMES
 from comity.web.public.words import SECTIONS
+from comity.web.register.draft import FIELDS as NOTICE_FIELDS
+from comity.web.register.listing import SIDES as NOTICE_SIDES
+from comity.web.register.notice import ACTS
 
 _PACKAGE = Path(__file__).parents[1]
 _METHODS = {".html": "jinja2.ext:babel_extract", ".py": "python"}
@@ -139,6 +145,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
         "release",
         "supplement",
         "withdraw",
+        *(f"notice-{done}" for done in (*ACTS, "draft", "review", "confirm", "drop")),
         *(f"jurisdiction-{done}" for done in ("opened", "drafted", "released", "dropped", "closed")),
         "protection",
         "screen",
@@ -162,6 +169,28 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "handover_kind": tuple(handovers.Kind),
     "handover_noted": tuple(handovers.Noted),
     "handover_open": handovers.PROBLEMS,
+    "notice_kind": tuple(register_entries.NoticeKind),
+    "notice_action": tuple(register_entries.Action),
+    "vulnerability": tuple(register_entries.Vulnerability),
+    "notice_stage": tuple(notices.NoticeStage),
+    "notice_side": NOTICE_SIDES,
+    "notice_matter": tuple(notices.Matter),
+    "notice_role": notices.ROLES,
+    "notice_warning": notices.WARNINGS,
+    "notice_proceeding": tuple(notices.Proceeding),
+    "notice_protection": tuple(notices.Protection),
+    "notice_screening": tuple(notices.Screening),
+    "notice_question": notices.QUESTIONS,
+    "notice_answer": tuple(notices.Answer),
+    "notice_report": tuple(notice_bodies.Report),
+    "notice_ending": tuple(notice_bodies.Ending),
+    "notice_why": ("backed", "closed", "human", "alarm", "not_asked", "decided"),
+    "notice_bar": ("matter", "flag", "refugee", "victim", "law"),
+    "notice_field": NOTICE_FIELDS,
+    "object_fact": notices.OBJECT_FACTS,
+    "thing_kind": tuple(identity.ThingKind),
+    "name_kind": tuple(identity.NameKind),
+    "sex": tuple(identity.Sex),
     "factor": tuple(factor.id for factor in FACTORS),
     "factor_group": tuple(Group),
     "factor_standing": tuple(jurisdiction.Standing),
@@ -212,9 +241,6 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "search_purpose": tuple(searches.SearchPurpose),
     "search_sign": tuple(fishing.Sign),
     "list_state": ("open", "done", "stopped"),
-    "notice_action": tuple(register_entries.Action),
-    "notice_kind": tuple(register_entries.NoticeKind),
-    "vulnerability": tuple(one for one in register_entries.Vulnerability if one != "none"),
     "rejection": tuple(redress_bodies.Rejection),
     "standing": ("pending", "active", "suspended"),
     "key_warning": ("expired", "expires_soon", "not_countersigned"),
@@ -248,6 +274,7 @@ _REFUSING = (
     "application/directory.py", "application/rechecking.py", "application/attachments.py",
     "application/casework", "application/jurisdiction", "application/operations", "domain/consent_boxes.py",
     "application/query", "domain/searches.py",
+    "application/register",
     "application/redress", "application/relatives", "domain/relatives.py", "application/search_notices.py",
     "domain/certificates.py",
     "evidence/paper_certificate.py",

@@ -12,6 +12,7 @@ from comity.application.oversight.read_audit import MAY_AUDIT
 from comity.application.policy import READERS
 from comity.application.query.alarms import MAY_SEE_ALARMS
 from comity.application.query.searched import SEARCHERS
+from comity.application.register.acting import MAY_READ as MAY_READ_NOTICES
 from comity.domain.officers import Officer, Role
 from comity.web.languages import Language
 
@@ -46,6 +47,7 @@ PLACES: tuple[Place, ...] = (
     Place("/border", "search", SEARCHERS, ()),
     Place("/search", "search", SEARCHERS, ("/search/", "/lists")),
     Place("/search/alarms", "alert", MAY_SEE_ALARMS, ()),
+    Place("/notices", "target", MAY_READ_NOTICES, ("/notices/",)),
     Place("/node", "server", MAY_SEE, ("/node/",)),
     Place("/peers", "users", MAY_SEE, ("/peers/",)),
     Place("/accounts", "key", MAY_LIST, ("/accounts/",)),
@@ -91,6 +93,7 @@ def _words(language: Language) -> dict[str, str]:
         "/border": language.word("border", "title") or "",
         "/search": language.text("Search"),
         "/search/alarms": language.text("Alarms on searches"),
+        "/notices": language.text("Notices"),
         "/law": language.text("Law"),
         "/safeguards": language.text("Safeguards"),
         "/node": language.text("Node"),

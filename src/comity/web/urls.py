@@ -23,6 +23,7 @@ from comity.web.oversight.addresses import oversight_addresses
 from comity.web.public.addresses import public_addresses
 from comity.web.query.addresses import query_addresses
 from comity.web.redress.addresses import redress_addresses
+from comity.web.register.addresses import register_addresses
 
 _REQUEST = "cases/<uuid:case>/requests/<uuid:asked>"
 
@@ -58,6 +59,7 @@ urlpatterns = [
     *redress_addresses,
     *query_addresses,
     *api_addresses,
+    *register_addresses,
     path("sign-in", access.sign_in_page, name="sign-in"),
     path("sign-out", access.sign_out, name="sign-out"),
     path("purpose", access.purpose_page, name="purpose"),

@@ -2,7 +2,7 @@
 name fails the test, so that no page is added without somebody saying whom it is for."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern
 from tests.unit.application.letters import letter
+from tests.unit.application.notices import LOOKS, WANTED
 from tests.unit.web.site import Site, open_site
 
 from comity.application.acting import standing
@@ -24,7 +25,9 @@ from comity.application.oversight.reciprocity import MAY_SEE_LEDGER
 from comity.application.policy import WRITERS
 from comity.application.query.searched import SEARCHERS
 from comity.application.redress.waiting import MAY_SEE as WAITING
+from comity.application.register.draft_notice import draft_notice
 from comity.domain.jurisdiction_effects import ROLES as CONSULTING
+from comity.domain.notice_effects import ROLES as REGISTER
 from comity.domain.officers import Role
 from comity.domain.stages import RULES
 from comity.web import urls
@@ -157,6 +160,16 @@ TABLE = {
     "law-ledger-file": Row(MAY_SEE_LEDGER, "/law/ledger.csv"),
     "law-find": Row(OFFICERS, "/law/find/CN-KH-EXT-1999"),
     "law-record": Row(OFFICERS, "/law/treaty/CN-KH-EXT-1999"),
+    "notices": Row(READERS, "/notices"),
+    "notices-csv": Row(READERS, "/notices.csv"),
+    "notices-json": Row(READERS, "/notices.json"),
+    "notice": Row(READERS, "/notices/{notice}"),
+    "notice-json": Row(READERS, "/notices/{notice}.json"),
+    "notice-new": Row(REGISTER["notice.drafted"], "/notices/new"),
+    "notice-wording": Row(REGISTER["notice.drafted"], "/notices/{notice}/wording"),
+    "notice-review": Row(REGISTER["notice.reviewed"], "/notices/{notice}/review"),
+    "notice-act": Row(REGISTER["notice.checked"], "/notices/{notice}/check", "POST"),
+    "notice-proposal": Row(READERS, "/notices/{notice}/proposals/" + NOBODY + "/confirm", "POST"),
     "node": Row(KEEPERS | AUDITOR, "/node"),
     "lift-alarm": Row(KEEPERS, f"/node/alarms/{NOBODY}/lift", "POST", SAID),
     "peers": Row(KEEPERS | AUDITOR, "/peers"),
@@ -231,6 +244,9 @@ def matrix(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Matrix]:
         (asked,) = read_case(la.desk, officer, site.case, purpose="reading in a test").case.consultations
         places = {"case": site.case, "request": site.request, "consultation": asked, "own": own, "draft": draft.request}
         mine = read_case(la.desk, officer, own, purpose="reading in a test").case
+        places["notice"] = draft_notice(
+            la.desk, officer, replace(WANTED, owner="la", addressees=("cn",)), LOOKS, purpose="investigation"
+        ).id
         places["seen"] = standing(mine, draft.request).hex()
         yield Matrix(site, {role: site.signed_in(role) for role in OFFICERS}, places)
 

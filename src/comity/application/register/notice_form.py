@@ -97,9 +97,18 @@ def _inner(hint: Any) -> type[Any] | None:
 
 def _convert(plain: Any, kind: type[Any]) -> Any:
     try:
-        return msgspec.convert(plain, kind, strict=True, builtin_types=(bytes, date))
+        return msgspec.convert(_days_as_text(plain), kind, strict=True, builtin_types=(bytes,))
     except (msgspec.ValidationError, ValueError, TypeError) as error:
         raise _wrong(str(error).replace("`$.", "`")) from error
+
+
+def _days_as_text(value: Any) -> Any:
+    """A file has days, a form has texts: both are read as texts."""
+    if isinstance(value, Mapping):
+        return {name: _days_as_text(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_days_as_text(one) for one in value]
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _wrong(why: str) -> InvalidInput:

@@ -1,0 +1,1 @@
+"""Pages of the register: the list of notices, one notice, its draft and its review."""

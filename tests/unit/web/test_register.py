@@ -1,0 +1,144 @@
+"""The register's pages: a notice is written, reviewed, circulated and taken back by forms, in every language."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from tests.unit.web.site import Site, open_site
+
+from comity.application.register.acting import peek
+from comity.application.register.read_register import entries_for_index
+from comity.domain.notices import QUESTIONS, NoticeStage
+from comity.domain.officers import Role
+from comity.domain.register_entries import NoticeKind
+
+WANTED = {
+    "kind": "wanted", "title": "=Invented keeper", "action": "detain", "matter": "criminal", "language": "en",
+    "facts": "An invented person ran an invented call centre.", "addressees": "cn", "role": "accused",
+    "names": "ທ້າວ ສົມມຸດ\nThao Sommut", "births": "1988-04", "sex": "male", "nationalities": "LA",
+    "numbers": "travel_document LA P0000001", "proceeding": "prosecution", "offence": "fraud_telecom",
+    "offence_date": "2025-05-01", "charge": "art. 1", "court": "Invented court", "reference": "W-1",
+    "issued_on": "2025-06-01", "maximum": "120", "limitation_on": "2040-01-01", "extradition_assured": "yes",
+    "protection": "no", "protection_authority": "Invented office", "protection_reference": "R-1",
+    "screening": "no_indicators", "screened_on": "2026-02-01", "screening_reference": "S-1", "synthetic": "yes",
+}  # fmt: skip
+
+
+@pytest.fixture
+def site(tmp_path: Any) -> Iterator[Site]:
+    with open_site(tmp_path) as made:
+        yield made
+
+
+def drafted(site: Site, **changes: str) -> str:
+    answer = site.signed_in(Role.OFFICER).post("/notices/new", WANTED | changes)
+    assert answer.status_code == 303, answer.content.decode()
+    return answer["Location"]
+
+
+def post(client: Client, address: str, **form: str) -> Any:
+    return client.post(address, form)
+
+
+def reviewed(site: Site, address: str, **answers: str) -> None:
+    officer, reviewer = site.signed_in(Role.OFFICER), site.signed_in(Role.COMPLIANCE)
+    for act in ("check", "ask-review"):
+        assert post(officer, f"{address}/{act}").status_code == 303
+    page = reviewer.get(f"{address}/review")
+    assert page.status_code == 200, page.content.decode()
+    given = dict.fromkeys(QUESTIONS, "clear") | {"reasons": "Looked at each."} | answers
+    assert post(reviewer, f"{address}/review", **given).status_code == 303
+
+
+def state(site: Site, address: str) -> Any:
+    return peek(site.node.desk, UUID(address.rpartition("/")[2]))
+
+
+def test_a_notice_s_whole_way_by_forms(site: Site) -> None:
+    address = drafted(site)
+    reviewed(site, address)
+    desk = site.signed_in(Role.NATIONAL_DESK)
+    shown = desk.get(address).content.decode()
+    assert "ທ້າວ ສົມມຸດ" in shown
+    assert post(desk, f"{address}/publish", rule="art. 4").status_code == 303
+    assert state(site, address).stage is NoticeStage.PUBLISHED
+    assert [line.entry is not None for line in entries_for_index(site.node.desk, 0)] == [True]
+    site.world.exchange()
+    officer = site.signed_in(Role.OFFICER)
+    happened = {"what": "arrested", "on": "2026-03-01", "words": "Arrested."}
+    assert post(officer, f"{address}/report", **happened).status_code == 303
+    assert "annotation" in officer.get("/notices?only=duty").content.decode()
+    assert post(officer, f"{address}/annotate", **happened).status_code == 303
+    assert post(officer, f"{address}/renew", reason="still").status_code == 303
+    (proposal,) = state(site, address).proposals
+    assert post(desk, f"{address}/proposals/{proposal.hex()}/confirm").status_code == 303
+    assert post(officer, f"{address}/withdraw", why="served", words="Surrendered.").status_code == 303
+    assert "1 deletion not proven" in officer.get("/notices?only=pending").content.decode()
+    site.world.exchange()
+    assert state(site, address).pending == ()
+    assert desk.get(address).status_code == 200
+
+
+def test_what_is_missing_is_named_and_what_was_typed_is_kept(site: Site) -> None:
+    address = drafted(site, court="", maximum="12")
+    officer = site.signed_in(Role.OFFICER)
+    post(officer, f"{address}/check")
+    page = officer.get(address).content.decode()
+    assert "judicial.court" in page
+    assert "judicial.maximum" in page
+    assert post(officer, f"{address}/ask-review").status_code == 400
+    wrong = officer.post("/notices/new", WANTED | {"births": "May 1988"})
+    assert wrong.status_code == 400
+    assert "Invented court" in wrong.content.decode()
+    again = officer.get(f"{address}/wording").content.decode()
+    assert "Thao Sommut" in again
+
+
+def test_a_review_with_one_doubt_stops_it(site: Site) -> None:
+    address = drafted(site)
+    reviewed(site, address, political="unknown")
+    answer = post(site.signed_in(Role.NATIONAL_DESK), f"{address}/publish", rule="art. 4")
+    assert answer.status_code == 409
+    assert "notice.refused_in_review" in answer.content.decode()
+
+
+def test_the_list_is_filtered_sorted_and_exported_without_formulas(site: Site) -> None:
+    drafted(site)
+    client = site.signed_in(Role.OFFICER)
+    assert "Invented keeper" in client.get("/notices?kind=wanted&order=-title").content.decode()
+    assert "Invented keeper" not in client.get("/notices?kind=missing").content.decode()
+    rows = list(csv.DictReader(io.StringIO(client.get("/notices.csv").content.decode("utf-8-sig"))))
+    assert rows[0]["title"] == "'=Invented keeper"
+    assert json.loads(client.get("/notices.json").content)["notices"][0]["kind"] == "wanted"
+    for wrong in ("?order=owner;drop", "?page=0", "?kind=x", "?odd=1", "?text=" + "x" * 200):
+        assert client.get(f"/notices{wrong}").status_code == 400
+    assert site.audit("notice.list")
+
+
+@pytest.mark.parametrize("kind", sorted(set(NoticeKind) - {NoticeKind.WANTED}))
+def test_every_class_has_its_form(site: Site, kind: str) -> None:
+    client = site.signed_in(Role.OFFICER)
+    assert client.get(f"/notices/new?kind={kind}").status_code == 200
+    form = {"kind": kind, "title": "T", "facts": "F", "language": "en", "action": "report", "matter": "criminal"}
+    form |= {"protect": "", "names": "A", "things": "vehicle TH 1"} if kind not in ("modus_operandi",) else {}
+    answer = client.post("/notices/new", form | {"offence": "theft"})
+    assert answer.status_code == 303, answer.content.decode()
+    assert client.get(answer["Location"]).status_code == 200
+    assert client.get(f"{answer['Location']}/wording").status_code == 200
+
+
+@pytest.mark.parametrize("language", ["zh", "vi", "lo"])
+def test_pages_speak_the_reader_s_language(site: Site, language: str) -> None:
+    address = drafted(site)
+    reviewed(site, address)
+    client = site.signed_in(Role.NATIONAL_DESK, language=language)
+    for page in ("/notices", "/notices/new", "/notices/new?kind=wanted", address):
+        shown = client.get(page)
+        assert shown.status_code == 200
+        assert f'lang="{language}"' in shown.content.decode()
+        assert "Register of notices" not in shown.content.decode()
