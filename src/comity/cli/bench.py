@@ -14,6 +14,7 @@ from rich.table import Table
 from comity.domain.errors import InvalidInput
 
 BENCHES = {
+    "border": ("bench_border", "bench_border", 0.0),
     "exchange": ("bench_exchange", "bench_exchange", 5.0),
     "law": ("bench_law", "bench_law", 3.0),
     "log": ("bench_log", "bench_log", 1.0),
@@ -37,9 +38,9 @@ def bench(
         Path | None, typer.Option("--variants", metavar="FILE", help="Names for `search`, as for `search evaluate`.")
     ] = None,
     distractors: Annotated[
-        Path | None, typer.Option("--distractors", metavar="FILE", help="Other names for `search`, likewise.")
+        Path | None, typer.Option("--distractors", metavar="FILE", help="Other names for `search` and `border`.")
     ] = None,
-    n: Annotated[int | None, typer.Option("--n", min=1, help="Names in the index of `search`; else 100,000.")] = None,
+    n: Annotated[int | None, typer.Option("--n", min=1, help="Names in the index; else 100,000.")] = None,
     per_group: Annotated[
         int | None, typer.Option("--per-group", min=1, help="Queries of each group of `search`, at most; else 200.")
     ] = None,
@@ -70,12 +71,16 @@ def _of_search(
     name: str, variants: Path | None, distractors: Path | None, n: int | None, per_group: int | None
 ) -> dict[str, Any]:
     given = {"variants": variants, "distractors": distractors, "n": n, "per_group": per_group}
-    if name == "search" and (variants is None or distractors is None):
+    needed = {"search": ("variants", "distractors"), "border": ("distractors",)}.get(name, ())
+    if any(given[option] is None for option in needed):
         raise InvalidInput(
-            "bench.option", "The bench search needs names.", advice="Give files with --variants and --distractors."
+            "bench.option",
+            f"The bench {name} needs names.",
+            advice=f"Give files with {' and '.join(f'--{option}' for option in needed)}.",
         )
-    if name != "search" and any(value is not None for value in given.values()):
-        raise InvalidInput("bench.option", "Only the bench search reads names.", advice="Leave the option out.")
+    allowed = {"search": set(given), "border": {"distractors", "n"}}.get(name, set())
+    if any(value is not None for option, value in given.items() if option not in allowed):
+        raise InvalidInput("bench.option", "Only the bench search reads these.", advice="Leave the option out.")
     return given
 
 
