@@ -20,7 +20,7 @@ from comity.application.casework.pause_clock import pause_clock, resume_clock
 from comity.application.casework.review_danger import review_danger
 from comity.domain.errors import ComityError
 from comity.domain.events import SignedEvent
-from comity.web.casework import typed
+from comity.web import typed
 from comity.web.casework.case import Refusal, show_case
 from comity.web.casework.naming import slug
 from comity.web.casework.results import results

@@ -12,7 +12,7 @@ from comity.application.casework.read_attachment import read_attachment
 from comity.application.oversight.export_proof import Scope, export_proof
 from comity.bootstrap.paper import open_printer
 from comity.domain.errors import ComityError, InvalidInput
-from comity.web.casework import typed
+from comity.web import typed
 from comity.web.casework.proofs import bundle_name, show_proofs
 from comity.web.node import current_witnesses
 from comity.web.visits import Visit, for_officers

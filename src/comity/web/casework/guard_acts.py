@@ -9,7 +9,7 @@ from comity.application.acting import Order
 from comity.application.casework.check_protection import answer_neutrally, check_protection
 from comity.application.casework.decide_safeguard import decide_safeguard
 from comity.application.casework.screen_victim import screen_victim
-from comity.web.casework import typed
+from comity.web import typed
 from comity.web.casework.acts import do
 from comity.web.casework.naming import slug
 from comity.web.visits import Visit, for_officers

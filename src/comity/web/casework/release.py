@@ -19,7 +19,7 @@ from comity.application.policy import may_act
 from comity.domain.errors import ComityError, InvalidInput
 from comity.domain.handling import Classification, HandlingCode
 from comity.domain.requests import AttachmentRef
-from comity.web.casework import typed
+from comity.web import typed
 from comity.web.casework.attaching import attach_uploads
 from comity.web.casework.naming import Names
 from comity.web.casework.readiness import CHECKS, readiness

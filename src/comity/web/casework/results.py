@@ -7,7 +7,7 @@ from comity.application.casework.read_case import read_case
 from comity.application.policy import may_act
 from comity.domain.errors import InvalidInput
 from comity.domain.requests import AttachmentRef
-from comity.web.casework import typed
+from comity.web import typed
 from comity.web.casework.attaching import attach_uploads
 from comity.web.uploads import uploaded
 from comity.web.visits import Visit

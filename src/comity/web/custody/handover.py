@@ -18,7 +18,7 @@ from comity.bootstrap.words import paper_languages
 from comity.domain.cases import RequestState
 from comity.domain.errors import ComityError, InvalidInput
 from comity.domain.handovers import MOMENTS, Half, Noted, fields_of, kind_of
-from comity.web.casework import typed
+from comity.web import typed
 from comity.web.faults import in_words, status_of
 from comity.web.languages import language_of
 from comity.web.moments import Clocks

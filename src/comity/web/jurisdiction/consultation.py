@@ -39,7 +39,7 @@ from comity.domain.jurisdiction_effects import ROLES, is_central
 from comity.domain.officers import Role
 from comity.domain.stages import RULES
 from comity.law.jurisdiction import FACTORS, ComparedFactor
-from comity.web.casework import typed
+from comity.web import typed
 from comity.web.casework.case import Refusal, show_case
 from comity.web.casework.naming import Names
 from comity.web.exports import json_file, table_file

@@ -6,7 +6,7 @@ from comity.application.jurisdiction.filing import Ending
 from comity.domain.errors import InvalidInput
 from comity.domain.jurisdiction import Dissent, FactorRow
 from comity.law.jurisdiction import FACTORS
-from comity.web.casework import typed
+from comity.web import typed
 
 
 def rows(request: HttpRequest) -> tuple[FactorRow, ...]:

@@ -8,7 +8,7 @@ from comity.application.node.accounts import NewAccount, add_officer, close_acco
 from comity.application.oversight.list_officers import list_officers
 from comity.domain.errors import ComityError, InvalidInput
 from comity.domain.officers import Role
-from comity.web.casework import typed
+from comity.web import typed
 from comity.web.faults import in_words, status_of
 from comity.web.languages import language_of
 from comity.web.node import current_passwords

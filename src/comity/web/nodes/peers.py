@@ -10,7 +10,7 @@ from comity.application.node.list_nodes import list_nodes
 from comity.application.node.overview import peers_overview
 from comity.domain.errors import ComityError, InvalidInput
 from comity.evidence.statement_fields import LIMIT
-from comity.web.casework import typed
+from comity.web import typed
 from comity.web.casework.naming import Names
 from comity.web.faults import in_words, status_of
 from comity.web.languages import language_of

@@ -8,7 +8,7 @@ from comity.application.node.list_nodes import list_nodes
 from comity.application.node.overview import node_overview
 from comity.application.node.peers import KEEPERS
 from comity.domain.errors import ComityError
-from comity.web.casework import typed
+from comity.web import typed
 from comity.web.casework.naming import Names
 from comity.web.faults import in_words, status_of
 from comity.web.languages import language_of

@@ -12,7 +12,7 @@ from comity.application.operations.show_operation import show_operation
 from comity.application.policy import may_act
 from comity.domain.cases import RequestState
 from comity.domain.errors import ComityError
-from comity.web.casework import typed
+from comity.web import typed
 from comity.web.faults import in_words, status_of
 from comity.web.languages import language_of
 from comity.web.moments import Clocks

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from comity.application.node.list_nodes import list_nodes
 from comity.application.query.alarms import list_search_alarms, settle_alarm
 from comity.domain.errors import ComityError
-from comity.web.casework import typed
+from comity.web import typed
 from comity.web.faults import in_words, status_of
 from comity.web.languages import language_of
 from comity.web.moments import Clocks

@@ -10,7 +10,7 @@ from comity.domain.errors import InvalidInput
 from comity.domain.identity import PartialDate, PersonIdentity, PersonName, Sex, ThingKind, ThingNumber
 from comity.domain.searches import Asking, asking
 from comity.matching.person import read_birth
-from comity.web.casework import typed
+from comity.web import typed
 
 MOST_NUMBERS = 3  # fields for numbers on the page; the interface for programs takes more
 FIELDS = ("name", "other_names", "birth", "sex", "nationality", "birth_place", "purpose", "case")

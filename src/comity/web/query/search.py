@@ -20,7 +20,7 @@ from comity.domain.errors import ComityError
 from comity.domain.identity import Sex, ThingKind
 from comity.domain.redress_bodies import Rejection
 from comity.domain.searches import SearchPurpose
-from comity.web.casework import typed
+from comity.web import typed
 from comity.web.faults import in_words, status_of
 from comity.web.languages import Language, language_of
 from comity.web.matching.judged import judged

@@ -24,7 +24,7 @@ from comity.application.redress.who_searched import MOST_ROWS, Searches, table_o
 from comity.domain.certificates import Compared, shown_number
 from comity.domain.errors import ComityError, InvalidInput
 from comity.matching.person import STANDARDS
-from comity.web.casework import typed
+from comity.web import typed
 from comity.web.faults import in_words, status_of
 from comity.web.languages import language_of
 from comity.web.law.pages import table_as

@@ -33,7 +33,7 @@ from comity.domain.notice_rules import NEVER
 from comity.domain.notice_state import weakened
 from comity.domain.notices import NoticeStage
 from comity.domain.register_entries import Action
-from comity.web.casework import typed
+from comity.web import typed
 from comity.web.casework.naming import Names
 from comity.web.exports import json_file
 from comity.web.faults import in_words, status_of

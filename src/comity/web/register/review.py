@@ -12,7 +12,7 @@ from comity.application.register.review_notice import review_notice
 from comity.domain.errors import ComityError, OutOfOrder
 from comity.domain.notice_effects import ROLES
 from comity.domain.notices import Answer, questions_of
-from comity.web.casework import typed
+from comity.web import typed
 from comity.web.faults import in_words, status_of
 from comity.web.languages import language_of
 from comity.web.rendering import page
