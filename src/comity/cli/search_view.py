@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from comity.cli.output import moment, print_facts, print_table, say
 
 if TYPE_CHECKING:
+    from comity.application.not_this_person import CompareFirst
     from comity.application.ports.searches import ListRow
     from comity.application.query.keeping import IndexStatus
     from comity.application.query.looking import Candidate
@@ -68,11 +69,30 @@ def show_answer(answer: "SearchAnswer") -> None:
         if negative.not_asked:
             say(f"  Not asked: {', '.join(f'{one.source} ({one.why.value})' for one in negative.not_asked)}")
         return
+    for first in answer.first:
+        _show_first(first)
     for one in answer.candidates:
         _show_candidate(one)
     if not answer.complete:
         say("", "More fits than is shown: ask more closely.")
     say("", "None of these is a hit until a named officer confirms it: comity search confirm SEARCH RECORD")
+
+
+def _show_first(one: "CompareFirst") -> None:
+    say("")
+    what = "identity that somebody misuses" if one.misused else 'certificate "not this person"'
+    print_facts(
+        f"COMPARE FIRST  {what}, {one.standing.value}: it clears nobody",
+        {
+            "Number": one.number,
+            "Issuer": one.issuer,
+            "Names": list(one.holder.names),
+            "Born": one.holder.birth,
+            "Documents": [f"{document.number} ({document.state})" for document in one.holder.documents],
+            "Features": list(one.holder.features),
+            "Records": [str(record) for record in one.records],
+        },
+    )
 
 
 def _show_candidate(one: "Candidate") -> None:

@@ -3,10 +3,11 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from tests.fakes.certified import certified
 from tests.fakes.searching import CASE, named, put, record, searching, wanted_person, why, world_with_search
 from tests.fakes.world import Node, World
 
@@ -17,8 +18,11 @@ from comity.application.query import search_person as search_desk
 from comity.application.query.alarms import list_search_alarms, settle_alarm
 from comity.application.query.confirm_match import confirm_match
 from comity.application.query.keeping import build_index, keep_index
+from comity.application.query.plain_form import answer_to_plain
 from comity.application.query.search_person import SearchAnswer, search_person, search_thing
 from comity.application.reading import known
+from comity.application.redress.misuse import Victim, record_misuse
+from comity.domain.certificates import Holder, HolderDocument, Standing
 from comity.domain.errors import InvalidInput, NotPermitted, OutOfOrder, Refused, Unavailable
 from comity.domain.fishing import Sign
 from comity.domain.identity import ThingKind, ThingNumber
@@ -227,6 +231,55 @@ def test_nothing_to_look_up_is_refused(la: Node) -> None:
         ask(la, "  ")
     with pytest.raises(InvalidInput):
         search_thing(la.desk, la.officers[Role.OFFICER], (), why())
+
+
+# Certificates and misused identities
+
+
+def test_a_certificate_is_shown_and_takes_no_candidate_away_and_clears_nobody(la: Node) -> None:
+    before = ask(la, "Somsak Inventedname", born=(1990, 5, 17), passport="PA1234567")
+    assert before.first == ()
+    number = certified(la, 1)
+    after = ask(la, "Somsak Inventedname", born=(1990, 5, 17), passport="PA1234567")
+    assert [(one.entry, one.band, one.probability) for one in after.candidates] == [
+        (one.entry, one.band, one.probability) for one in before.candidates
+    ]
+    (first,) = after.first
+    assert (first.number, first.standing, first.records) == (number, Standing.VALID, (record(1),))
+    assert first.holder.features == ("a scar on the left hand",)
+    with pytest.raises(TypeError):
+        bool(first)
+    assert after.negative is None
+    plain = answer_to_plain(after)
+    assert plain["hit"] is False
+    assert plain["first"][0]["certificate"] == number
+
+
+def test_a_certificate_is_met_by_name_although_it_covers_another_record(la: Node) -> None:
+    number = certified(la, 9)
+    (first,) = ask(la, "Somsak Inventedname").first
+    assert (first.number, first.records) == (number, ())
+    assert ask(la, "Keo Imaginary").first == ()
+
+
+def test_a_certificate_is_met_by_its_document_where_only_a_number_is_looked_up(la: Node) -> None:
+    passport = HolderDocument("travel_document", "LA", "PA1234567")
+    holder = Holder(("Another Synthetic",), "1990-05-17", "male", (passport,))
+    number = certified(la, 9, holder=holder)
+    thing = ThingNumber(ThingKind.TRAVEL_DOCUMENT, "PA1234567", "LA", "passport")
+    answer = search_thing(la.desk, la.officers[Role.OFFICER], (thing,), why("document_check"))
+    assert records(answer) == [1]
+    assert [one.number for one in answer.first] == [number]
+
+
+def test_a_misused_identity_is_shown_with_its_victim(la: Node) -> None:
+    put(la.desk, wanted_person(8, "Somsak Inventedname", misused=True))
+    holder = Holder(("Somsak Inventedname",), "1990-05-17", "male", features=("a scar on the left hand",))
+    victim = Victim(record(8), "la", holder, date(2026, 2, 1), "lo")
+    record_misuse(la.desk, la.officers[Role.OFFICER], victim, purpose="redress")
+    answer = ask(la, "Somsak Inventedname")
+    assert 8 in records(answer)
+    assert [(one.misused, one.records) for one in answer.first] == [(True, (record(8),))]
 
 
 # Verdicts

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.fakes.certified import certified
 from tests.fakes.searching import CASE, put, record, searching, wanted_person
 from tests.unit.web.site import PlainPasswords, Site, login_of, open_site
 
@@ -92,6 +93,15 @@ def test_a_call_without_purpose_case_or_sense_is_refused_in_typed_words(
     assert answer.status_code == 400
     assert set(answer.json()) == {"code", "kind", "message", "advice", "grounds"}
     assert code in (None, answer.json()["code"])
+
+
+def test_a_certificate_is_in_the_answer_and_takes_no_candidate_away(site: Site) -> None:
+    number = certified(site.node, 2)
+    answer = post(site, "/search/person", KEO).json()
+    assert [one["record"] for one in answer["candidates"]] == [str(record(2))]
+    (first,) = answer["first"]
+    assert (first["certificate"], first["standing"], first["records"]) == (number, "valid", [str(record(2))])
+    assert answer["hit"] is False
 
 
 def test_what_is_no_json_is_refused_in_typed_words(site: Site) -> None:

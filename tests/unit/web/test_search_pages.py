@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
+from tests.fakes.certified import certified
 from tests.fakes.searching import CASE, put, record, searching, wanted_person
 from tests.unit.web.site import PlainPasswords, Site, open_site
 
@@ -13,6 +14,7 @@ from comity.domain.officers import Role
 from comity.domain.register_entries import Action, NoticeKind, Vulnerability
 from comity.web import make_wsgi
 from comity.web.languages import languages
+from comity.web.wording import word
 
 ASKED = {"purpose": "investigation", "case": CASE, "name": "Keo Imaginary"}
 
@@ -84,6 +86,16 @@ def test_a_number_is_looked_up_without_a_name(site: Site) -> None:
     page = post(site, "/search", form)
     assert str(record(2)) in page
     assert "is only near" in page
+
+
+@pytest.mark.parametrize("code", sorted(languages()))
+def test_a_certificate_stands_before_every_candidate_and_takes_none_away(site: Site, code: str) -> None:
+    before = post(site, "/search", ASKED, language=code)
+    certified(site.node, 2)
+    page = post(site, "/search", ASKED, language=code)
+    shown = [page.index(word(languages()[code], "border", "certified.valid")), page.index("a scar on the left hand")]
+    assert max(shown) < page.index('id="candidate-1"')
+    assert page.count('id="candidate-title-') == before.count('id="candidate-title-') == 2
 
 
 def test_a_finding_is_put_on_record_once(site: Site) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from comity.application.not_this_person import CompareFirst
 from comity.application.query.looking import Candidate
 from comity.application.query.search_person import SearchAnswer
 from comity.domain.identity import PersonIdentity, ThingNumber
@@ -20,8 +21,23 @@ def answer_to_plain(answer: SearchAnswer) -> dict[str, Any]:
         "hit": False,
         "complete": answer.complete,
         "register_change": answer.sequence,
+        "first": [first_to_plain(one) for one in answer.first],
         "candidates": [candidate_to_plain(one, answer) for one in answer.candidates],
         "negative": None if answer.negative is None else negative_to_plain(answer.negative),
+    }
+
+
+def first_to_plain(one: CompareFirst) -> dict[str, Any]:
+    """A certificate or a misused identity to compare with first. It clears nobody."""
+    return {
+        "certificate": one.number,
+        "issuer": one.issuer,
+        "standing": one.standing.value,
+        "misused": one.misused,
+        "names": list(one.holder.names),
+        "birth": one.holder.birth,
+        "features": list(one.holder.features),
+        "records": [str(record) for record in one.records],
     }
 
 

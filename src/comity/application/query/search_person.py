@@ -1,15 +1,17 @@
 """Look a person or a thing up in the register."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from comity.application.acting import audited
 from comity.application.desk import Desk
+from comity.application.not_this_person import CompareFirst, compare_first
 from comity.application.ports import Unit
-from comity.application.query.looking import Candidate, Looked, Question, look
+from comity.application.query.looking import Candidate, Question, look
 from comity.application.query.searched import (
     SEARCH,
+    Made,
     check_budget,
     check_case,
     keep_search,
@@ -37,6 +39,8 @@ class SearchAnswer:
         negative: There where nothing was found. It is no clearance and it ends.
         sequence: The register's last change that the answer knows.
         shares: What officers' verdicts say of the bands.
+        first: Certificates and misused identities to compare with before anything is done. None of them clears, and
+            none takes a candidate away.
     """
 
     search: UUID
@@ -47,6 +51,7 @@ class SearchAnswer:
     negative: NegativeAnswer | None
     sequence: int
     shares: MeasuredShares
+    first: tuple[CompareFirst, ...] = ()
 
 
 def search_person(desk: Desk, officer: Officer, person: PersonIdentity, asking: Asking) -> SearchAnswer:
@@ -81,21 +86,30 @@ def _search(desk: Desk, officer: Officer, question: Question, asking: Asking, ki
         with desk.store.unit() as unit:
             recorder = Recorder(desk, unit, actor, asking.purpose.value)
             made = keep_search(recorder, asking, kind, question, looked)
-            answer = _answer(unit, recorder, asking, made.search, made.looked, made.negative)
+            answer = _answer(unit, recorder, asking, question, made)
             recorder.finish()
     return answer
 
 
-def _answer(  # the parts of an answer
-    unit: Unit, recorder: Recorder, asking: Asking, search: UUID, looked: Looked, negative: NegativeAnswer | None
-) -> SearchAnswer:
+def _answer(unit: Unit, recorder: Recorder, asking: Asking, question: Question, made: Made) -> SearchAnswer:
     return SearchAnswer(
-        search=search,
+        search=made.search,
         at=recorder.at,
         asking=asking,
-        candidates=looked.candidates,
-        complete=looked.complete,
-        negative=negative,
-        sequence=looked.sequence,
+        candidates=made.looked.candidates,
+        complete=made.looked.complete,
+        negative=made.negative,
+        sequence=made.looked.sequence,
         shares=measured_shares(unit),
+        first=_first(unit, recorder, question, made.looked.candidates),
     )
+
+
+def _first(
+    unit: Unit, recorder: Recorder, question: Question, found: tuple[Candidate, ...]
+) -> tuple[CompareFirst, ...]:
+    """What has to be compared before anything is done about what is shown, as at the border."""
+    if not found:
+        return ()
+    person = replace(question.person or PersonIdentity(()), numbers=question.numbers)
+    return compare_first(unit, recorder.at, records=[one.entry.record for one in found], person=person)

@@ -200,6 +200,19 @@ class NegativeOut(Schema):
     not_asked: list[NotAskedOut]
 
 
+class CompareFirstOut(Schema):
+    """A certificate "not this person" or a misused identity: to compare with first. It clears nobody."""
+
+    certificate: str
+    issuer: str
+    standing: str
+    misused: bool
+    names: list[str]
+    birth: str
+    features: list[str]
+    records: list[UUID]
+
+
 class AnswerOut(Schema):
     """The answer to a search: candidates, or what it means that there are none. `hit` is always false."""
 
@@ -210,6 +223,7 @@ class AnswerOut(Schema):
     hit: Literal[False]
     complete: bool
     register_change: int
+    first: list[CompareFirstOut]
     candidates: list[CandidateOut]
     negative: NegativeOut | None
 

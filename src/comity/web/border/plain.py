@@ -3,6 +3,7 @@
 from typing import Any
 
 from comity.application.border.answers import BorderAnswer, Candidate
+from comity.application.query.plain_form import first_to_plain
 from comity.domain.negative_answers import negative_to_plain
 from comity.matching.mrz import MrzReading
 
@@ -24,19 +25,7 @@ def answer_to_plain(answer: BorderAnswer) -> dict[str, Any]:
         },
         "zone": _zone(answer.zone) if answer.zone else None,
         "candidates": [_candidate(one) for one in answer.candidates],
-        "first": [
-            {
-                "certificate": one.number,
-                "issuer": one.issuer,
-                "standing": one.standing.value,
-                "misused": one.misused,
-                "names": list(one.holder.names),
-                "birth": one.holder.birth,
-                "features": list(one.holder.features),
-                "records": [str(record) for record in one.records],
-            }
-            for one in answer.first
-        ],
+        "first": [first_to_plain(one) for one in answer.first],
         "certificate": answer.looked.standing.value if answer.looked is not None else None,
         "negative": negative_to_plain(answer.negative) if answer.negative is not None else None,
     }
