@@ -13,13 +13,15 @@ from comity.adapters.corpus import load_corpus
 from comity.adapters.corpus.overlays import manifest_of, write_manifest
 from comity.adapters.law_gate import CorpusLaw
 from comity.application.node.sign_overlay import own_key, sign_overlay
-from comity.domain.decisions import Decision, Gate
+from comity.domain.decisions import Decision, Effect, Gate
 from comity.domain.errors import InvalidInput, NotPermitted, NotVerified
 from comity.domain.officers import Role
 from comity.evidence.notes import NOTE_ED25519, NoteKey, parse_key
 from comity.evidence.overlays import FILE, Manifest, parse_manifest, sign_manifest
 from comity.evidence.signatures import Ed25519Signer
 from comity.law import Corpus, assess, parse_question
+from comity.law.catalogue import catalogue
+from comity.law.treaty_calendar import Span, calendar
 
 SIGNER, OTHER = Ed25519Signer(b"\x01" * 32), Ed25519Signer(b"\x02" * 32)
 KEY, STRANGER = (NoteKey(name, NOTE_ED25519, one.public) for name, one in (("moj", SIGNER), ("else", OTHER)))
@@ -221,3 +223,64 @@ def test_a_node_signs_as_its_administrator_and_reads_what_it_signed(overlay: Pat
 
 def test_the_verifier_key_is_what_people_write_into_node_toml() -> None:
     assert parse_key(KEY.text) == KEY
+
+
+STATUTE = """id = "KH:extradition:{day}{mark}"
+title = {{ value = "An invented law {mark}", confidence = "recalled", source = "TEXT-1" }}
+existence = {{ value = true, confidence = "recalled", source = "TEXT-1" }}
+kind = {{ value = "extradition", confidence = "recalled", source = "TEXT-1" }}
+from = {{ value = {day}, confidence = "recalled", source = "TEXT-1" }}
+nationals = {{ value = "{nationals}", confidence = "recalled", source = "TEXT-1" }}
+"""
+
+
+def with_statutes(folder: Path, *statutes: tuple[str, str], day: str = "2026-01-15") -> Path:
+    """A signed overlay of editions of KH's law on extradition, by mark and word on nationals; the shipped one ended."""
+    (folder / "states/KH").mkdir(parents=True)
+    (folder / "overlay.toml").write_text('name = "kh"\nauthority = "Ministry of Justice"\nrank = 1\n', encoding="utf-8")
+    (folder / "sources.toml").write_text('[TEXT-1]\ncite = "Text, read"\ngrade = "A"\n', encoding="utf-8")
+    (folder / "states/KH/extradition-2007-08-10.toml").write_text(
+        'id = "KH:extradition:2007-08-10"\n[to]\nvalue = 2026-01-14\nconfidence = "recalled"\nsource = "TEXT-1"\n',
+        encoding="utf-8",
+    )
+    for mark, nationals in statutes:
+        text = STATUTE.format(day=day, mark=mark, nationals=nationals)
+        (folder / f"states/KH/extradition-{day}{mark}.toml").write_text(text, encoding="utf-8")
+    sign(folder)
+    return folder
+
+
+@pytest.mark.parametrize("order", [("mandatory", "optional"), ("optional", "mandatory")])
+def test_two_statutes_that_begin_on_one_day_and_differ_go_to_a_human_whichever_comes_first(
+    tmp_path: Path, order: tuple[str, str]
+) -> None:
+    folder = with_statutes(tmp_path / "two", ("", order[0]), ("-b", order[1]))
+    decision = decide(load_corpus(overlays=[folder], trusted=[KEY]))
+    (conflict,) = [finding for finding in decision.findings if finding.code == "CONFLICT"]
+    assert (conflict.reason, conflict.parameters["fields"]) == ("conflict.statute", "nationals")
+    assert conflict.effect is Effect.REVIEW
+    assert {conflict.parameters["one"], conflict.parameters["other"]} == {
+        "KH:extradition:2026-01-15", "KH:extradition:2026-01-15-b"
+    }  # fmt: skip
+    assert decision.gate() is not Gate.CLEARED
+
+
+def test_two_statutes_that_begin_on_one_day_and_say_the_same_contradict_nothing(tmp_path: Path) -> None:
+    alone = decide(load_corpus(overlays=[with_statutes(tmp_path / "one", ("", "optional"))], trusted=[KEY]))
+    folder = with_statutes(tmp_path / "two", ("", "optional"), ("-b", "optional"))
+    both = decide(load_corpus(overlays=[folder], trusted=[KEY]))
+    assert "CONFLICT" not in {finding.code for finding in both.findings}
+    assert both.gate() is alone.gate()
+
+
+def test_a_statute_whose_name_is_of_another_day_is_refused(tmp_path: Path) -> None:
+    folder = with_statutes(tmp_path / "odd", ("", "optional"), ("b", "optional"))
+    with pytest.raises(InvalidInput, match="the file is called 2026-01-15b"):
+        load_corpus(overlays=[folder], trusted=[KEY])
+
+
+def test_a_catalogue_and_a_calendar_list_both_statutes_of_one_day(tmp_path: Path) -> None:
+    corpus = load_corpus(overlays=[with_statutes(tmp_path / "two", ("", "optional"), ("-b", "none"))], trusted=[KEY])
+    twins = {"KH:extradition:2026-01-15", "KH:extradition:2026-01-15-b"}
+    assert twins <= {item.id for item in catalogue(date(2026, 2, 1), corpus)}
+    assert twins <= {entry.instrument for entry in calendar(Span(), corpus)}

@@ -71,10 +71,10 @@ def find_record(name: str, corpus: Corpus) -> tuple[str, str] | None:
     for group, key in (("treaty", plain), ("law", plain), ("mechanism", plain), ("convention", head), ("state", plain)):
         if (group, key) in corpus.records or (group == "convention" and _has_parties(key, corpus)):
             return group, key
-    for (state, kind), laws in corpus.laws.items():
+    for laws in corpus.laws.values():
         for law in laws:
             if law.basis is not None and law.basis.value == plain:
-                return "law", f"{state}:{kind}:{law.starts.isoformat()}"
+                return "law", law.id
     return ("state", head) if ("state", head) in corpus.records else None
 
 
@@ -135,7 +135,7 @@ def _conventions(day: date, corpus: Corpus) -> Iterator[Item]:
 def _laws(day: date, corpus: Corpus) -> Iterator[Item]:
     for (state, kind), laws in corpus.laws.items():
         for law in laws:
-            name = f"{state}:{kind}:{law.starts.isoformat()}"
+            name = law.id
             record = corpus.records["law", name]
             status, first = _standing(law, day), law.starts
             yield Item(

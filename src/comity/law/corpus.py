@@ -90,11 +90,12 @@ class LawOfTheDay:
         return tuple(treaty for treaty in self.corpus.treaties.get((one, other), ()) if kind in treaty.kinds)
 
     def law(self, state: str, kind: str) -> Law | None:
-        """The state's law of this kind on this day."""
-        for law in self.corpus.laws.get((state, kind), ()):
-            if law.starts <= self.day <= law.ends:
-                return law
-        return None
+        """The state's law of this kind on this day; of several that began together, the first by its id."""
+        return next(iter(self.laws(state, kind)), None)
+
+    def laws(self, state: str, kind: str) -> tuple[Law, ...]:
+        """Every law of this kind on this day: more than one only where they begin on one day."""
+        return tuple(law for law in self.corpus.laws.get((state, kind), ()) if law.starts <= self.day <= law.ends)
 
     def bound(self, state: str, convention: str) -> FactUsed | None:
         """The fact that a state is bound by a convention on this day, or None if it is not or nobody knows."""
@@ -197,16 +198,21 @@ def _treaties(
 def _laws(
     records: Mapping[str, Record], vocabulary: Vocabulary, states: Mapping[str, Any]
 ) -> Mapping[tuple[str, str], tuple[Law, ...]]:
+    """The editions, the newest first. Two that begin on one day both stay: `second_look` asks a human which holds."""
     by_kind: dict[tuple[str, str], list[Law]] = defaultdict(list)
     for record in records.values():
         law = read_law(record, vocabulary)
         if law.state not in states:
             raise malformed(record.where, "id", f"{law.state!r} is no state of the corpus")
         for other in by_kind[law.state, law.kind]:
-            if law.starts <= other.ends and other.starts <= law.ends:
+            if law.starts != other.starts and law.starts <= other.ends and other.starts <= law.ends:
                 raise malformed(record.where, "from", f"it overlaps {other.title!r}; say when the older law ended")
         by_kind[law.state, law.kind].append(law)
-    return {key: tuple(sorted(laws, key=lambda law: law.starts, reverse=True)) for key, laws in by_kind.items()}
+    return {key: tuple(sorted(laws, key=_newest_first)) for key, laws in by_kind.items()}
+
+
+def _newest_first(law: Law) -> tuple[int, str]:
+    return -law.starts.toordinal(), law.id
 
 
 def _standing(

@@ -109,6 +109,7 @@ REASONS: Mapping[str, str] = {
     "transit.from_unknown": "The state that surrenders the person is not named.",
     "conflict.effect": "{one} and {other} are of equal rank, and give {ground} different effects.",
     "conflict.clause": "{one} and {other} are of equal rank, and lead to different answers on {ground}.",
+    "conflict.statute": "{one} and {other} both begin on {day} and differ on {fields}; nothing says which holds.",
     "conflict.fact": "Sources of equal rank contradict each other on {field} of {subject}: {one}; {other}.",
     "conflict.declaration": "{state} declared on {convention} both that it is a basis and that it is not.",
     "law.changed_since_request": "The law of {state} on {ground} changed between the request and this day.",
@@ -141,6 +142,7 @@ REASONS: Mapping[str, str] = {
 ABSENCE_OF: Mapping[str, Absence] = {  # what is not there, in the reasons that say so
     "basis.disputed": Absence.DISPUTED,
     "thresh.boundary": Absence.DISPUTED,
+    "conflict.statute": Absence.DISPUTED,
     "conflict.fact": Absence.DISPUTED,
     "conflict.declaration": Absence.DISPUTED,
     "dual.unknown": Absence.UNKNOWN,

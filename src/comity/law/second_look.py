@@ -15,6 +15,7 @@ from comity.law.answers import CLEAR, NOT_APPLICABLE, Answer, find, raised
 from comity.law.bases import FAMILY
 from comity.law.conventions import EXCLUDES_EXTRADITION
 from comity.law.matter import EXTRADITION, Matter
+from comity.law.outbound import DATA_KINDS
 from comity.law.safeguards.listed_offences import against_list
 from comity.law.safeguards.nationality import held_when_tested
 from comity.law.statutes import Law
@@ -43,7 +44,7 @@ def equal_rank(matter: Matter, findings: tuple[Finding, ...], facts: Iterable[Fa
     """Two sources of equal rank that contradict each other: a human decides which holds."""
     corpus = matter.law.corpus
     bilateral = [entry.treaty for entry in matter.bases.bilateral if entry.treaty]
-    found: list[Finding] = []
+    found = [*_statutes_of_one_day(matter)]
     for one, other in combinations(bilateral, 2):
         found += _different_effects(one, other, findings)
         found += _different_clauses(matter, one, other)
@@ -60,7 +61,7 @@ def changed_since(matter: Matter, findings: tuple[Finding, ...], _facts: Iterabl
     if question.requested_on == question.as_of:
         return Answer(NOT_APPLICABLE)
     then = matter.law.corpus.at(question.requested_on).law(matter.requested.code, FAMILY.get(question.measure, ""))
-    if then is now or (then is not None and now is not None and then.starts == now.starts):
+    if then is now or (then is not None and now is not None and then.id == now.id):
         return Answer(CLEAR)
     grounds = [code for code in _grounds(findings) if _effect(then, code) != _effect(now, code)]
     grounds += [Ground.THRESH] if matter.measure in EXTRADITION and _threshold_differs(matter, then, now) else []
@@ -88,6 +89,33 @@ def _grounds(findings: tuple[Finding, ...]) -> tuple[Ground, ...]:
 def _conflict(reason: str, *facts: FactUsed, **parameters: str) -> Finding:
     return find("0.5", Ground.CONFLICT, Effect.REVIEW, Layer.POLICY, reason, *facts, citations=(), absence=None,
                 **parameters)  # fmt: skip
+
+
+def _statutes_of_one_day(matter: Matter) -> Iterator[Finding]:
+    """Statutes of one state that began together, on the kinds of law a question of this measure rests on.
+
+    What either says is held against the other whole, a field that only one of them has included: the rules took one,
+    and nobody can tell from its findings what the other would have barred.
+    """
+    kinds = dict.fromkeys((FAMILY.get(matter.measure, ""), *DATA_KINDS))
+    states = dict.fromkeys((matter.requesting.code, matter.requested.code))
+    for state, kind in ((state, kind) for state in states for kind in kinds):
+        for one, other in combinations(matter.law.laws(state, kind), 2):
+            fields = _unlike(matter, one, other)
+            if fields:
+                facts = (*one.facts[1:2], *other.facts[1:2])
+                yield _conflict("conflict.statute", *facts, one=one.id, other=other.id, day=one.starts.isoformat(),
+                                fields=", ".join(fields))  # fmt: skip
+
+
+def _unlike(matter: Matter, one: Law, other: Law) -> list[str]:
+    """Fields that two laws fill differently, or only one of them fills; how they are called makes no difference."""
+    ours, theirs = (matter.law.corpus.records["law", law.id].facts for law in (one, other))
+    return sorted(
+        name
+        for name in {*ours, *theirs} - {"title"}
+        if name not in ours or name not in theirs or ours[name].value != theirs[name].value
+    )
 
 
 def _different_effects(one: Treaty, other: Treaty, findings: tuple[Finding, ...]) -> Iterator[Finding]:
@@ -164,7 +192,7 @@ def _records_between(matter: Matter) -> dict[str, str]:
     kind, states = FAMILY.get(matter.measure, ""), (matter.requesting.code, matter.requested.code)
     corpus = matter.law.corpus
     near = {treaty.id: "treaty" for treaty in matter.law.records(*states, kind)}
-    near |= {f"{law.state}:{kind}:{law.starts}": "law" for s in states for law in corpus.laws.get((s, kind), ())}
+    near |= {law.id: "law" for s in states for law in corpus.laws.get((s, kind), ())}
     for convention in corpus.conventions:
         if matter.measure.value in convention.articles:
             near[convention.id] = "convention"

@@ -31,6 +31,7 @@ _DAYS = {  # deadline: the field with its days, the field with the days it can b
 class Law:
     """One law of one state for one kind of cooperation. `effects` holds only grounds on which it speaks."""
 
+    id: str
     state: str
     kind: str
     title: str
@@ -96,7 +97,7 @@ class Limitation:
 
 
 def read_law(record: Record, vocabulary: Vocabulary) -> Law:
-    """The law of a record, whose id is ``<state>:<kind>:<first day>``.
+    """The law of a record, whose id is ``<state>:<kind>:<first day>``, with ``-<mark>`` where another has that id.
 
     Raises:
         InvalidInput: A required field is missing or a field holds what it cannot hold.
@@ -107,7 +108,7 @@ def read_law(record: Record, vocabulary: Vocabulary) -> Law:
     state, named, first = record.named(3)
     if named != kind.value:
         raise malformed(record.where, "kind", f"the file is called {named}")
-    if first != starts.value.isoformat():
+    if first[:10] != starts.value.isoformat() or first[10:] == "-" or first[10:11] not in ("", "-"):
         raise malformed(record.where, "from", f"the file is called {first}")
     title = record.need("title", record.text("title"))
     ends = record.date("to")
@@ -117,6 +118,7 @@ def read_law(record: Record, vocabulary: Vocabulary) -> Law:
     yields = record.flag("subordinate_to_treaty")
     listed = record.flag("list_approach")
     return Law(
+        id=record.id,
         state=state,
         kind=kind.value,
         title=title.value,

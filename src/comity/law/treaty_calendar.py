@@ -147,7 +147,7 @@ def _of_conventions(corpus: Corpus) -> Iterator[Entry]:
 def _of_laws(corpus: Corpus) -> Iterator[Entry]:
     for (state, kind), laws in corpus.laws.items():
         for law in laws:
-            name = f"{state}:{kind}:{law.starts.isoformat()}"
+            name = law.id
             facts = corpus.records["law", name].facts
             about = ((state,), kind, name, law.title)
             yield _entry(law.starts, Happening.EDITION_BEGINS, about, facts["from"].used)

@@ -145,5 +145,5 @@ def test_a_contested_fact_of_a_treaty_never_loosens(
 
 def test_every_reason_of_a_conflict_is_known() -> None:
     assert {name for name in REASONS if name.startswith("conflict.")} == {
-        "conflict.effect", "conflict.clause", "conflict.fact", "conflict.declaration"
+        "conflict.effect", "conflict.clause", "conflict.fact", "conflict.declaration", "conflict.statute"
     }  # fmt: skip

@@ -87,7 +87,10 @@ def _editions(shelf: Shelf) -> Iterator[Problem]:
         for older, newer in pairwise(ordered):
             end = older.facts.get("to")
             overlaps = end is None or not is_date(end.value) or end.value >= newer.facts["from"].value
-            if overlaps and {older.id, newer.id} & own:
+            if older.facts["from"].value == newer.facts["from"].value and {older.id, newer.id} & own:
+                says = f"{newer.id} begins on the same day; a human decides where they differ: say which holds"
+                yield Problem(older.where, "from", "order", says)
+            elif overlaps and {older.id, newer.id} & own:
                 says = f"it still applies when {newer.id} begins; give it a last day before"
                 yield Problem(older.where, "to", "order", says)
 
