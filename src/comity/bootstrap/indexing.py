@@ -4,16 +4,19 @@ import logging
 import threading
 from time import monotonic
 from typing import Final
+from uuid import UUID
 
 from comity.adapters.transport.guarded import guarded
 from comity.application.desk import Desk
 from comity.application.query.keeping import keep_index
+from comity.application.query.purging import purge_index
 from comity.application.query.screen_list import screen_next
 from comity.domain.errors import ComityError, Unavailable
 
 START_SECONDS: Final = 1.0  # the node answers first; a search before that brings the index up itself
 ROUND_SECONDS: Final = 0.3
 MERGE_SECONDS: Final = 5.0
+PURGE_SECONDS: Final = 600.0  # within which a record that left the register leaves the files, with its proof
 CLEAN_SECONDS: Final = 6 * 3600.0  # within which no file keeps bytes of what left the register
 _LOG = logging.getLogger(__name__)
 
@@ -23,6 +26,8 @@ def follow_register(desk: Desk, stopping: threading.Event) -> None:
     if stopping.wait(START_SECONDS):
         return
     said, merged, cleaned = "", monotonic(), monotonic()
+    left: set[UUID] = set()
+    purged = merged - PURGE_SECONDS
     while True:
         said = _round(desk, said)
         guarded(lambda: screen_next(desk))
@@ -30,6 +35,9 @@ def follow_register(desk: Desk, stopping: threading.Event) -> None:
         if now - merged >= MERGE_SECONDS:
             everything, merged = now - cleaned >= CLEAN_SECONDS, now
             cleaned = now if everything else cleaned
+            left |= set(guarded(desk.index.left) or ())
+            if left and now - purged >= PURGE_SECONDS:
+                purged, left = now, _purged(desk, left)
             _merge(desk, everything=everything)
         if stopping.wait(ROUND_SECONDS):
             return
@@ -46,6 +54,16 @@ def _round(desk: Desk, said: str) -> str:
     if kept.made_anew:
         _LOG.warning("the search index was made anew (%s): %d records", kept.made_anew, kept.state.records)
     return ""
+
+
+def _purged(desk: Desk, left: set[UUID]) -> set[UUID]:
+    """Purge the files of these; what is to be tried again."""
+    try:
+        purge_index(desk, left)
+    except ComityError as fault:
+        _LOG.warning("the search index keeps what left the register: %s: %s", fault.code, fault.message)
+        return left
+    return set()
 
 
 def _merge(desk: Desk, *, everything: bool) -> None:

@@ -192,6 +192,17 @@ class FileIndex:
             self._sweep()
         return bool(chosen)
 
+    def left(self) -> tuple[UUID, ...]:
+        """Records that left the register and whose bytes still lie in a file."""
+        view = self._open()
+        hidden = {part.segment.record(int(place)) for part in view.parts for place in part.hidden}
+        there = {
+            record
+            for record in hidden
+            if any(part.visible[place] for part in view.parts for place in part.segment.places([record]))
+        }
+        return tuple(sorted(hidden - there, key=lambda one: one.bytes))
+
     def purge(self, records: Sequence[UUID]) -> PurgeProof:
         """Remove what the files still have of records that left the register."""
         with _disk(), m.locked(self._folder / "merge.lock"):

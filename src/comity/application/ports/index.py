@@ -171,6 +171,14 @@ class Index(Protocol):
         """
         ...
 
+    def left(self) -> tuple[UUID, ...]:
+        """Records that left the register and whose bytes still lie in a file.
+
+        Raises:
+            Unavailable: As `state`.
+        """
+        ...
+
     def purge(self, records: Sequence[UUID]) -> PurgeProof:
         """Remove what the files still have of records that left the register.
 

@@ -32,6 +32,10 @@ class NoIndex(Index):
         """Unavailable."""
         raise _none()
 
+    def left(self) -> tuple[UUID, ...]:
+        """Unavailable."""
+        raise _none()
+
     def purge(self, records: Sequence[UUID]) -> PurgeProof:
         """Unavailable."""
         raise _none()
