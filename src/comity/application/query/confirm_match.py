@@ -1,5 +1,6 @@
 """A named officer says whether a candidate is who was searched for; only then is it a hit."""
 
+from typing import Final
 from uuid import UUID
 
 from comity.application.acting import audited
@@ -10,6 +11,8 @@ from comity.application.redress.judge_match import CandidateShown, judge_match
 from comity.domain.errors import InvalidInput
 from comity.domain.events import SignedEvent
 from comity.domain.officers import Officer
+
+_PPM_E12: Final = 1_000_000  # a millionth, in units of 10^-12
 
 
 def confirm_match(  # a verdict's own parts
@@ -58,7 +61,7 @@ def confirm_match(  # a verdict's own parts
         shown.record_script,
         shown.group,
         shown.band,
-        shown.threshold_ppm,
+        shown.threshold_ppm * _PPM_E12,
     )
     return judge_match(
         desk, officer, candidate, verdict=verdict, reason=reason, certificate=certificate, purpose=purpose

@@ -12,6 +12,7 @@ from comity.application.desk import Desk
 from comity.application.ports import Unit
 from comity.application.ports.index import Found, Wanted
 from comity.application.query.keeping import BY_A_SEARCH, keep_index
+from comity.application.redress.hit_shares import measured_shares
 from comity.application.redress.thresholds import thresholds_in_force
 from comity.domain.errors import Unavailable
 from comity.domain.identity import PersonIdentity, ThingNumber
@@ -23,6 +24,8 @@ from comity.matching.things import NormalNumber, normalise
 
 LOOKED_AT: Final = 60  # records that the index proposes by name
 MOST_SHOWN: Final = 25
+NO_SCRIPT: Final = "Zxxx"
+"""ISO 15924 for what is not written in letters: a number met a number."""
 _TRIES: Final = 3
 
 
@@ -127,10 +130,11 @@ def _look(desk: Desk, unit: Unit, questions: Sequence[Question]) -> list[Looked]
 
 
 def standards_in_force(unit: Unit) -> Standards:
-    """The standards shipped, with the thresholds that two persons decided and what officers found of hits since."""
+    """The standards shipped, with the thresholds that two persons decided and what officers found of persons since."""
     judged: dict[Band, Judged] = {}
-    for count in unit.safeguards.count_verdicts():
-        if count.band in frozenset(Band):
+    for count in measured_shares(unit).counts:
+        is_thing = count.query_script == count.record_script == NO_SCRIPT  # a number that is the same tells of no name
+        if count.band in frozenset(Band) and not is_thing:
             band = Band(count.band)
             before = judged.get(band, Judged())
             right, wrong = (0, count.number) if count.wrong else (count.number, 0)

@@ -14,7 +14,7 @@ from comity.application.desk import SYSTEM, Desk
 from comity.application.policy import acting
 from comity.application.ports import Unit
 from comity.application.ports.searches import SearchAlarmRow, ShownRow
-from comity.application.query.looking import Candidate, Looked, Question
+from comity.application.query.looking import NO_SCRIPT, Candidate, Looked, Question
 from comity.application.recorder import Recorder
 from comity.application.search_notices import SearchDone, tell_owners
 from comity.domain.bodies import to_plain
@@ -37,8 +37,6 @@ _ISO_15924: Final = {
     Script.LAO: "Laoo", Script.KHMER: "Khmr", Script.BURMESE: "Mymr", Script.CYRILLIC: "Cyrl", Script.ARABIC: "Arab",
     Script.INDIC: "Deva", Script.OTHER: "Zyyy",
 }  # fmt: skip
-NO_SCRIPT: Final = "Zxxx"
-"""ISO 15924 for what is not written in letters: a number met a number."""
 
 
 def may_search(officer: Officer) -> Actor:
