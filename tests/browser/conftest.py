@@ -49,22 +49,25 @@ class Served:
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Iterator[Served]:
-    """The story's pages, served as a node serves them: WSGI in a shell with worker threads."""
-    folder = tmp_path_factory.mktemp("browser")
-    with open_world(folder, "cn", "la", "th") as world:
-        site = tell(world)
-        shell: Any = WSGIMiddleware(_closing(site.wsgi), workers=2)
-        config = uvicorn.Config(shell, host="127.0.0.1", port=0, log_level="error", lifespan="off", ws="none")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        while not server.started:
-            thread.join(0.02)
-            assert thread.is_alive(), "the server did not start"
-        port = server.servers[0].sockets[0].getsockname()[1]
-        yield Served(site, f"http://127.0.0.1:{port}")
-        server.should_exit = True
-        thread.join(20)
+    """The story's pages."""
+    with open_world(tmp_path_factory.mktemp("browser"), "cn", "la", "th") as world:
+        yield from serve(tell(world))
+
+
+def serve(site: Site) -> Iterator[Served]:
+    """A site's pages, served as a node serves them: WSGI in a shell with worker threads."""
+    shell: Any = WSGIMiddleware(_closing(site.wsgi), workers=2)
+    config = uvicorn.Config(shell, host="127.0.0.1", port=0, log_level="error", lifespan="off", ws="none")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.02)
+        assert thread.is_alive(), "the server did not start"
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield Served(site, f"http://127.0.0.1:{port}")
+    server.should_exit = True
+    thread.join(20)
 
 
 def _closing(wsgi: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:

@@ -230,3 +230,34 @@ def test_the_ledger_cannot_be_asked_anything_else(site: Site, query: str) -> Non
 def test_whoever_may_not_see_the_ledger_is_not_offered_it(site: Site) -> None:
     assert "/law/ledger" not in read(site.signed_in(Role.OFFICER), "/law")
     read(site.signed_in(Role.OFFICER), "/law/ledger", status=403)
+
+
+ASKED = "one=CN&other=VN&evidence=electronic_data"
+
+
+def test_the_sheet_before_collection_names_both_states_rules_and_what_is_missing(client: Client) -> None:
+    empty, text = read(client, "/law/collection"), read(client, f"/law/collection?{ASKED}")
+    assert 'id="results"' not in empty
+    steps = set(re.findall(r'name="done" value="([a-z_]+)"', text))
+    assert {"CN-EDATA-2016", "VN-CPC-2015"} <= set(re.findall(r"[A-Z]{2}-[A-Z]+-\d{4}", text))
+    assert len(steps) > 5
+    assert "Nothing known is missing." not in text
+    done = "&".join(f"done={step}" for step in sorted(steps))
+    assert "Nothing known is missing." in read(client, f"/law/collection?{ASKED}&{done}")
+    assert "Nothing known is missing." not in read(client, f"/law/collection?{ASKED}&{done.partition('&')[2]}")
+
+
+def test_the_sheet_before_collection_leaves_as_paper(client: Client) -> None:
+    answer = client.get(f"/law/collection.pdf?{ASKED}&language=vi")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")
+    assert answer.content.startswith(b"%PDF")
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["colour=red", f"{ASKED}&done=prayer", f"{ASKED}&on=soon", ASKED.replace("CN", "XX"),
+     ASKED.replace("electronic_data", "rumour")],
+)  # fmt: skip
+def test_a_sheet_that_cannot_be_is_refused(client: Client, asked: str) -> None:
+    read(client, f"/law/collection?{asked}", status=400)
