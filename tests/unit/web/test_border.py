@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.fakes.border import BorderFake
+from tests.fakes.certified import certified
 from tests.unit.web.site import PlainPasswords, Site, login_of, open_site
 
 from comity.application.border.check_traveller import check_traveller
@@ -139,6 +140,35 @@ def test_the_reference_stays_for_the_shift(site: Site, border: BorderFake) -> No
     client = site.signed_in(Role.OFFICER)
     client.post("/border", {"reference": "boat 7", "zone": ZONE})
     assert 'value="boat 7"' in client.get("/border").content.decode()
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_certificate_and_what_was_shown_are_on_the_page_and_the_record_stays(
+    site: Site, border: BorderFake, code: str
+) -> None:
+    anna(border, 1, action=Action.DETAIN)
+    border.backings[1] = Backing(backed=True, why=None, for_whom="CN", bases=("an-invented-treaty",))
+    number = certified(site.node, 1)
+    language = border_languages()[code]
+    page = ask(site, code, zone=ZONE, certificate=number).content.decode()
+    assert speak(language, "step.detain") in page, "it takes no record away"
+    assert page.index(speak(language, "compare_do")) < page.index(speak(language, "step.detain"), page.index("<main"))
+    assert "a scar on the left hand" in page
+    assert page.count(number) == 2, "what stands first, and what was shown"
+    unknown = ask(site, code, zone=ZONE, certificate="somebody's paper").content.decode()
+    assert speak(language, "certified.unknown") in unknown
+    assert speak(language, "step.detain") in unknown
+    without = ask(site, code, zone=ZONE).content.decode()
+    assert speak(language, "certified.unknown") not in without
+    assert without.count(number) == 1
+
+
+def test_a_certificate_that_nobody_asked_for_clears_nobody_where_nothing_is_found(
+    site: Site, border: BorderFake
+) -> None:
+    page = ask(site, name="Nobody Whatsoever", certificate="somebody's paper").content.decode()
+    assert "Nothing found. This is not a clearance." in page
+    assert speak(border_languages()["en"], "certified.unknown") in page
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR])

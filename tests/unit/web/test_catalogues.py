@@ -156,12 +156,12 @@ def places(text: str) -> Iterator[str]:
     yield from (name for _, name, _, _ in Formatter().parse(text) if name) if "{" in text else ()
 
 
-PLAIN = {"LA", "VN", "Noto", "CSV", "JSON", "Markdown", "PDF", "SIM", "Comity", "Enter", "GB", "FINGERPRINT"}
+PLAIN = {"LA", "VN", "UTF", "Noto", "CSV", "JSON", "Markdown", "PDF", "SIM", "Comity", "Enter", "GB", "FINGERPRINT"}
 # What a language is written with, beside signs and digits that all share; longer Latin words are PLAIN.
 LETTERS = {
     "zh": r"A-Za-z\u3400-\u9fff\u3000-\u303f\uff00-\uffef“”‘’…",
     "lo": r"A-Za-z\u0e80-\u0eff",
-    "vi": r"A-Za-zÀ-ỹ",
+    "vi": r"A-Za-zÀ-ỹ“”",
 }
 
 

@@ -1,7 +1,8 @@
 """What a record asks, and whether the law here, today, lets it be done.
 
 The register keeps what a notice meant here when it came in. That answer counts only while corpus and day are the same;
-otherwise the law is asked again. What a named lawyer decided stands until a lawyer decides otherwise.
+otherwise the law is asked again. What a named lawyer decided stands until a lawyer decides otherwise; but no power that
+the law of today closes to everybody is used on an earlier yes.
 """
 
 from collections.abc import Callable
@@ -58,8 +59,11 @@ def _effect(desk: Desk, state: NoticeState, published: Published) -> EffectState
     kept = state.effect
     if kept is not None and kept.digest == published.digest:
         is_of_today = (kept.corpus, kept.as_of) == (desk.law.version, desk.law.today())
-        if kept.why == "decided" or is_of_today:
+        if is_of_today or (kept.why == "decided" and kept.action != published.notice.action.value):
             return kept
+        by_law = local_effect(desk, published)
+        is_left_to_us = by_law.why.startswith(("backed", "human"))
+        return kept if kept.why == "decided" and is_left_to_us else by_law
     return local_effect(desk, published)
 
 
