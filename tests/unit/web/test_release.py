@@ -209,3 +209,35 @@ def test_a_ministry_sends_back_or_releases_what_its_province_submitted(tmp_path:
         world.exchange()
         state = read_case(province.desk, officer, case, purpose="looking").case.requests[asked]
         assert state.stage is Stage.DRAFT
+
+
+def test_the_sender_screens_the_person_and_decides_alarms_before_the_release(home: Home) -> None:
+    law = home.site.node.desk.law
+    assert isinstance(law, WordedLaw)
+    law.looks = {"mla_service": frozenset({"victim_screening"})}
+    home.assess()
+    supervisor, page = home.page(Role.SUPERVISOR)
+    assert "A look at a person is missing" in page
+    assert "Release the letter" not in page
+    assert f'href="/cases/{home.case}#gate-1"' in page
+    case = supervisor.get(f"/cases/{home.case}").content.decode()
+    assert "/measures/m2/screen" in case
+    assert "/measures/m1/screen" not in case, "that measure takes none"
+    assert "/measures/m2/alarm" not in case, "no alarm stands"
+    found = {
+        "subject": "p1", "result": "indicators", "indicator": "guarded", "screened_on": "2026-01-01", "language": "zh",
+        "interpreter": "sworn", "non_punishment": "yes",
+    }  # fmt: skip
+    address = f"{home.base}/measures/m2"
+    assert supervisor.post(f"{address}/screen", found).status_code == 400, "nobody said where the person gets help"
+    assert supervisor.post(f"{address}/screen", found | {"support": "the shelter"}).status_code == 303
+    assert "/measures/m2/alarm" not in supervisor.get(f"/cases/{home.case}").content.decode(), "a lawyer is the first"
+    assert "Release the letter" not in home.page(Role.SUPERVISOR)[1]
+    lawyer = home.site.signed_in(Role.LAWYER)
+    assert "/measures/m2/alarm" in lawyer.get(f"/cases/{home.case}").content.decode()
+    said = {"safeguard": "victim", "go_on": "yes", "reason": "heard, and helped", "support": "the shelter"}
+    assert lawyer.post(f"{address}/alarm", said).status_code == 303
+    page = home.site.signed_in(Role.NATIONAL_DESK).get(f"/cases/{home.case}").content.decode()
+    (confirm,) = re.findall(r'action="([^"]+/proposals/[0-9a-f]+/confirm)"', page)
+    assert home.site.signed_in(Role.NATIONAL_DESK).post(confirm, {"seen": seen(page)}).status_code == 303
+    assert "Release the letter" in home.page(Role.SUPERVISOR)[1]

@@ -39,6 +39,7 @@ ON_MEASURE = (
     "measure.not_executed", "protection.checked", "victim.screened", "safeguard.decided",
 )  # fmt: skip
 _NOTHING_TO_SAY = frozenset({"pause.not_running", "resume.runs", "review.none", "guard.none"})  # nobody asked
+_ALARM = "safeguard.decided"  # a lawyer is the first of the two; other roles only confirm
 _DECIDING = frozenset(act for act in ON_MEASURE if RULES[act].measures == UNDECIDED)
 
 
@@ -120,11 +121,16 @@ def offers(visit: Visit, state: RequestState, nodes: Mapping[str, NodeFacts]) ->
     }
     return Offers(
         acts={act: _offer(visit, state, act, further=further.get(act)) for act in ON_REQUEST},
-        measures={key: _on_measure(visit, state, key) for key in state.measures},
+        measures={key: _on_measure(visit, state, key) for key in _keys(state)},
         proposals=tuple(_proposal(visit, state, one) for one in state.proposals.values()),
         reroute_to=targets,
         standing=standing,
     )
+
+
+def _keys(state: RequestState) -> tuple[str, ...]:
+    """Every measure, before the release too: its looks and alarms come before the letter leaves."""
+    return tuple(dict.fromkeys((*state.measures, *(asked.key for asked in state.letter.measures))))
 
 
 def _on_measure(visit: Visit, state: RequestState, key: str) -> Mapping[str, Offer]:
@@ -137,11 +143,11 @@ def _offer(
 ) -> Offer:
     """The stage table's answer, then the act's own."""
     rule = RULES[act]
-    second = _takes_two(state, act, measure)
     try:
         check_stage(rule, state, measure)
     except (OutOfOrder, InvalidInput):
         return Offer()
+    second = _takes_two(state, act, measure)
     if not _is_ours(visit, state, rule.side):
         return Offer()
     fault = _fault(further) if further is not None else None
@@ -155,6 +161,8 @@ def _offer(
         return Offer()
     if fault is not None:
         return Offer(why=fault, second_person=second)
+    if act == _ALARM and Role.LAWYER not in visit.officer.roles:
+        return Offer(roles=(Role.LAWYER.value,))
     return Offer(open=True, second_person=second)
 
 
@@ -178,6 +186,8 @@ def _fault(check: Callable[[], None]) -> ComityError | None:
 def _roles(state: RequestState, act: str, measure: str) -> tuple[str, ...]:
     """Which roles do it: what is not police information is decided by lawyers alone."""
     if act in _DECIDING and not is_police_word(state.measures[measure].measure):
+        return (Role.LAWYER.value,)
+    if act == _ALARM:
         return (Role.LAWYER.value,)
     return tuple(sorted(RULES[act].roles))
 
@@ -207,13 +217,13 @@ def _check_look(visit: Visit, state: RequestState, act: str, key: str) -> None:
     looks = {"protection.checked": PROTECTION, "victim.screened": SCREENING}
     if act in looks and looks[act] in looks_at(visit.desk, state.letter, key):
         return
-    if act == "safeguard.decided":
+    if act == _ALARM:
         try:
             check_alarms(visit.desk, state, key, assessment_of(state).decisions[key])
         except (Refused, OutOfOrder) as alarm:
             if alarm.code in ("guard.political", "guard.victim"):
                 return
-    if act in looks or act == "safeguard.decided":
+    if act in looks or act == _ALARM:
         raise OutOfOrder("guard.none", "The measure takes no such look.", advice="None is needed.")
 
 

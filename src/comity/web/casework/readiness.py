@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from comity.application.acting import standing
+from comity.application.casework.guards import check_before_release
 from comity.application.policy import has_power, may_act
 from comity.application.reading import assessment_digest, letter_digest
 from comity.application.settling import assessment_of, settled, waivers_of
@@ -11,7 +12,7 @@ from comity.domain.assessments import Assessment
 from comity.domain.bodies import ItemWaived
 from comity.domain.cases import Case, RequestState
 from comity.domain.decisions import Gate
-from comity.domain.errors import InvalidInput, NotVerified, OutOfOrder, Refused
+from comity.domain.errors import Barred, InvalidInput, NotVerified, OutOfOrder, Refused
 from comity.domain.stages import Stage, may_settle
 from comity.web.casework.gate import MeasureGate
 from comity.web.visits import Visit
@@ -26,7 +27,7 @@ ACTS = {
     "supplement": "request.supplemented",
     "withdraw": "request.withdrawn",
 }
-CHECKS = ("assessed", "no_bar", "nothing_open", "power", "second_person")
+CHECKS = ("assessed", "no_bar", "nothing_open", "guards", "power", "second_person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ def readiness(visit: Visit, case: Case, state: RequestState) -> Readiness:
             "assessed": assessment is not None,
             "no_bar": assessment is not None and assessment.gate() is not Gate.BARRED,
             "nothing_open": assessment is not None and gate is Gate.CLEARED,
+            "guards": assessment is not None and _is_guarded(visit, state, assessment),
             "power": has_power(visit.desk.authority, state.letter),
             "second_person": state.drafted_by != visit.officer.id,
         },
@@ -88,6 +90,15 @@ def _assessment(state: RequestState) -> Assessment | None:
         return assessment_of(state)
     except (OutOfOrder, NotVerified):
         return None
+
+
+def _is_guarded(visit: Visit, state: RequestState, assessment: Assessment) -> bool:
+    """True if no look at a person is missing and no alarm stands before a measure."""
+    try:
+        check_before_release(visit.desk, state, assessment)
+    except (Refused, Barred):
+        return False
+    return True
 
 
 def _measures(assessment: Assessment, items: Mapping[str, set[str]]) -> dict[str, MeasureGate]:
