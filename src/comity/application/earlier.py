@@ -28,7 +28,7 @@ _MOST_JUDGED: Final = 100_000
 _MOST_LOOKED_AT: Final = 10 * MOST  # requests: many newer drafts for one name do not hide an older refusal
 RULES_OF_EARLIER: Final = "5."  # numbers of the law's rules on what went before begin so
 _GROUNDS: Final = frozenset(ground.value for ground in Ground)
-_STATUS: Final = {
+STATUS: Final = {
     MeasureStage.ASKED: "pending",
     MeasureStage.INFORMATION_ASKED: "pending",
     MeasureStage.POSTPONED: "pending",
@@ -183,7 +183,7 @@ def _standing(state: RequestState, asked: MeasureAsked, at: dict[bytes, date]) -
     if state.stage in AT_HOME or not state.measures:
         return _barred_at_home(state, asked)
     measure = state.measures[asked.key]
-    status = _STATUS[measure.stage]
+    status = STATUS[measure.stage]
     if measure.stage is MeasureStage.EXECUTED and known_measure(asked.measure) is Measure.PROVISIONAL_ARREST:
         status = "pending"  # arrested, not yet handed over
     standing: dict[str, Any] = {"status": status}

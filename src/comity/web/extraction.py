@@ -19,6 +19,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import write_po
 
 from comity.application.casework.print_handover import RECORD_WORDS, RIGHTS_WORDS
+from comity.application.earlier import STATUS as EARLIER_STATUS
 from comity.application.node.alarms import OWN_BEHIND, OWN_DIFFERS
 from comity.application.node.status import WARNINGS as KEY_WARNINGS
 from comity.application.ports.printing import CERTIFICATE_WORDS, SHEET_WORDS
@@ -44,6 +45,7 @@ from comity.domain import (
 )
 from comity.domain.bodies import BODIES
 from comity.domain.consent_boxes import FAULTS, POWERS
+from comity.domain.earlier_bodies import Judgment
 from comity.domain.errors import ComityError
 from comity.domain.handling import Classification, HandlingCode
 from comity.domain.identity import Sex, ThingKind
@@ -51,6 +53,7 @@ from comity.domain.particulars import BY_NAME, CONDUCT
 from comity.domain.requests import Letter, Marks, MeasureAsked, Subject, Urgency
 from comity.evidence.misbehaviour import Kind
 from comity.law import catalogue, mechanisms, treaty_calendar
+from comity.law.circumvention import Sameness
 from comity.law.jurisdiction import FACTORS, Agreement, Group
 from comity.law.reach import Head, Option, Reach
 from comity.law.reasons import REASONS
@@ -116,10 +119,14 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "item": ("missing", "assurance", "curable", "optional", "review"),
     "receipt": ("delivered", "read", "non_delivery", "refused"),
     "order": tuple(f"{minus}{name}" for name in ORDERS for minus in ("", "-")),
-    "act": (*ON_REQUEST, *ON_MEASURE),
+    "act": (*ON_REQUEST, *ON_MEASURE, "earlier.judged"),
+    "earlier_status": tuple(sorted({*EARLIER_STATUS.values(), "barred"})),
+    "judgment": tuple(Judgment),
+    "sameness": tuple(Sameness),
     "done": (
         "acknowledge",
         "assess",
+        "judge",
         "confirm",
         "decline",
         "propose",

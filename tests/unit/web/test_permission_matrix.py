@@ -140,6 +140,7 @@ TABLE = {
     "handover-sign": _act("handover.signed", NUMBER + "handover/sign"),
     "handover-print": Row(READERS, NUMBER + "handover/print", "POST", SAID),
     "handover-rights": Row(READERS, NUMBER + "handover/rights", "POST", SAID),
+    "earlier": Row(RULES["earlier.judged"].roles, THEIRS + "earlier"),
     "operation": Row(READERS, THEIRS + "operation"),
     "revoke-consent": _act("consent.revoked", THEIRS + f"operation/{NOBODY}/revoke"),
     "alarm": Row(frozenset({Role.LAWYER}), NUMBER + "alarm", "POST", {**SAID, "safeguard": "political_alarm"}),

@@ -69,9 +69,9 @@ def _takes_two(opened: Act, body: EarlierJudged) -> bool:
         _check_ground(opened, entry, body.ground)
         return True
     if body.judgment == Judgment.OTHER_PERSON:
-        return compare(_identity(person), _identity(entry["person"])).sameness is Sameness.SAME
+        return compare(identity_of(person), identity_of(entry["person"])).sameness is Sameness.SAME
     if body.judgment == Judgment.OTHER_FACTS:
-        return bool(shared_marks(_marks(marks_inputs(opened.state.letter)), _marks(entry["marks"])))
+        return bool(shared_marks(marks_of(marks_inputs(opened.state.letter)), marks_of(entry["marks"])))
     return False
 
 
@@ -127,11 +127,13 @@ def _check_ground(opened: Act, entry: dict[str, Any], ground: str) -> None:
         )
 
 
-def _identity(plain: dict[str, Any]) -> Identity:
+def identity_of(plain: dict[str, Any]) -> Identity:
+    """A person as the law compares it."""
     return Identity(tuple(plain.get("names", ())), plain.get("born", ""), tuple(plain.get("papers", ())))
 
 
-def _marks(plain: dict[str, Any]) -> Marks:
+def marks_of(plain: dict[str, Any]) -> Marks:
+    """The facts by which a judgment is held against the law's own answer."""
     places, victims, accounts, references = (
         tuple(plain.get(name, ())) for name in ("places", "victims", "accounts", "references")
     )

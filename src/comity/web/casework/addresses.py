@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, path
 
-from comity.web.casework import acts, files, guard_acts
+from comity.web.casework import acts, earlier, files, guard_acts
 
 _CASE = "cases/<uuid:case>"
 _REQUEST = f"{_CASE}/requests/<uuid:asked>"
@@ -40,6 +40,7 @@ def _addresses() -> Iterator[URLPattern]:
         yield path(f"{_REQUEST}/{name}", view, name=name)
     for name, view in _ON_MEASURE.items():
         yield path(f"{_REQUEST}/measures/<path:measure>/{name}", view, name=name)
+    yield path(f"{_REQUEST}/earlier", earlier.earlier_page, name="earlier")
     yield path(f"{_CASE}/notes", acts.note, name="note")
     yield path(f"{_CASE}/files/<uuid:file>", files.attachment, name="file")
     yield path(f"{_REQUEST}/sheet", files.legality_sheet, name="sheet")
