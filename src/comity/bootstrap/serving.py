@@ -33,6 +33,7 @@ from comity.application.directory import ACTIVE, read_statement
 from comity.application.node.own_keys import forget_retired, publish_statement
 from comity.application.node.refusing import write_counts
 from comity.application.node.remind import clock_round
+from comity.application.query.forgetting import forget_searches
 from comity.application.redress.hold_notices import send_held
 from comity.application.redress.misuse import erase_ended
 from comity.application.register.keep_register import register_round
@@ -47,6 +48,7 @@ FACE = "comity.web"
 TRUST_SECONDS = 1.0
 FORGET_ROUNDS = 3600  # rounds of `_keep_trust`: an hour
 CLOCK_SECONDS = 10.0
+FORGET_SEARCHES_ROUNDS = 360  # rounds of `_clocks`: an hour
 DEFECT = 70  # exit code (core.md)
 
 
@@ -214,12 +216,16 @@ def _witness(node: RunningNode, courier: Courier, stopping: threading.Event) -> 
 
 def _clocks(node: RunningNode, courier: Courier, stopping: threading.Event) -> None:
     """Tell people before deadlines are broken, a round every so often."""
+    rounds = 0
     while not stopping.wait(CLOCK_SECONDS):
         done = guarded(lambda: clock_round(node.desk))
         guarded(lambda: erase_ended(node.desk))
         if guarded(lambda: register_round(node.desk)):
             courier.wake()
         guarded(lambda: purge_reports(node.desk))
+        if rounds % FORGET_SEARCHES_ROUNDS == 0:
+            guarded(lambda: forget_searches(node.desk))
+        rounds += 1
         if guarded(lambda: send_held(node.desk)):
             courier.wake()
         if done is not None and any(told.shared for told in done.told):

@@ -17,6 +17,7 @@ from comity.application.ports import AccountRow
 from comity.application.query import search_person as search_desk
 from comity.application.query.alarms import list_search_alarms, settle_alarm
 from comity.application.query.confirm_match import confirm_match
+from comity.application.query.forgetting import forget_searches
 from comity.application.query.keeping import build_index, keep_index
 from comity.application.query.plain_form import answer_to_plain
 from comity.application.query.search_person import SearchAnswer, search_person, search_thing
@@ -29,7 +30,7 @@ from comity.domain.identity import ThingKind, ThingNumber
 from comity.domain.negative_answers import NoHit
 from comity.domain.officers import Officer, Role
 from comity.domain.register_entries import NoticeKind, Vulnerability
-from comity.domain.searches import SearchLimits
+from comity.domain.searches import KEPT, SearchLimits
 from comity.matching.scoring import Band
 
 
@@ -383,3 +384,18 @@ def test_searches_at_once_all_answer_and_all_are_on_record(la: Node) -> None:
     with ThreadPoolExecutor(4) as threads:
         assert list(threads.map(one, range(16))) == [[2]] * 16
     assert len([row for row in audits(la, "search.made") if row["outcome"] == "done"]) == 16
+
+
+def test_a_search_is_forgotten_after_its_time_and_the_audit_log_keeps_it(world: World, la: Node) -> None:
+    old = ask(la, "Somsak Inventedname")
+    world.clock.turn(days=KEPT.days - 1)
+    young = ask(la, "Somsak Inventedname")
+    assert forget_searches(la.desk) == 0
+    world.clock.turn(days=2)
+    assert forget_searches(la.desk) == 1
+    with la.desk.store.reading() as unit:
+        assert unit.searches.get(old.search) is None
+        assert unit.searches.shown(old.search) == []
+        assert unit.searches.get(young.search) is not None
+    assert len(audits(la, "search.made")) == 2
+    assert len(audits(la, "search.forgotten")) == 1
