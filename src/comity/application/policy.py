@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from comity.domain.authorities import Authority, Power, Tier
 from comity.domain.cases import RequestState, known_measure
 from comity.domain.errors import InvalidInput, NotPermitted, OutOfOrder
+from comity.domain.fitting import stage_of_measure
 from comity.domain.measures import Measure, power_for
 from comity.domain.officers import Actor, Officer, Role
 from comity.domain.requests import Letter
@@ -88,13 +89,14 @@ def check_stage(rule: ActRule, state: RequestState, measure: str = "") -> None:
         )
     if rule.measures is None:
         return
-    if measure not in state.measures:
-        known = ", ".join(state.measures)
+    stage = stage_of_measure(state, measure)
+    if stage is None:
+        known = ", ".join(asked.key for asked in state.letter.measures)
         raise InvalidInput("letter.measure", f"The letter has no measure {measure!r}.", advice=f"It has: {known}.")
-    if state.measures[measure].stage not in rule.measures:
+    if stage not in rule.measures:
         raise OutOfOrder(
             "stage.measure",
-            f"{rule.event} is not open: measure {measure} is {state.measures[measure].stage.value}.",
+            f"{rule.event} is not open: measure {measure} is {stage.value}.",
             advice="Look at the case's timeline.",
         )
 

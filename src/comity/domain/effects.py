@@ -21,7 +21,7 @@ from comity.domain.fitting import (
     check_two_persons,
     known_operation,
 )
-from comity.domain.requests import Letter, identity_inputs, marks_inputs
+from comity.domain.requests import Letter, Subject, identity_inputs, marks_inputs
 from comity.domain.stages import RULES, UNDECIDED, MeasureStage, Stage
 
 
@@ -120,8 +120,17 @@ def _reworded(state: RequestState, letter: Letter) -> RequestState:
         state,
         letter=letter,
         screenings={key: found for key, found in state.screenings.items() if before.get(key) == now.get(key)},
+        protections={
+            key: found for key, found in state.protections.items() if _person(state.letter, key) == _person(letter, key)
+        },
         judged=tuple(one for one in state.judged if one.judgment not in gone),
     )
+
+
+def _person(letter: Letter, measure: str) -> Subject | None:
+    """Whom a measure is about, with everything that is said of the person; None if it is about nobody."""
+    wanted = next((asked.subject for asked in letter.measures if asked.key == measure), "")
+    return next((one for one in letter.subjects if one.key == wanted), None)
 
 
 def _assessed(state: RequestState, known: Known) -> RequestState:

@@ -8,7 +8,7 @@ from comity.domain.errors import InvalidInput
 from comity.domain.measures import OPERATIONS, Measure, is_coercive, is_police
 from comity.domain.officers import Role
 from comity.domain.requests import Letter, Urgency, check_letter
-from comity.domain.stages import RULES, UNDECIDED, Persons, Side
+from comity.domain.stages import AT_HOME, RULES, UNDECIDED, MeasureStage, Persons, Side
 
 
 class DoesNotFit(Exception):
@@ -59,16 +59,24 @@ def check_author(side: Side, author: str, letter: Letter) -> None:
         )
 
 
+def stage_of_measure(state: RequestState, key: str) -> MeasureStage | None:
+    """How far a measure is; what has not left yet is asked and no more. None: there is no such measure."""
+    if key in state.measures:
+        return state.measures[key].stage
+    unsent = state.stage in AT_HOME and any(asked.key == key for asked in state.letter.measures)
+    return MeasureStage.ASKED if unsent else None
+
+
 def check_open_measure(state: RequestState, known: Known) -> None:
     """The measure is at a stage that admits the act, and the role may decide it."""
     rule, key = RULES[known.event.type], str(getattr(known.body, "measure", ""))
-    measure = state.measures.get(key)
-    if measure is None:
+    stage = stage_of_measure(state, key)
+    if stage is None:
         raise DoesNotFit(f"the request has no measure {key}")
-    if rule.measures is not None and measure.stage not in rule.measures:
-        raise DoesNotFit(f"measure {key} is {measure.stage.value}")
+    if rule.measures is not None and stage not in rule.measures:
+        raise DoesNotFit(f"measure {key} is {stage.value}")
     role = known.event.actor.role
-    if rule.measures == UNDECIDED and role is not Role.LAWYER and not is_police_word(measure.measure):
+    if rule.measures == UNDECIDED and role is not Role.LAWYER and not is_police_word(state.letter.measure(key).measure):
         raise DoesNotFit(f"measure {key} is decided by a lawyer of the central authority")
 
 

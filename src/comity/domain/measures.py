@@ -120,6 +120,24 @@ _COERCIVE = (
 )
 
 
+_HELD_WHERE_ASKED = EXTRADITION_FAMILY | {word for word in Measure if word.value.startswith("mla_")} | POLICE_FAMILY
+HELD_BY_ASKING: Final = frozenset({Measure.TSP, Measure.RETURN_VICTIM, Measure.READMISSION})
+"""The state that asks has the person, and would send the person to the state that is asked."""
+
+
+def stays_where_asked(measure: Measure) -> bool:
+    """True if the person, wherever the person is, is with the state that is asked, and would not be moved to it.
+
+    False of what sends the person there, and of transit and deportation, in which neither side need hold the person.
+    """
+    return measure in _HELD_WHERE_ASKED
+
+
+def held_by_asking(word: str) -> bool:
+    """True if a measure of this word moves a person from the state that asks; False for an unknown word."""
+    return word in {measure.value for measure in HELD_BY_ASKING}
+
+
 def tells_unasked(measure: Measure) -> bool:
     """True if the letter itself gives information; it then leaves under home law's approval like an answer."""
     return measure is Measure.POLICE_SPONTANEOUS

@@ -162,7 +162,7 @@ RULES: dict[str, ActRule] = {
             AT_HOME | ABROAD,
             persons=Persons.TWO_IF_WAIVED,
         ),
-        _rule("protection.checked", _EITHER, (_LAWYER, _DESK), _TAKEN | _AFTERWARDS, UNDECIDED | _GRANTED),
+        _rule("protection.checked", _EITHER, (_LAWYER, _DESK), AT_HOME | ABROAD | _AFTERWARDS, UNDECIDED | _GRANTED),
         _rule("handover.filled", _EITHER, (_OFFICER, _DESK, _LAWYER, _EXECUTING), _TAKEN | _AFTERWARDS, _GRANTED),
         _rule(
             "handover.signed",

@@ -2,13 +2,16 @@
 
 Victim screening: those who are made to run telephone frauds, gambling sites or accounts for them, or who cross a border
 under somebody's control, are treated as suspects unless somebody looks first. Protection: whether the person sought has
-asked for refuge, or has it, is asked of the authority that knows before anything is done or told.
+asked for refuge, or has it, is asked of the authority that knows before anything is done or told. Nobody is a refugee
+in the state whose national he is; so the look is left out for nationals of the state that is asked, but only where that
+state has the person. Whoever is moved to it, as in readmission, the return of a victim, the transfer of a sentenced
+person and transit, may have fled from it.
 """
 
 from collections.abc import Mapping
 from typing import Any, Final
 
-from comity.domain.measures import Measure
+from comity.domain.measures import Measure, stays_where_asked
 from comity.law.corpus import Corpus
 from comity.law.matter import MOVING, POLICE
 from comity.law.questions import Question, parse_question
@@ -36,10 +39,15 @@ def guards(question: Question) -> frozenset[str]:
         found.add(SCREENING)
     person = question.person
     somebody = bool(person.nationality) or person.role is not None  # a letter about nobody has neither
-    national = question.requested_state[:2] in {code[:2] for code in person.nationality}
-    if somebody and not national and question.measure in _AGAINST_THE_PERSON | _ABOUT_PRESENCE:
+    if somebody and question.measure in MOVING | _ABOUT_PRESENCE and not _at_home(question):
         found.add(PROTECTION)  # of unknown nationality too: leaving it out avoids no look
     return frozenset(found)
+
+
+def _at_home(question: Question) -> bool:
+    """True if the person is with the state whose national he is, and would not be moved to it from elsewhere."""
+    national = question.requested_state[:2] in {code[:2] for code in question.person.nationality}
+    return national and stays_where_asked(question.measure)
 
 
 def guards_of(plain: Mapping[str, Any], corpus: Corpus) -> frozenset[str]:

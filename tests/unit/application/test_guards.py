@@ -483,3 +483,51 @@ def test_a_waiver_that_waits_is_overtaken_by_a_screening(compound: Matter) -> No
     with pytest.raises(InvalidInput):
         confirm_proposal(compound.world["la"].desk, compound.order("la", LAWYER), waiver.digest)
     assert acceptance(compound) == "guard.victim"
+
+
+HELD = ("readmission", "return_victim", "tsp")
+
+
+@pytest.mark.parametrize("measure", HELD)
+def test_whoever_would_be_sent_to_the_own_state_is_asked_about_before_that_state_is_told(measure: str) -> None:
+    """The letter of the state that has the person does not leave before; another person takes another answer."""
+    matter = assessed(world(measure, looks=("protection_check",)), "cn", measure)
+    cn = matter.world["cn"].desk
+
+    def outcome() -> str:
+        try:
+            release_request(cn, matter.order("cn", DESK))
+        except Refused as refusal:
+            return refusal.code
+        return "released"
+
+    def answered(protection: str) -> None:
+        check_protection(
+            cn, matter.order("cn", LAWYER), "m1", found="found", protection=protection,
+            authority="an invented refugee office", reference="R-1",
+        )  # fmt: skip
+
+    assert outcome() == "guard.not_checked"
+    for answer in ("pending", "yes", "not_disclosed"):
+        answered(answer)
+        assert outcome() == "guard.protected"
+    answered("no")
+    letter = matter.state("cn").letter
+    another = replace(letter, subjects=(replace(letter.subjects[0], names=("Another Person",)),))
+    draft_request(cn, matter.world["cn"].officers[Role.OFFICER], another, purpose="test")
+    assess_request(cn, matter.order("cn", Role.OFFICER))
+    assert outcome() == "guard.not_checked"
+    answered("no")
+    assert outcome() == "released"
+    matter.world.exchange()
+    assert not [one for one in events(matter.world["la"], matter.case) if one.event.type == "protection.checked"]
+
+
+@pytest.mark.parametrize("measure", ["extradition", "transit", "police_info"])
+def test_who_is_elsewhere_is_asked_about_where_the_person_is(measure: str) -> None:
+    matter = assessed(world(measure, looks=("protection_check",)), "cn", measure)
+    release_request(matter.world["cn"].desk, matter.order("cn", DESK))
+    matter.world.exchange()
+    la = matter.world["la"].desk
+    acknowledge_request(la, matter.order("la", DESK), reference="LA-1")
+    assert acceptance(matter) == "guard.not_checked"

@@ -8,6 +8,9 @@ from tests.unit.law.conftest import EXTRADITION
 from tests.unit.law.questions import CORPUS
 
 from comity.domain.decisions import Decision, Effect
+from comity.domain.errors import InvalidInput
+from comity.domain.handovers import Kind, kind_of
+from comity.domain.measures import EXTRADITION_FAMILY, POLICE_FAMILY, Measure, held_by_asking, stays_where_asked
 from comity.law import PROTECTION, SCREENING, assess, guards_of, leaving_rules, parse_question
 from comity.law.guards import FORCED_CRIMINALITY
 
@@ -74,6 +77,33 @@ def test_a_screening_left_undone_says_nothing_of_a_matter_that_takes_none() -> N
 )
 def test_which_looks_a_measure_takes(changes: dict[str, Any], expected: set[str]) -> None:
     assert looks(**changes) == expected
+
+
+HOME = {"nationality": ["KH"], "age": 35, "role": "suspect"}
+"""A national of the state that is asked."""
+
+
+@pytest.mark.parametrize("measure", ["readmission", "return_victim", "tsp", "transit", "deportation"])
+def test_who_would_be_moved_to_the_own_state_is_asked_about(measure: str) -> None:
+    """The state that asks has the person, or a third one has: the person may have fled from the own state."""
+    assert PROTECTION in looks(measure=measure, person=HOME)
+    assert PROTECTION in looks(measure=measure, person={**HOME, "nationality": ["KH", "CN"]})
+    with pytest.raises(InvalidInput):  # nobody known is sent nowhere
+        looks(measure=measure, person={**HOME, "nationality": []})
+
+
+@pytest.mark.parametrize("measure", sorted(measure.value for measure in Measure))
+def test_a_look_is_left_out_only_where_the_person_stays_in_or_leaves_the_own_state(measure: str) -> None:
+    stranger = PROTECTION in looks(measure=measure, person={**HOME, "nationality": ["VN"]})
+    left_out = stranger and PROTECTION not in looks(measure=measure, person=HOME)
+    assert left_out == (stranger and Measure(measure) in EXTRADITION_FAMILY | POLICE_FAMILY)
+
+
+@pytest.mark.parametrize("measure", Measure)
+def test_who_gives_the_person_is_the_same_in_the_looks_and_in_the_hand_over(measure: Measure) -> None:
+    kind = kind_of(measure)
+    if kind is not None:
+        assert held_by_asking(measure) == (kind is not Kind.SURRENDER) == (not stays_where_asked(measure))
 
 
 def test_chinas_rules_for_what_leaves_are_named_with_their_confidence_from_their_day() -> None:

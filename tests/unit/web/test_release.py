@@ -241,3 +241,27 @@ def test_the_sender_screens_the_person_and_decides_alarms_before_the_release(hom
     (confirm,) = re.findall(r'action="([^"]+/proposals/[0-9a-f]+/confirm)"', page)
     assert home.site.signed_in(Role.NATIONAL_DESK).post(confirm, {"seen": seen(page)}).status_code == 303
     assert "Release the letter" in home.page(Role.SUPERVISOR)[1]
+
+
+def test_a_letter_about_whom_we_have_says_that_refuge_is_asked_first_and_takes_the_answer(home: Home) -> None:
+    """A sentenced person would be sent to the own state: the case page has the form before the letter leaves."""
+    desk, officer = home.site.node.desk, home.site.node.officers[Role.OFFICER]
+    assert isinstance(desk.law, WordedLaw)
+    desk.law.looks["tsp"] = frozenset({"protection_check"})
+    wording = letter(home.case, "tsp", requested="cn", title="Sentenced person (synthetic)")
+    home.request = draft_request(desk, officer, wording, purpose="theft").request
+    home.base = f"/cases/{home.case}/requests/{home.request}"
+    home.assess()
+    client, page = home.page(Role.NATIONAL_DESK)
+    assert "A look at a person is missing" in page
+    assert "Release the letter" not in page
+    case = client.get(f"/cases/{home.case}").content.decode()
+    assert f'action="{home.base}/measures/m1/protection"' in case
+    said = {"protection": "no", "found": "found", "authority": "Invented office", "reference": "R-1"}
+    newest = re.findall(
+        r'name="seen" value="([0-9a-f]{64})"', case.split(f'action="{home.base}/measures/m1/protection"')[1]
+    )
+    assert client.post(f"{home.base}/measures/m1/protection", said | {"seen": newest[0]}).status_code == 303
+    client, page = home.page(Role.NATIONAL_DESK)
+    assert client.post(f"{home.base}/release", RELEASE | {"seen": seen(page)}).status_code == 303
+    assert home.state.stage is Stage.RELEASED

@@ -17,7 +17,7 @@ from comity.domain import bodies as b
 from comity.domain.cases import RequestState
 from comity.domain.errors import InvalidInput, OutOfOrder
 from comity.domain.events import SignedEvent
-from comity.domain.fitting import is_police_word
+from comity.domain.fitting import is_police_word, stage_of_measure
 from comity.domain.measures import Ground
 from comity.domain.officers import Role
 from comity.domain.registers import specialities
@@ -70,8 +70,8 @@ def check_protection(
 def _alarm(opened: Act, measure: str, protection: str) -> None:
     """An entry in the record where protection shows after a measure was granted, carried out, or the person is gone."""
     state = opened.state
-    stage, record = state.measures[measure].stage, state.handovers.get(measure)
-    if stage not in (MeasureStage.ACCEPTED, MeasureStage.EXECUTED):
+    stage, record = stage_of_measure(state, measure), state.handovers.get(measure)
+    if stage is None or stage not in (MeasureStage.ACCEPTED, MeasureStage.EXECUTED):
         return
     gone = record is not None and record.closed_at is not None
     opened.recorder.audit(

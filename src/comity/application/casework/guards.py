@@ -15,6 +15,7 @@ from comity.domain.assessments import Assessment
 from comity.domain.cases import RequestState
 from comity.domain.decisions import Decision
 from comity.domain.errors import Barred, Refused
+from comity.domain.measures import held_by_asking
 from comity.domain.requests import Letter, question
 
 POLITICAL: Final = "political_alarm"
@@ -32,10 +33,13 @@ def check_before_release(desk: Desk, state: RequestState, assessment: Assessment
     """Return if nothing stands before any measure of our letter, by the law's answer of this moment.
 
     Raises:
-        Refused, Barred: As `check_alarms` and `check_screening`.
+        Refused, Barred: As `check_alarms` and `check_screening`; where the person is with us and would be moved to the
+            other side, as `check_protection`.
     """
     for asked in state.letter.measures:
         check_alarms(desk, state, asked.key, assessment.decisions[asked.key])
+        if held_by_asking(asked.measure):  # we have the person; the letter tells the state that may be feared
+            check_protection(desk, state, asked.key)
 
 
 def check_before_work(desk: Desk, state: RequestState, measure: str) -> None:

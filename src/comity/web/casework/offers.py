@@ -24,6 +24,7 @@ from comity.domain.cases import Proposal, RequestState
 from comity.domain.errors import ComityError, InvalidInput, NotPermitted, OutOfOrder, Refused
 from comity.domain.fitting import is_coercive_word, is_police_word
 from comity.domain.handling import Handling
+from comity.domain.measures import held_by_asking
 from comity.domain.officers import Role
 from comity.domain.requests import Urgency
 from comity.domain.stages import RULES, UNDECIDED, MeasureStage, Persons, Side
@@ -215,7 +216,12 @@ def _check_measure(visit: Visit, state: RequestState, act: str, key: str) -> Non
 def _check_look(visit: Visit, state: RequestState, act: str, key: str) -> None:
     """Return if the act is none of the looks that come first, or this measure takes it."""
     looks = {"protection.checked": PROTECTION, "victim.screened": SCREENING}
-    if act in looks and looks[act] in looks_at(visit.desk, state.letter, key):
+    early = (
+        act == "protection.checked"
+        and key not in state.measures
+        and not held_by_asking(state.letter.measure(key).measure)
+    )
+    if not early and act in looks and looks[act] in looks_at(visit.desk, state.letter, key):
         return
     if act == _ALARM:
         try:
