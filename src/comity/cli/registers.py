@@ -30,13 +30,14 @@ def surrender(
     offence: Offences,
     to: Annotated[str, typer.Option(help="Who received the person.")],
     days: Annotated[int, typer.Option(help="Days of protection that the treaty names; -1 if unknown.")] = -1,
+    no_record: Annotated[str, typer.Option(help="Why both sides have signed no record; only a lawyer.")] = "",
 ) -> "SignedEvent":
     """Record that the person was handed over, and for what. Both sides have it."""
     from comity.application.casework.keep_registers import record_surrender
 
     return record_surrender(
         call.session.desk, call.order(), measure, on=read_day(on, "--on"), offences=tuple(offence), handed_to=to,
-        specialty_days=None if days < 0 else days,
+        specialty_days=None if days < 0 else days, no_record=no_record,
     )  # fmt: skip
 
 

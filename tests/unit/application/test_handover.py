@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from tests.fakes.world import World
-from tests.unit.application.steps import Matter, accepted, acknowledged, executed, lie
+from tests.unit.application.steps import Matter, accepted, acknowledged, audits, executed, lie
 
 from comity.application.casework.check_protection import check_protection
 from comity.application.casework.hand_over import HandoverShown, fill_half, show_handover, sign_handover
@@ -15,6 +15,7 @@ from comity.domain.errors import InvalidInput, NotPermitted, OutOfOrder, Refused
 from comity.domain.events import SignedEvent
 from comity.domain.handovers import FIELDS, NEVER_LEFT_OUT, Half, HandoverEntry, Kind, Noted, fields_of
 from comity.domain.officers import Role
+from comity.domain.registers import specialities
 from comity.law.earlier import Standing
 
 ALL = ("cn", "cn-zj", "la")
@@ -211,6 +212,18 @@ def test_a_surrender_is_not_recorded_while_its_hand_over_is_open(granted: Matter
         with pytest.raises(OutOfOrder) as refused:
             begun()
         assert refused.value.code == "handover.unfinished"
+
+
+def test_a_surrender_rests_on_the_record_that_both_sides_signed(granted: Matter) -> None:
+    for node in ("la", "cn-zj"):
+        filled(granted, node)
+    for node in ("la", "cn-zj"):
+        signed(granted, node)
+    la, today = granted.world["la"].desk, granted.world.clock.at.date()
+    record_surrender(la, granted.order("la", X), "m1", on=today, offences=("fraud_telecom",), handed_to="two officers")
+    granted.world.exchange()
+    assert [one.measure for one in specialities(granted.state("cn-zj"))] == ["m1"]
+    assert not [one for one in audits(granted.world["la"]) if one.act == "surrender.unsigned"]
 
 
 def test_what_was_not_granted_or_hands_nobody_over_has_no_record() -> None:

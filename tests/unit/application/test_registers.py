@@ -1,6 +1,7 @@
 """After a surrender: speciality and assurances, kept by the state that gave the person up, and what a breach does."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -59,9 +60,17 @@ def handed(world: World) -> Matter:
     with pytest.raises(InvalidInput):
         record_surrender(la, order, "m9", on=DAY, offences=("theft",), handed_to="x")
     confirmed(matter, "la", proposal.digest)
-    record_surrender(
-        la, order, "m1", on=DAY, offences=("fraud_telecom",), handed_to="an escort of two", specialty_days=30
+    surrender = partial(
+        record_surrender, la, on=DAY, offences=("fraud_telecom",), handed_to="an escort of two", specialty_days=30
     )
+    with pytest.raises(OutOfOrder) as none:
+        surrender(order, "m1", no_record=" ")
+    assert none.value.code == "handover.no_record"
+    with pytest.raises(NotPermitted):
+        surrender(matter.order("la", Role.EXECUTING_AUTHORITY), "m1", no_record="on paper")
+    surrender(order, "m1", no_record="on paper, the other node is older")
+    (unsigned,) = told(world, "la", "surrender.unsigned")
+    assert unsigned.detail["by"] == order.officer.id
     with pytest.raises(OutOfOrder):
         record_surrender(la, order, "m1", on=DAY, offences=("theft",), handed_to="again")
     world.exchange()

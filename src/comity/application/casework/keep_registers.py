@@ -13,6 +13,8 @@ from comity.application.casework.hand_over import check_not_open
 from comity.application.casework.proposals import propose
 from comity.application.desk import Desk
 from comity.application.earlier import watch_speciality
+from comity.application.policy import acting
+from comity.domain import bodies as b
 from comity.domain.cases import Proposal, RequestState
 from comity.domain.earlier_bodies import (
     AssuranceJudged,
@@ -29,6 +31,7 @@ from comity.domain.errors import InvalidInput, OutOfOrder
 from comity.domain.events import SignedEvent
 from comity.domain.fitting import known_measure
 from comity.domain.measures import EXTRADITION_FAMILY
+from comity.domain.officers import Role
 from comity.domain.registers import Assurance, Speciality, assurances, specialities
 from comity.domain.stages import MeasureStage
 from comity.law.earlier import Standing
@@ -38,13 +41,16 @@ HANDED = (MeasureStage.ACCEPTED, MeasureStage.EXECUTED)
 
 def record_surrender(
     desk: Desk, order: Order, measure: str, *, on: date, offences: tuple[str, ...], handed_to: str,
-    specialty_days: int | None = None,
+    specialty_days: int | None = None, no_record: str = "",
 ) -> SignedEvent:  # fmt: skip
     """Record that the person was handed over, when and for which offences. Both sides have it.
 
+    It rests on the record of the hand-over that both sides signed. Where there is none, since an older node knows of
+    none or it was done on paper, a lawyer answers for it: `no_record` says why, in a note of this node.
+
     Raises:
         NotPermitted, OutOfOrder: By the stage table; the measure was not accepted, or is recorded already; a
-            hand-over of it was begun and is not closed.
+            hand-over of it was begun and is not closed; ``handover.no_record``: there is none, and no reason.
         InvalidInput: No such measure of surrender, no offence, an unknown one, or a day to come.
     """
     _check_past(desk, on)
@@ -56,7 +62,7 @@ def record_surrender(
             raise _unknown("measure of surrender", measure)
         if state.stage not in HANDED:
             raise OutOfOrder("register.not_granted", "The surrender was not granted.", advice="See the timeline.")
-        check_not_open(opened.state, measure)
+        _check_handed_over(opened, measure, no_record.strip())
         if any(one.measure == measure for one in specialities(opened.state)):
             raise OutOfOrder("register.recorded", "This surrender is recorded already.", advice="See the register.")
         return opened.shared(SurrenderRecorded(opened.state.id, measure, on, offences, handed_to, specialty_days))
@@ -174,6 +180,28 @@ def complete_widening(opened: Act, proposal: Proposal, body: SpecialityWidened) 
 def complete_assurance_judgment(opened: Act, proposal: Proposal, body: AssuranceJudged) -> AssuranceJudged:
     """The finding as the second lawyer confirms it."""
     return replace(body, decided_by=proposal.by, seconded_by=opened.actor.id)
+
+
+def _check_handed_over(opened: Act, measure: str, no_record: str) -> None:
+    """Return if both sides have signed the hand-over, or a lawyer said why there is no record of it."""
+    check_not_open(opened.state, measure)
+    if measure in opened.state.handovers:
+        return
+    if not no_record:
+        raise OutOfOrder(
+            "handover.no_record",
+            "There is no record of the hand-over.",
+            advice="Have both sides fill and sign it; a lawyer may say why there is none.",
+        )
+    opened.actor = acting(opened.order.officer, frozenset({Role.LAWYER}), "recording a surrender without its record")
+    opened.recorder.record(b.NoteWritten(no_record), case=opened.order.case, actor=opened.actor)
+    opened.recorder.audit(
+        "surrender.unsigned",
+        case=opened.order.case,
+        subject=f"{opened.state.id}.{measure}",
+        outcome="recorded",
+        by=opened.actor.id,
+    )
 
 
 def _speciality(state: RequestState, measure: str) -> Speciality:

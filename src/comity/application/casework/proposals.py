@@ -63,8 +63,6 @@ def confirm(desk: Desk, order: Order, proposal: bytes, complete: dict[str, Compl
                 opened, done, recipients=opened.shared_with, prepared_by=waiting.by, rule=done.approval.rule
             )
             basis = token.digest
-        if event_type in b.PRIVATE:
-            return opened.private(done)
         return opened.shared(done, basis=basis, handling=waiting.handling)
 
 
