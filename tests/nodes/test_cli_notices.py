@@ -23,12 +23,12 @@ synthetic = true
 names = ["ທ້າວ ສົມມຸດ", "Thao Sommut"]
 births = ["1988-04"]
 sex = "male"
-nationalities = ["LA"]
+nationalities = ["VN"]
 
 [[person.numbers]]
 kind = "travel_document"
 text = "P0000001"
-state = "LA"
+state = "VN"
 scheme = "passport"
 
 [judicial]
