@@ -58,7 +58,7 @@ TABLE = {
     "earlier.judged": ("both", {L}, f"{HOME} {ABROAD}", "", 1),
     "safeguard.decided": ("both", {L, S, D}, f"{HOME} {ABROAD}", "", 2),
     "victim.screened": ("both", {F, S, D, L, X}, f"{HOME} {ABROAD}", "", "waived"),
-    "protection.checked": ("both", {L, D}, f"acknowledged {DONE} closed", f"{DECIDE} accepted executed", 1),
+    "protection.checked": ("both", {L, D}, f"{HOME} {ABROAD} {DONE} closed", f"{DECIDE} accepted executed", 1),
     "handover.filled": ("both", {F, D, L, X}, f"acknowledged {DONE} closed", "accepted executed", 1),
     "handover.signed": ("both", {S, D, L, X}, f"acknowledged {DONE} closed", "accepted executed", 2),
     "consent.given": ("asked", {L, D}, "acknowledged", "accepted", 2),
