@@ -3,9 +3,9 @@
 Measured on 22 November 2026 with 300,000 names of strangers, each searched five times with another date of birth among
 200,000 others: 1.5 million searches, or 300,000 over a register of a million persons, and on persons that the curve was
 not fitted on. At the threshold no wrong automatic candidate was seen (upper 95 % bound one in 100,000 searches). Rules
-that came later (a word too many, words shared in a family, fathers and sons) only let fewer through; what newer readings
-of names do was not measured. The measurement of
-reviews counts strangers whom nothing but the date resembles on the careful side.
+that came later (a word too many, words shared in a family, fathers and sons) only let fewer through; what the newer
+readings of names do was not measured. The measurement of reviews counts strangers whom nothing but the date resembles
+on the careful side.
 """
 
 from comity.matching.person.rarity import SHIPPED_RARITY
