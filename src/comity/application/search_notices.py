@@ -8,7 +8,7 @@ the owner yet. What is held back is on record at once and goes out at its moment
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -32,7 +32,7 @@ class SearchDone:
     """A search by an officer of this node.
 
     `unit` is the post or boat where it is smaller than the node, or empty; `reference` the case, as its owner may know
-    it. `hits` are the records shown, by owner (node id).
+    it. `hits` are the records shown, by owner (node id). `at` is when, where it is recorded later.
     """
 
     search: UUID
@@ -41,6 +41,7 @@ class SearchDone:
     occasion: Occasion
     hits: Mapping[str, tuple[UUID, ...]]
     unit: str = ""
+    at: datetime | None = None
 
 
 def tell_owners(recorder: Recorder, done: SearchDone) -> None:
@@ -63,7 +64,7 @@ def tell_owners(recorder: Recorder, done: SearchDone) -> None:
                 purpose=done.purpose.strip(),
                 reference=done.reference.strip(),
                 occasion=done.occasion.value,
-                searched_at=recorder.at,
+                searched_at=done.at or recorder.at,
             )
             _tell(recorder, notice, grant)
 

@@ -2,22 +2,20 @@
 
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 from uuid import UUID
 
 import typer
 
-from comity.cli import search_calibrate
+from comity.cli import search_calibrate, search_kit
 from comity.cli.files import read_file, write_file
 from comity.cli.options import As, Json, Node
 from comity.cli.output import csv_bytes, print_json, print_table, progress, say
+from comity.cli.search_numbers import number_of
 from comity.cli.sessions import open_node, open_session
-from comity.domain.errors import InvalidInput
-
-if TYPE_CHECKING:
-    from comity.domain.identity import ThingNumber
 
 app = typer.Typer(no_args_is_help=True)
+app.add_typer(search_kit.app, name="kit")
 WhatFor = Annotated[
     str,
     typer.Option(
@@ -165,7 +163,7 @@ def query(
     from comity.domain.searches import asking
 
     session, why = open_session(node, login), asking(purpose, case)
-    desk, things = session.desk, tuple(map(_number, number or ()))
+    desk, things = session.desk, tuple(map(number_of, number or ()))
     with progress("Searching"):
         if names:
             cells = {"name": names[0], "other_names": "|".join(names[1:]), "birth_date": born, "sex": sex}
@@ -297,20 +295,6 @@ def settle(
         print_json({"alarm": row.alarm, "sign": row.sign, "finding": row.finding})
     else:
         say(f"Settled: {row.sign}, {row.finding}")
-
-
-def _number(text: str) -> "ThingNumber":
-    from comity.domain.identity import ThingKind, ThingNumber
-
-    kind, _, rest = text.partition(":")
-    state, colon, number = rest.partition(":")
-    if not colon or len(state) != 2:
-        state, number = "", rest
-    if kind not in frozenset(ThingKind) or not number.strip():
-        raise InvalidInput(
-            "query.number", "A number is KIND:NUMBER or KIND:STATE:NUMBER.", advice=f"Kinds: {', '.join(ThingKind)}."
-        )
-    return ThingNumber(ThingKind(kind), number.strip(), state.upper())
 
 
 def _show(report: dict[str, object]) -> None:

@@ -72,7 +72,7 @@ def show_answer(answer: "SearchAnswer") -> None:
     for first in answer.first:
         _show_first(first)
     for one in answer.candidates:
-        _show_candidate(one)
+        show_candidate(one)
     if not answer.complete:
         say("", "More fits than is shown: ask more closely.")
     say("", "None of these is a hit until a named officer confirms it: comity search confirm SEARCH RECORD")
@@ -95,7 +95,8 @@ def _show_first(one: "CompareFirst") -> None:
     )
 
 
-def _show_candidate(one: "Candidate") -> None:
+def show_candidate(one: "Candidate") -> None:
+    """A candidate for people, fact by fact."""
     entry = one.entry
     say("")
     share = f"; {one.match.expected_wrong_share:.1%} of these are expected to be wrong" if one.match else ""

@@ -23,6 +23,7 @@ class Sign(StrEnum):
     BARE_NAMES = "bare_names"
     OWN_NAME = "own_name"
     COLLEAGUE = "colleague"
+    KIT_LOG = "kit_log"  # the log of an offline kit is cut, changed, or there in two versions
 
 
 NO_PROGRESS_AFTER: Final = 30  # searches under one number in a week in which nothing happened

@@ -4,8 +4,9 @@ Index and register are read in one snapshot of the store, so that a record which
 show, and one that came a moment before cannot be missed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from comity.application.desk import Desk
@@ -127,6 +128,26 @@ def _look(desk: Desk, unit: Unit, questions: Sequence[Question]) -> list[Looked]
         candidates = tuple(sorted((one for one in judged if one.band is not Band.BELOW), key=_order))
         answers.append(Looked(candidates[:MOST_SHOWN], newest, standards, len(candidates) <= MOST_SHOWN))
     return answers
+
+
+def judge(
+    question: Question, entries: Iterable[RegisterEntry], standards: Standards, now: datetime
+) -> tuple[tuple[Candidate, ...], bool]:
+    """Every one of these entries judged as the desk judges; False beside them if more fits than is shown.
+
+    Nothing proposes here and nothing is passed over: for the few thousand records of an offline kit.
+    """
+    ready = prepare(question.person) if question.person else None
+    judged = [
+        _judged(question, ready, Found(entry.record), entry, standards) for entry in entries if entry.valid_until > now
+    ]
+    found = sorted((one for one in judged if one.band is not Band.BELOW), key=_order)
+    return tuple(replace(one, name=_spelling(one)) for one in found[:MOST_SHOWN]), len(found) <= MOST_SHOWN
+
+
+def _spelling(one: Candidate) -> str:
+    """The record's primary name: nothing was looked up by a spelling here."""
+    return one.entry.person.names[0].text if one.entry.person else ""
 
 
 def standards_in_force(unit: Unit) -> Standards:

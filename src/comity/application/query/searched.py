@@ -121,10 +121,10 @@ def keep_search(recorder: Recorder, asking: Asking, kind: SearchKind, question: 
         reference=asking.reference,
         digest=question_digest(search, question),
         bare=question.is_bare,
-        begins=_begins(question),
+        begins=beginning(question),
         shown=len(looked.candidates),
     )
-    unit.searches.add(made, [_shown_row(search, one, question, looked) for one in looked.candidates])
+    unit.searches.add(made, [shown_row(search, one, question, looked) for one in looked.candidates])
     tell_of(recorder, asking, search, looked.candidates)
     audit_search(recorder, asking, made, looked.candidates)
     watch(recorder, made, question)
@@ -137,12 +137,14 @@ def question_digest(search: UUID, question: Question) -> bytes:
     return sha256(b"comity/search/1\x00" + search.bytes + encode(to_plain(question))).digest()
 
 
-def _begins(question: Question) -> str:
+def beginning(question: Question) -> str:
+    """The first letters of the name that was asked for, or ""."""
     name = question.person.names[0].text if question.person and question.person.names else ""
     return read(name).latins[0].text.replace(" ", "")[:BEGINNING] if name else ""
 
 
-def _shown_row(search: UUID, one: Candidate, question: Question, looked: Looked) -> ShownRow:
+def shown_row(search: UUID, one: Candidate, question: Question, looked: Looked) -> ShownRow:
+    """What is kept of a candidate that was shown."""
     asked = question.person.names[0].text if question.person and question.person.names else ""
     scripts = (main_script(asked), main_script(one.name)) if one.match else (NO_SCRIPT, NO_SCRIPT)
     thresholds = looked.standards.thresholds

@@ -1,0 +1,85 @@
+"""What is sealed in an offline kit and in its log, as values and as bytes."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from comity.application.ports.searches import ShownRow
+from comity.application.query.looking import Question
+from comity.domain.bodies import convert, to_plain
+from comity.domain.register_entries import RegisterEntry
+from comity.evidence.canonical import decode, encode
+from comity.exchange.kit import MAX_SEALED
+from comity.matching.person import STANDARDS, Standards
+from comity.matching.scoring import Band, Thresholds
+from comity.matching.scoring.wrong_share import Judged
+
+_WHOLE: Final = 1_000_000_000_000
+MOST_ENTRY: Final = 1 << 20  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedBand:
+    """Officers' verdicts on candidates of one band when the kit was made."""
+
+    band: Band
+    confirmed: int
+    wrong: int
+
+
+@dataclass(frozen=True, slots=True)
+class KitContent:
+    """Records, and what the desk judges by. Thresholds are probabilities times 10^12.
+
+    `log_seed` (32 bytes) signs the log; only who opens the kit has it.
+    """
+
+    entries: tuple[RegisterEntry, ...]
+    automatic_e12: int
+    review_e12: int
+    judged: tuple[JudgedBand, ...]
+    log_seed: bytes
+
+    @property
+    def standards(self) -> Standards:
+        """What the desk that made the kit judged by."""
+        judged = {one.band: Judged(one.confirmed, one.wrong) for one in self.judged}
+        thresholds = Thresholds(automatic=self.automatic_e12 / _WHOLE, review=self.review_e12 / _WHOLE)
+        return replace(STANDARDS, thresholds=thresholds, judged=judged)
+
+
+@dataclass(frozen=True, slots=True)
+class KitQuery:
+    """One question as the log has it, with what was shown."""
+
+    search: UUID
+    at: datetime
+    purpose: str
+    reference: str
+    question: Question
+    shown: tuple[ShownRow, ...]
+
+
+def content_of(entries: tuple[RegisterEntry, ...], standards: Standards, log_seed: bytes) -> bytes:
+    """The bytes to seal in a kit."""
+    judged = tuple(JudgedBand(band, one.confirmed, one.wrong) for band, one in sorted(standards.judged.items()))
+    automatic, review = (round(one * _WHOLE) for one in (standards.thresholds.automatic, standards.thresholds.review))
+    return encode(to_plain(KitContent(entries, automatic, review, judged, log_seed)))
+
+
+def read_content(data: bytes) -> KitContent:
+    """What was sealed in a kit; `NotVerified` if it is none."""
+    content: KitContent = convert(decode(data, limit=MAX_SEALED), KitContent, "offline kit")
+    return content
+
+
+def query_to_bytes(query: KitQuery) -> bytes:
+    """The bytes to seal in a log."""
+    return encode(to_plain(query))
+
+
+def read_query(data: bytes) -> KitQuery:
+    """What was sealed in a log; `NotVerified` if it is none."""
+    query: KitQuery = convert(decode(data, limit=MOST_ENTRY), KitQuery, "offline kit's log")
+    return query
