@@ -28,7 +28,7 @@ def test_a_kit_goes_out_and_its_log_comes_home(tmp_path: Path) -> None:
     found = json.loads(query(name_of(7)))
     assert found["candidates"][0]["found_by"] == name_of(7)
     assert json.loads(query("Zzyzx Qqwerty"))["negative"]["clearance"] is False
-    query(name_of(7), words="some other words entirely\n", code=5)
+    query(name_of(7), words="some other words entirely\n", code=1)
     opened = run("search", "kit", "open", kit, "--fingerprint", root, "--passphrase-stdin", "--json", stdin=WORDS)
     assert json.loads(opened.stdout)["asked"] == 2
     log = Path(f"{kit}.log")
