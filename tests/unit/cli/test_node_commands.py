@@ -60,8 +60,9 @@ def test_status_tells_log_outbox_peers_keys_and_root(stage: Stage) -> None:
     found = stage.on("cn", "node", "status", "--json").json
     assert set(found) == {
         "node", "name", "tier", "parent", "corpus", "keys", "log", "alarms", "outbox", "gaps", "peers", "root_readable",
-        "schema_current", "warnings",
+        "schema_current", "warnings", "index",
     }  # fmt: skip
+    assert found["index"]["usable"] is False, "no index was made: it is not an empty one"
     (line,) = found["outbox"]
     assert (line["peer"], line["state"], line["count"]) == ("la", "waiting", 1)
     assert line["oldest_at"]
