@@ -80,7 +80,7 @@ def test_the_index_is_made_followed_damaged_and_made_anew(tmp_path: Path) -> Non
         assert node.json("node", "status")["index"]["records"] == 32
     finally:
         serving.send_signal(signal.SIGTERM)
-        serving.wait(30)
+        serving.communicate(timeout=30)
 
     flight = tmp_path / "flight.csv"
     flight.write_text(f"name,label\n{name_of(3)},1A\nZzyzx Qqwerty,1B\n")

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from comity.domain import bodies as b
 from comity.domain.errors import NotVerified
+from comity.domain.identity import PartialDate
 from comity.evidence.canonical import decode, encode
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -34,6 +35,9 @@ BASIC: dict[Any, st.SearchStrategy[Any]] = {
     NoneType: st.none(),
     Any: PLAIN,
     dict[str, Any]: MAPS,
+    PartialDate: st.dates().map(lambda day: PartialDate(day.year, day.month, day.day))
+    | st.builds(PartialDate, st.integers(1, 9999), st.none() | st.integers(1, 12))
+    | st.just(PartialDate()),
 }
 
 
