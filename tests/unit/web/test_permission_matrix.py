@@ -34,6 +34,7 @@ from comity.web import urls
 
 OFFICERS = frozenset(Role) - {Role.SYSTEM}
 READERS = OFFICERS - {Role.ADMINISTRATOR}
+WRITERS = READERS - {Role.AUDITOR, Role.COMPLIANCE}  # a reviewer of notices reads and does not act
 AUDITOR, ADMINISTRATOR = frozenset({Role.AUDITOR}), frozenset({Role.ADMINISTRATOR})
 THEIRS, OURS, CASE = "/cases/{case}/requests/{request}/", "/cases/{own}/requests/{draft}/", "/cases/{case}"
 NUMBER = THEIRS + "measures/m1/"
@@ -92,7 +93,7 @@ TABLE = {
     "jurisdiction-drop": _consult("jurisdiction.draft_dropped", f"/drafts/{NOBODY}/drop"),
     "jurisdiction-close": _consult("jurisdiction.closed", "/close"),
     "jurisdiction-transfer": Row(RULES["request.drafted"].roles, CONSULTATION + "/transfer", "POST", SAID),
-    "border": Row(READERS - AUDITOR, "/border"),
+    "border": Row(WRITERS, "/border"),
     "inbox": Row(READERS, "/?view=all"),
     "inbox-csv": Row(READERS, "/requests.csv"),
     "inbox-json": Row(READERS, "/requests.json"),
@@ -101,7 +102,7 @@ TABLE = {
     "sheet": Row(READERS, THEIRS + "sheet", "POST", {"sheet_language": "en"}),
     "proof-file": Row(READERS, CASE + "/proofs/file", "POST"),
     "file": Row(READERS, CASE + "/files/00000000-0000-7000-8000-000000000000"),
-    "note": Row(READERS - AUDITOR, CASE + "/notes", "POST", SAID),
+    "note": Row(WRITERS, CASE + "/notes", "POST", SAID),
     "new-case": Row(
         frozenset({Role.OFFICER, Role.SUPERVISOR, Role.NATIONAL_DESK}),
         "/cases/new",
