@@ -34,7 +34,6 @@ from comity.web import urls
 
 OFFICERS = frozenset(Role) - {Role.SYSTEM}
 READERS = OFFICERS - {Role.ADMINISTRATOR}
-WRITERS = READERS - {Role.AUDITOR, Role.COMPLIANCE}  # a reviewer of notices reads and does not act
 AUDITOR, ADMINISTRATOR = frozenset({Role.AUDITOR}), frozenset({Role.ADMINISTRATOR})
 THEIRS, OURS, CASE = "/cases/{case}/requests/{request}/", "/cases/{own}/requests/{draft}/", "/cases/{case}"
 NUMBER = THEIRS + "measures/m1/"
