@@ -61,20 +61,23 @@ def show_index(found: "IndexStatus") -> None:
 def show_answer(answer: "SearchAnswer") -> None:
     """An answer for people."""
     say(f"Search {answer.search}, {moment(answer.at)}, {answer.asking.purpose.value}, case {answer.asking.reference}")
+    if not answer.complete:
+        say("NOT ALL THAT MAY FIT WAS LOOKED AT OR IS SHOWN. That clears nobody.")
+        say("  Look again with the whole name, the date of birth and the document's number.")
     negative = answer.negative
-    if negative is not None:
+    if negative is not None and answer.complete:
         say("NOTHING FOUND. That is no clearance: it says nothing about the person.")
         say(f"  Of the register of {', '.join(one.source for one in negative.asked_of) or 'nobody'}, good until "
             f"{moment(negative.valid_until)}")  # fmt: skip
         if negative.not_asked:
             say(f"  Not asked: {', '.join(f'{one.source} ({one.why.value})' for one in negative.not_asked)}")
         return
+    if negative is not None:
+        return
     for first in answer.first:
         _show_first(first)
     for one in answer.candidates:
         show_candidate(one)
-    if not answer.complete:
-        say("", "More fits than is shown: ask more closely.")
     say("", "None of these is a hit until a named officer confirms it: comity search confirm SEARCH RECORD")
 
 

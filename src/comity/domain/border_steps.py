@@ -25,6 +25,7 @@ class Step(StrEnum):
     ASK = "ask"
     LOCATE = "locate"
     REPORT = "report"
+    ASK_CLOSER = "ask_closer"  # of the check as a whole, where more may fit than was looked at; of no candidate
     NOTHING = "nothing"
 
 

@@ -36,6 +36,7 @@ class NotAsked(StrEnum):
     NOT_IN_KIT = "not_in_kit"
     NOT_CHOSEN = "not_chosen"
     TOO_OLD = "too_old"
+    CUT_SHORT = "cut_short"  # more may fit than was looked at
 
 
 class NoHit(StrEnum):

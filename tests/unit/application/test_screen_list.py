@@ -1,13 +1,15 @@
 """Passenger lists: line by line, stopped and gone on with, no name kept longer than it takes."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.fakes.searching import put, record, wanted_person, why, world_with_search
 from tests.fakes.world import Node
 
-from comity.application.query import screen_list
+from comity.application.query import looking, screen_list
 from comity.application.query.confirm_match import confirm_match
+from comity.application.query.looking import Looked
 from comity.application.query.screen_list import (
     DONE,
     OPEN,
@@ -66,6 +68,22 @@ def test_lines_are_looked_up_and_what_cannot_be_read_is_told(la: Node) -> None:
     assert [(line, label) for line, label, *_ in rows[1:]] == [(3, "12C"), (4, "12D"), (5, "12E")]
     assert done.valid_until is not None
     assert done.valid_until > la.desk.clock.now()
+
+
+def test_a_line_of_which_not_all_was_looked_at_is_told_and_is_no_nothing_found(
+    la: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def partly(*asked: object) -> list[Looked]:
+        return [replace(one, complete=False) for one in looking.look(*asked)]  # type: ignore[arg-type]
+
+    monkeypatch.setattr(screen_list, "look", partly)
+    row = taken(la)
+    done = screen_next(la.desk)
+    assert done is not None
+    assert (done.state, done.done, done.hits, done.unreadable) == (DONE, 2, 1, 3)
+    view = read_list(la.desk, officer(la), row.job, purpose="border_check")
+    assert [line.line for line in view.incomplete] == [1, 2]
+    assert [one[:2] for one in result_rows(view) if one[5] == "incomplete"] == [(1, "12A"), (2, "12B")]
 
 
 def test_no_name_stays_once_a_line_was_looked_up(la: Node) -> None:

@@ -13,10 +13,13 @@ from tests.fakes.border import BorderFake
 from tests.fakes.certified import certified
 from tests.unit.web.site import PlainPasswords, Site, login_of, open_site
 
+from comity.application.border import check_traveller as checking
 from comity.application.border.check_traveller import check_traveller
 from comity.application.node.accounts import open_session
 from comity.application.ports.no_index import NO_INDEX
+from comity.application.query import looking
 from comity.domain.border_steps import Backing, Step, Unbacked
+from comity.domain.errors import Unavailable
 from comity.domain.identity import PartialDate, PersonIdentity, PersonName, Sex, ThingKind, ThingNumber
 from comity.domain.officers import Role
 from comity.domain.register_entries import Action, NoticeKind, Vulnerability
@@ -113,6 +116,47 @@ def test_nothing_found_is_said_not_to_be_a_clearance_with_its_end(site: Site, bo
     assert "Nothing found. This is not a clearance." in page
     assert "Holds until" in page
     assert re.search(r'<textarea id="zone"[^>]*autofocus', page)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_check_that_was_cut_short_says_so_first_and_never_nothing(
+    site: Site, border: BorderFake, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    language = border_languages()[code]
+    monkeypatch.setattr(checking, "look", lambda *asked: [replace(one, complete=False) for one in looking.look(*asked)])
+    page = ask(site, code).content.decode()
+    assert headline_of(page) == speak(language, "step.ask_closer")
+    assert language.word("no_hit", "title") not in page
+    assert 'class="until"' not in page, "there is nothing that holds until then"
+    anna(border, 1, action=Action.NOTHING)
+    page = ask(site, code).content.decode()
+    assert headline_of(page) == speak(language, "step.ask_closer")
+    assert speak(language, "step.nothing") in page, "the candidate is still shown"
+    anna(border, 2, vulnerability=Vulnerability.CHILD)
+    page = ask(site, code).content.decode()
+    assert headline_of(page) == speak(language, "step.protect_child")
+    assert speak(language, "do.ask_closer") in page
+
+
+def headline_of(page: str) -> str:
+    found = re.search(r'<h1[^>]*id="headline"[^>]*>.*?</svg>(.*?)</h1>', page, re.S)
+    assert found is not None
+    return found[1]
+
+
+def test_an_index_that_is_not_ready_says_cannot_and_never_nothing(
+    site: Site, border: BorderFake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def warming(*_: object) -> None:
+        raise Unavailable("index.warming", "The index is being made ready.", advice="Wait a moment.")
+
+    monkeypatch.setattr(checking, "look", warming)
+    for code in LANGUAGES:
+        answer = ask(site, code)
+        page = answer.content.decode()
+        assert answer.status_code == 503
+        assert speak(border_languages()[code], "err.unavailable") in page
+        assert border_languages()[code].word("no_hit", "title") not in page
 
 
 def test_a_misread_zone_names_the_field_and_what_would_hold(site: Site, border: BorderFake) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -9,6 +10,8 @@ from tests.fakes.certified import certified
 from tests.fakes.searching import CASE, put, record, searching, wanted_person
 from tests.unit.web.site import PlainPasswords, Site, open_site
 
+from comity.application.query import looking
+from comity.application.query import search_person as searching_person
 from comity.application.query.screen_list import screen_next
 from comity.domain.officers import Role
 from comity.domain.register_entries import Action, NoticeKind, Vulnerability
@@ -59,6 +62,16 @@ def test_nothing_found_says_what_that_means_and_until_when(site: Site) -> None:
     assert "candidate-title" not in page
     assert page.count("<time") >= 2
     assert re.search(r"clear", page)
+
+
+def test_a_search_that_was_cut_short_never_says_nothing_found(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        searching_person, "look", lambda *asked: [replace(one, complete=False) for one in looking.look(*asked)]
+    )
+    for code in sorted(languages()):
+        page = post(site, "/search", {**ASKED, "name": "Nobody Whatsoever"}, language=code)
+        assert word(languages()[code], "no_hit", "title") not in page
+        assert word(languages()[code], "border", "do.ask_closer") in page
 
 
 @pytest.mark.parametrize(

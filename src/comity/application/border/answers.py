@@ -64,6 +64,7 @@ class BorderAnswer:
         asked: Whom it was about, as read or typed.
         zone: The machine readable zone as it was read, None if none was given.
         candidates: The most urgent first.
+        complete: False if more may fit than was looked at or is shown: then nothing here says that no more is known.
         negative: The answer "nothing found", where there is no candidate.
         first: Certificates and misused identities to compare with before any step is taken. None of them clears.
         looked: What is known of the certificate that the traveller showed, None if none was shown.
@@ -75,14 +76,21 @@ class BorderAnswer:
     asked: PersonIdentity
     zone: MrzReading | None
     candidates: tuple[Candidate, ...]
+    complete: bool
     negative: NegativeAnswer | None
     first: tuple[CompareFirst, ...] = ()
     looked: Looked | None = None
 
     @property
     def headline(self) -> Step | None:
-        """The step that counts before all others; None if nothing was found."""
-        return self.candidates[0].step if self.candidates else None
+        """The step that counts before all others; None if nothing was found in all that there is.
+
+        A check that could not see everything never says "nothing" first: it says to ask more closely.
+        """
+        first = self.candidates[0].step if self.candidates else None
+        if self.complete:
+            return first
+        return Step.ASK_CLOSER if first is None else min(first, Step.ASK_CLOSER, key=urgency)
 
 
 def order(candidates: list[Candidate]) -> tuple[Candidate, ...]:

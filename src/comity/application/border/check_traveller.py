@@ -91,6 +91,7 @@ def check_traveller(desk: Desk, check: Check, ask_law: AskLaw = law_here) -> Bor
         asked=asked.person,
         zone=asked.zone,
         candidates=tuple(one for one in candidates if one.entry.record in still),
+        complete=made.looked.complete,
         negative=made.negative,
         first=first,
         looked=certificate,

@@ -68,10 +68,11 @@ class ListRow:
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """A line of a list. `state` is ``waiting``, ``no_hit``, ``hit`` or ``unreadable``.
+    """A line of a list. `state` is ``waiting``, ``no_hit``, ``hit``, ``unreadable`` or ``incomplete``.
 
     `content` is what it says, until it was looked up; `label` is the list's own name of it (seat, booking), which a
-    result carries. `search` is its id where something was found. `why` is an error's code where it cannot be read.
+    result carries. `search` is its id where something was found. `why` is an error's code where it cannot be read,
+    ``list.incomplete`` where more may fit than was looked at.
     """
 
     job: UUID

@@ -38,6 +38,8 @@ from comity.matching.person import read_birth
 
 OPEN, DONE, STOPPED = "open", "done", "stopped"
 WAITING, NO_HIT, HIT, UNREADABLE = "waiting", "no_hit", "hit", "unreadable"
+INCOMPLETE = "incomplete"  # nothing was found, and not all that may fit could be looked at
+_MORE_FITS = "list.incomplete"
 MOST_LINES: Final = 20_000
 MOST_BYTES: Final = 8 << 20
 LINES_AT_ONCE: Final = 100  # looked up in one transaction
@@ -50,11 +52,15 @@ _SEXES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """How a list stands, and its lines with what they showed."""
+    """How a list stands, and its lines with what they showed.
+
+    `incomplete` are lines of which more may fit than was looked at; none of them counts as "nothing found".
+    """
 
     row: ListRow
     hits: tuple[tuple[LineRow, tuple[ShownRow, ...]], ...]
     unreadable: tuple[LineRow, ...]
+    incomplete: tuple[LineRow, ...] = ()
 
 
 def take_list(desk: Desk, officer: Officer, name: str, raw: bytes, asked: Asking) -> ListRow:
@@ -209,15 +215,15 @@ def screen_next(desk: Desk, *, most: int = LINES_AT_ONCE) -> ListRow | None:
         recorder = Recorder(desk, unit, Actor(row.officer, Role(row.role)), row.purpose)
         results = []
         for line, question, found in zip(lines, questions, looked, strict=True):
+            empty = replace(line, state=NO_HIT, content=None)
+            if not found.complete:
+                empty = replace(empty, state=INCOMPLETE, why=_MORE_FITS)
             if not found.candidates:
-                results.append(replace(line, state=NO_HIT, content=None))
+                results.append(empty)
                 continue
             made = keep_search(recorder, asked, SearchKind.LIST, question, found)
-            state = HIT if made.looked.candidates else NO_HIT
-            search = made.search if made.looked.candidates else None
-            results.append(
-                replace(line, state=state, content=None, search=search, candidates=len(made.looked.candidates))
-            )
+            shown = len(made.looked.candidates)
+            results.append(replace(empty, state=HIT, search=made.search, candidates=shown) if shown else empty)
         unit.searches.put_lines(results)
         row = _counted(recorder, now, results)
         unit.searches.put_screening(row)
@@ -275,9 +281,10 @@ def read_list(desk: Desk, officer: Officer, job: UUID, *, purpose: str) -> ListV
         hits = unit.searches.lines(job, state=HIT, limit=MOST_LINES)
         shown = tuple((line, tuple(unit.searches.shown(line.search))) for line in hits if line.search)
         unreadable = tuple(unit.searches.lines(job, state=UNREADABLE, limit=MOST_LINES))
+        unseen = (*unit.searches.lines(job, state=INCOMPLETE, limit=MOST_LINES), *(one for one in hits if one.why))
         recorder.audit("list.read", subject=str(job), outcome="read", hits=str(len(hits)))
         recorder.finish()
-    return ListView(row, shown, unreadable)
+    return ListView(row, shown, unreadable, tuple(sorted(unseen, key=lambda one: one.line)))
 
 
 def list_lists(desk: Desk, officer: Officer) -> tuple[ListRow, ...]:
@@ -306,6 +313,8 @@ def result_rows(view: ListView) -> Iterable[tuple[str | int, ...]]:
             yield line.line, line.label, str(one.search), str(one.record), one.owner, one.band, one.probability_ppm
     for line in view.unreadable:
         yield line.line, line.label, "", "", "", f"unreadable:{line.why}", 0
+    for line in view.incomplete:
+        yield line.line, line.label, "", "", "", INCOMPLETE, 0
 
 
 RESULT_COLUMNS: Final = ("line", "label", "search", "record", "owner", "band", "probability_ppm")

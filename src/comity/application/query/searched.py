@@ -5,6 +5,7 @@ All of it stands in the transaction of the search itself, or the search gives no
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
 from typing import Final
@@ -128,7 +129,9 @@ def keep_search(recorder: Recorder, asking: Asking, kind: SearchKind, question: 
     tell_of(recorder, asking, search, looked.candidates)
     audit_search(recorder, asking, made, looked.candidates)
     watch(recorder, made, question)
-    negative = None if looked.candidates else nothing_found(desk, unit, asking.occasion, recorder.at)
+    negative = None
+    if not looked.candidates:
+        negative = nothing_found(desk, unit, asking.occasion, recorder.at, complete=looked.complete)
     return Made(search, looked, negative)
 
 
@@ -196,11 +199,15 @@ def audit_search(recorder: Recorder, asking: Asking, made: SearchMade, shown: Se
     )
 
 
-def nothing_found(desk: Desk, unit: Unit, occasion: Occasion, at: object) -> NegativeAnswer:
-    """What it means that nothing was found: this register was asked, the partners' own stores were not."""
-    now = desk.clock.now() if at is None else at
+def nothing_found(desk: Desk, unit: Unit, occasion: Occasion, at: datetime, *, complete: bool = True) -> NegativeAnswer:
+    """What it means that nothing was found: this register was asked, the partners' own stores were not.
+
+    A look that was cut short counts as not asked: the silence of what was not looked at says nothing.
+    """
     others = [Unasked(row.node, NotAsked.NOT_CHOSEN) for row in unit.peers.all() if row.standing == "active"]
-    return negative_answer(occasion, now, [Asked(desk.node, now)], others)  # type: ignore[arg-type]
+    if not complete:
+        return negative_answer(occasion, at, (), [Unasked(desk.node, NotAsked.CUT_SHORT), *others])
+    return negative_answer(occasion, at, [Asked(desk.node, at)], others)
 
 
 # Signs of searching for its own sake

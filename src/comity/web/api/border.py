@@ -32,13 +32,17 @@ class BorderIn(Strict):
 
 
 class BorderOut(Schema):
-    """The answer. `clearance` is always false; `headline` is the most urgent step, null where nothing was found."""
+    """The answer. `clearance` is always false; `headline` is the most urgent step, null where nothing was found.
+
+    Where `complete` is false more may fit than was looked at: the headline is then never null and never `nothing`.
+    """
 
     search: str
     at: str
     reference: str
     headline: str | None
     clearance: bool
+    complete: bool
     asked: dict[str, Any]
     zone: dict[str, Any] | None
     candidates: list[dict[str, Any]]

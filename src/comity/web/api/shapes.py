@@ -252,7 +252,10 @@ class ListOut(Schema):
 
 
 class ResultOut(Schema):
-    """A line with a candidate, or one that cannot be read (`band` is then ``unreadable:`` and why)."""
+    """A line with a candidate, or one that says no "nothing found".
+
+    `band` is then ``unreadable:`` and why, or ``incomplete``: more may fit than was looked at.
+    """
 
     line: int
     label: str

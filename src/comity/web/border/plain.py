@@ -16,6 +16,7 @@ def answer_to_plain(answer: BorderAnswer) -> dict[str, Any]:
         "reference": answer.reference,
         "headline": answer.headline.value if answer.headline else None,
         "clearance": False,
+        "complete": answer.complete,
         "asked": {
             "names": [name.text for name in answer.asked.names],
             "births": [str(birth) for birth in answer.asked.births],

@@ -1,5 +1,6 @@
 """One traveller, one glance: what is shown first, what is never said, and what is always on record."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,12 +10,16 @@ from tests.fakes.border import BorderFake, records
 from tests.fakes.searching import record as record_id
 from tests.fakes.world import Node, World
 
+from comity.application.border import check_traveller as checking
 from comity.application.border.answers import BorderAnswer, NumberHit
 from comity.application.border.asking import Typed, birth_of
 from comity.application.border.check_traveller import PURPOSE, Check, check_traveller
+from comity.application.desk import Desk
 from comity.application.ports.no_index import NO_INDEX
 from comity.application.ports.safeguards import SearchesWanted
+from comity.application.query import looking
 from comity.application.query.confirm_match import confirm_match
+from comity.application.query.looking import Looked, Question
 from comity.application.reading import known
 from comity.application.redress.certificates import Application, issue_certificate, propose_certificate
 from comity.application.redress.who_searched import who_searched
@@ -22,8 +27,10 @@ from comity.domain.border_steps import Backing, Step
 from comity.domain.certificates import Holder, Standing
 from comity.domain.errors import InvalidInput, NotPermitted, Unavailable
 from comity.domain.identity import PartialDate, PersonIdentity, PersonName, ThingKind, ThingNumber
+from comity.domain.negative_answers import NoHit
 from comity.domain.officers import Role
 from comity.domain.register_entries import Action, NoticeKind, Vulnerability
+from comity.web.border.plain import answer_to_plain
 
 ZONE = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10"
 ANNA = Typed(zone=ZONE)
@@ -64,6 +71,41 @@ def test_nothing_found_is_no_clearance_and_expires(node: Node, border: BorderFak
     assert 0 < (answer.negative.valid_until - answer.at).total_seconds() <= 900
     with pytest.raises(TypeError):
         bool(answer.negative)
+
+
+def cut_short(patch: pytest.MonkeyPatch, module: object) -> None:
+    """Every look sees only a part of what may fit."""
+
+    def partly(desk: Desk, questions: Sequence[Question]) -> list[Looked]:
+        return [replace(one, complete=False) for one in looking.look(desk, questions)]
+
+    patch.setattr(module, "look", partly)
+
+
+def test_more_than_is_shown_is_said_and_the_urgent_stays_first(node: Node, border: BorderFake) -> None:
+    for record in range(1, looking.MOST_SHOWN + 2):
+        put(border, record, action=Action.DETAIN)
+    answer = look(node, border)
+    assert (len(answer.candidates), answer.complete) == (looking.MOST_SHOWN, False)
+    assert answer.headline is Step.DO_NOT_DETAIN
+    assert answer_to_plain(answer)["complete"] is False
+
+
+def test_a_check_that_was_cut_short_never_says_nothing(
+    node: Node, border: BorderFake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut_short(monkeypatch, checking)
+    empty = look(node, border)
+    assert empty.headline is Step.ASK_CLOSER
+    assert empty.negative is not None
+    assert empty.negative.wording_key is NoHit.NOTHING_ASKED
+    assert not empty.negative.holds_at(empty.at)
+    put(border, 1, action=Action.NOTHING)
+    idle = look(node, border)
+    assert [one.step for one in idle.candidates] == [Step.NOTHING]
+    assert idle.headline is Step.ASK_CLOSER
+    put(border, 2, vulnerability=Vulnerability.CHILD)
+    assert look(node, border).headline is Step.PROTECT_CHILD
 
 
 def test_children_come_first_then_the_trafficked_then_the_rest(node: Node, border: BorderFake) -> None:
