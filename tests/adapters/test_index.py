@@ -6,6 +6,7 @@ import os
 import random
 import signal
 import stat
+import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -18,10 +19,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.fakes.index import FakeRegister, WordArrays, person, plain_keys, slowly
 
-from comity.adapters.index import FileIndex
+from comity.adapters.index import FileIndex, file_index
 from comity.adapters.index.arrays import check_file, write_arrays
 from comity.application.ports.index import Found, Wanted
-from comity.domain.errors import InvalidInput, OutOfOrder, Unavailable
+from comity.domain.errors import InvalidInput, NotVerified, OutOfOrder, Unavailable
 from comity.domain.identity import PersonName, ThingKind, ThingNumber
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
@@ -435,3 +436,63 @@ def test_exact_names_and_numbers_are_answered_as_the_slowest_way_would(
     assert exactly == {
         (one.record, one.exact_name, one.exact_numbers, one.near_numbers) for one in slowly(register, wanted)
     }
+
+
+class _SlowEngine(WordArrays):
+    def __init__(self, fault: Exception | None = None) -> None:
+        super().__init__()
+        self.may, self.fault = threading.Event(), fault
+
+    def warm(self) -> None:
+        assert self.may.wait(10)
+        if self.fault:
+            raise self.fault
+
+
+def _expecting(folder: Path, engine: _SlowEngine, monkeypatch: pytest.MonkeyPatch) -> FileIndex:
+    monkeypatch.setattr(file_index, "_WARMTH_SECONDS", 0.05)
+    index = FileIndex(folder, engine, plain_keys, lambda: AT)
+    index.expect_warmth()
+    return index
+
+
+def test_a_search_while_the_engine_is_made_ready_is_refused_and_finds_afterwards(
+    tmp_path: Path, index: FileIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = _SlowEngine()
+    fresh = _expecting(tmp_path / "index", engine, monkeypatch)
+    worker = threading.Thread(target=fresh.warm)
+    worker.start()
+    for ask in (lambda: by_name(fresh, "Keo"), lambda: by_number(fresh, "PA1234567")):
+        with pytest.raises(Unavailable) as told:
+            ask()
+        assert told.value.code == "index.warming"
+    assert not fresh.is_warm
+    engine.may.set()
+    worker.join()
+    assert fresh.is_warm
+    assert by_name(fresh, "Keo") == by_name(index, "Keo")
+
+
+def test_a_search_waits_a_moment_for_the_engine(
+    tmp_path: Path, index: FileIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = _SlowEngine()
+    fresh = _expecting(tmp_path / "index", engine, monkeypatch)
+    monkeypatch.setattr(file_index, "_WARMTH_SECONDS", 10.0)
+    worker = threading.Thread(target=fresh.warm)
+    worker.start()
+    threading.Timer(0.1, engine.may.set).start()
+    assert by_name(fresh, "Keo") == by_name(index, "Keo")
+    worker.join()
+
+
+def test_an_engine_that_cannot_be_made_ready_says_why(
+    tmp_path: Path, index: FileIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = _SlowEngine(NotVerified("weights.damaged", "invented"))
+    fresh = _expecting(tmp_path / "index", engine, monkeypatch)
+    engine.may.set()
+    with pytest.raises(NotVerified):
+        fresh.warm()
+    assert by_name(fresh, "Keo") == by_name(index, "Keo")  # its own way meets the real fault, here none

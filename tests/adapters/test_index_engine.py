@@ -1,16 +1,21 @@
 """The index with the real name engine and the real forms of numbers, over several segments and several threads."""
 
+import subprocess
+import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 from tests.fakes.index import FakeRegister, person
 
-from comity.adapters.index import FileIndex
+from comity.adapters.index import FileIndex, engine
 from comity.adapters.index.engine import EngineNames, number_keys
 from comity.application.ports.index import Found, Wanted
 from comity.domain.identity import PersonName, ThingKind, ThingNumber
+from comity.matching.index import warming
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
 INVENTED = ("ສົມຈິດ ວົງສາ", "王小明", "Nguyễn Văn Thử", "สมชาย ใจดี", "Sok Dara", "Aung Min")
@@ -67,3 +72,55 @@ def test_a_passport_is_found_exactly_and_after_a_slip_only_nearly(index: FileInd
     slip = by("P3123465")
     assert [one.record for one in slip if one.near_numbers] == [record(3)]
     assert not any(one.exact_numbers for one in slip)
+
+
+_WATCH = """
+from numba.core import event
+from comity.adapters.index.engine import EngineNames
+from comity.adapters.index.names import NameRow
+import numpy as np
+
+names = EngineNames()
+names.warm()
+with event.install_recorder("numba:compile") as seen:
+    rows = [NameRow(text) for text in ("Ann Invented", "ສົມຈິດ", "Ann", "x" * 500, "王小明", "123", "")]
+    segments = [names.build(rows[:3], np.arange(3)), {}, names.build(rows, np.arange(7))]
+    search = names.open(segments, [(0,), (), (1,)])
+    print(sum(len(search.search(row, 3)) for row in rows) > 5, len(seen.buffer))
+"""
+
+
+def test_after_warming_nothing_is_compiled_any_more() -> None:
+    """In a process of its own, since this one may have compiled what was asked before."""
+    done = subprocess.run([sys.executable, "-c", _WATCH], capture_output=True, text=True, timeout=300, check=False)
+    assert done.stdout.split() == ["True", "0"], done.stderr
+
+
+def test_one_process_compiles_and_those_that_start_with_it_wait(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    did: list[str] = []
+
+    def compile_apart(_folder: Path) -> None:
+        did.append("compiles")
+        time.sleep(0.3)
+        did.append("has compiled")
+
+    monkeypatch.setattr(engine, "home", lambda: tmp_path)
+    monkeypatch.setattr(engine, "_compile_apart", compile_apart)
+    monkeypatch.setattr(warming, "go_the_whole_way", lambda: did.append("loads"))
+    with ThreadPoolExecutor(3) as pool:
+        for done in [pool.submit(EngineNames().warm) for _ in range(3)]:
+            done.result()
+    assert did == ["compiles", "has compiled", "loads", "loads", "loads"]
+
+
+def test_where_no_process_can_be_started_the_engine_compiles_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    did: list[str] = []
+    monkeypatch.setattr(engine, "home", lambda: tmp_path)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "not there"))
+    monkeypatch.setattr(warming, "go_the_whole_way", lambda: did.append("compiles"))
+    EngineNames().warm()
+    assert did == ["compiles"]

@@ -43,6 +43,9 @@ class WordArrays:
 
     version: str = "words/1"
 
+    def warm(self) -> None:
+        """Nothing is compiled."""
+
     def build(self, names: Sequence[NameRow], records: npt.NDArray[np.int64]) -> Arrays:
         text = json.dumps([[int(record), row.text] for record, row in zip(records, names, strict=True)]).encode()
         return {"words": np.frombuffer(text, np.uint8)}

@@ -13,7 +13,7 @@ from comity.application.query.purging import purge_index
 from comity.application.query.screen_list import screen_next
 from comity.domain.errors import ComityError, Unavailable
 
-START_SECONDS: Final = 1.0  # the node answers first; a search before that brings the index up itself
+START_SECONDS: Final = 1.0  # the node answers first; a search meanwhile waits or is told that it has to
 ROUND_SECONDS: Final = 0.3
 MERGE_SECONDS: Final = 5.0
 PURGE_SECONDS: Final = 600.0  # within which a record that left the register leaves the files, with its proof
@@ -23,8 +23,10 @@ _LOG = logging.getLogger(__name__)
 
 def follow_register(desk: Desk, stopping: threading.Event) -> None:
     """Keep the index fresh until told to stop. What cannot be done now is said once and tried again."""
+    desk.index.expect_warmth()
     if stopping.wait(START_SECONDS):
         return
+    guarded(desk.index.warm)
     said, merged, cleaned = "", monotonic(), monotonic()
     left: set[UUID] = set()
     purged = merged - PURGE_SECONDS

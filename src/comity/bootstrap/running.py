@@ -27,9 +27,11 @@ from comity.bootstrap.law import trusted_keys
 from comity.bootstrap.rotating import settle_keys
 from comity.domain.errors import InvalidInput
 from comity.evidence.statements import parse_statement
+from comity.matching.compiled_code import keep_in
 
 RESTORED = "restored.json"
 INDEX = "index"
+COMPILED = "compiled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ def _wire(folder: Path, config: NodeConfig) -> RunningNode:
     law = CorpusLaw(clock, config.overlays, trusted_keys(config, keys))
     calendars = CorpusCalendars(config.overlays)
     files = FolderFiles(folder / FILES)
+    keep_in(folder / INDEX / COMPILED)
     index = FileIndex(folder / INDEX, EngineNames(), number_keys, clock.now)
     writing = Desk(
         config.authority,

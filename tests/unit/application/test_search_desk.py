@@ -11,6 +11,7 @@ from tests.fakes.certified import certified
 from tests.fakes.searching import CASE, named, put, record, searching, wanted_person, why, world_with_search
 from tests.fakes.world import Node, World
 
+from comity.adapters.index import file_index
 from comity.application.casework.open_case import open_case
 from comity.application.oversight.read_audit import AuditQuery, read_audit
 from comity.application.ports import AccountRow
@@ -18,7 +19,7 @@ from comity.application.query import search_person as search_desk
 from comity.application.query.alarms import list_search_alarms, settle_alarm
 from comity.application.query.confirm_match import confirm_match
 from comity.application.query.forgetting import forget_searches
-from comity.application.query.keeping import build_index, keep_index
+from comity.application.query.keeping import build_index, index_status, keep_index
 from comity.application.query.plain_form import answer_to_plain
 from comity.application.query.search_person import SearchAnswer, search_person, search_thing
 from comity.application.reading import known
@@ -191,6 +192,20 @@ def test_an_index_that_cannot_answer_is_no_negative_answer(la: Node, tmp_path: P
     assert told.value.code == "index.damaged"
     assert audits(la, "search.made") == []
     assert keep_index(la.desk).made_anew == "index.damaged"
+    assert records(ask(la, "Keo Imaginary")) == [2]
+
+
+def test_an_engine_that_is_not_ready_is_no_negative_answer(la: Node, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(file_index, "_WARMTH_SECONDS", 0.01)
+    la.desk.index.expect_warmth()
+    with pytest.raises(Unavailable) as told:
+        ask(la, "Keo Imaginary")
+    assert told.value.code == "index.warming"
+    assert audits(la, "search.made") == []
+    status = index_status(la.desk)
+    assert (status.state, status.why) == (None, "index.warming")
+    la.desk.index.warm()
+    assert index_status(la.desk).state
     assert records(ask(la, "Keo Imaginary")) == [2]
 
 

@@ -1,12 +1,18 @@
 """The name engine and the numbers' one form as an index uses them (`matching.index`, `matching.things`).
 
-The engine is compiled when it is first needed, so it is imported here and not when a node starts.
+The engine is compiled when it is first needed, so it is imported here and not when a node starts. Compiled code is kept
+on the disk (`matching.compiled_code`); one process at a time writes there.
 """
 
+import fcntl
+import os
+import subprocess
+import sys
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -15,13 +21,40 @@ from comity.adapters.index.arrays import Arrays, damaged
 from comity.adapters.index.names import NameRow, NearName, NumberKeys
 from comity.domain.errors import InvalidInput
 from comity.domain.identity import ThingNumber
+from comity.matching.compiled_code import home
 
 if TYPE_CHECKING:
     from comity.matching.index.search import Index
 
 
+_COMPILING_SECONDS: Final = 600.0
+
+
 class EngineNames:
     """Fits `NameArrays`."""
+
+    def warm(self) -> None:
+        """Have everything compiled or loaded, and every table read, on invented names in memory.
+
+        Compiling is another process' work, since it takes memory that would stay; this one loads what that one kept.
+        Processes that start at once wait for the first; once all is there they load it side by side.
+        """
+        from comity.matching.index.warming import go_the_whole_way
+
+        folder = home()
+        if folder is None:
+            go_the_whole_way()
+            return
+        done = folder / "complete"
+        with (folder / "lock").open("ab") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH if done.exists() else fcntl.LOCK_EX)
+            if not done.exists():
+                _compile_apart(folder)
+                go_the_whole_way()
+                done.touch()
+                return
+            fcntl.flock(lock, fcntl.LOCK_SH)
+            go_the_whole_way()
 
     @property
     def version(self) -> str:
@@ -41,6 +74,20 @@ class EngineNames:
     def open(self, segments: Sequence[Arrays], removed: Sequence[Collection[int]]) -> "EngineSearch":
         """A search over these segments."""
         return EngineSearch(segments, removed)
+
+
+def _compile_apart(folder: Path) -> None:
+    """Have a process compile into the folder. Where that fails, whoever loads compiles, and says what is wrong."""
+    command = [sys.executable, "-P", "-m", "comity.matching.index.warming"]
+    with suppress(OSError, subprocess.SubprocessError):
+        subprocess.run(
+            command,
+            env={**os.environ, "NUMBA_CACHE_DIR": os.environ.get("NUMBA_CACHE_DIR") or str(folder)},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_COMPILING_SECONDS,
+            check=True,
+        )
 
 
 class EngineSearch:

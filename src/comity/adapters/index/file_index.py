@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -29,6 +29,7 @@ from comity.domain.errors import InvalidInput, OutOfOrder, Unavailable
 
 MOST_SEGMENTS: Final = 6  # more are joined, since a search looks into each
 _GROWTH: Final = 4  # neighbours are joined while the older one is at most so many times as large as what comes after it
+_WARMTH_SECONDS: Final = 5.0  # a search waits so long for the engine, then is refused
 _TRIES: Final = 20  # to open files that were swapped away meanwhile
 
 
@@ -69,10 +70,28 @@ class FileIndex:
         self._now = now
         self._view: _View | None = None
         self._opening = Lock()
+        self._warm = Event()
+        self._warm.set()  # nobody promised to warm it: the first search does
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)
 
     # Reading
+
+    @property
+    def is_warm(self) -> bool:
+        """False between `expect_warmth` and the end of `warm`."""
+        return self._warm.is_set()
+
+    def expect_warmth(self) -> None:
+        """From now on a search waits for `warm` a moment and is then refused."""
+        self._warm.clear()
+
+    def warm(self) -> None:
+        """Make the engine ready. If that fails, whoever searches gets the fault itself."""
+        try:
+            self._names.warm()
+        finally:
+            self._warm.set()
 
     def state(self) -> IndexState:
         """How it stands."""
@@ -96,6 +115,8 @@ class FileIndex:
         names = [NameRow(name.text, name.language) for name in wanted.names if exact_form(name.text)]
         if not names and not wanted.numbers:
             raise InvalidInput("query.empty", "There is no name and no number to look up.", advice="Give one.")
+        if not self._warm.wait(_WARMTH_SECONDS):
+            raise warming()
         view = self._open()
         if view.manifest.sequence < at_least:
             raise behind(view.manifest.sequence, at_least)
@@ -297,6 +318,15 @@ def _disk() -> Any:
             f"The search index cannot be written: {os.strerror(error.errno or 0)}.",
             advice="Look at the disk; the index is as it was.",
         ) from error
+
+
+def warming() -> Unavailable:
+    """The error while a node that has just started makes its engine ready."""
+    return Unavailable(
+        "index.warming",
+        "The search is being made ready after the start. Nothing was searched.",
+        advice="It takes up to a minute after an installation, else a few seconds; try again.",
+    )
 
 
 def behind(sequence: int, wanted: int) -> Unavailable:

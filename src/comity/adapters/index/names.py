@@ -44,6 +44,10 @@ class NameArrays(Protocol):
         """Names everything on which the arrays depend; arrays of another version are not opened."""
         ...
 
+    def warm(self) -> None:
+        """Make ready what is made when it is first needed, so that no search waits for it."""
+        ...
+
     def build(self, names: Sequence[NameRow], records: npt.NDArray[np.int64]) -> Arrays:
         """Arrays for these rows, of which there is at least one.
 

@@ -119,6 +119,19 @@ class PurgeProof:
 class Index(Protocol):
     """Looked into by every process of a node, written by one at a time."""
 
+    @property
+    def is_warm(self) -> bool:
+        """False between `expect_warmth` and the end of `warm`."""
+        ...
+
+    def expect_warmth(self) -> None:
+        """From now on a search waits for `warm` a few seconds and is then refused; else the first one warms it."""
+        ...
+
+    def warm(self) -> None:
+        """Make ready in this process what is made when it is first needed, so that no officer's search waits for it."""
+        ...
+
     def state(self) -> IndexState:
         """How it stands.
 
@@ -135,8 +148,8 @@ class Index(Protocol):
             at_least: The register's sequence number up to which the answer has to hold.
 
         Raises:
-            Unavailable: ``index.absent``, ``index.old`` (made by another version), ``index.damaged``, or
-                ``index.behind`` if the index lacks changes that it should have.
+            Unavailable: ``index.absent``, ``index.old`` (made by another version), ``index.damaged``,
+                ``index.warming``, or ``index.behind`` if the index lacks changes that it should have.
             InvalidInput: Nothing to look up.
         """
         ...

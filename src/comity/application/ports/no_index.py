@@ -12,6 +12,17 @@ from comity.domain.errors import Unavailable
 class NoIndex(Index):
     """A node that keeps none: whoever asks is told so, and nothing is taken for a no-hit."""
 
+    @property
+    def is_warm(self) -> bool:
+        """There is nothing to make ready."""
+        return True
+
+    def expect_warmth(self) -> None:
+        """There is nothing to make ready."""
+
+    def warm(self) -> None:
+        """There is nothing to make ready."""
+
     def state(self) -> IndexState:
         """Unavailable."""
         raise _none()

@@ -12,6 +12,7 @@ from comity.domain.errors import Unavailable
 AT_ONCE: Final = 2_000  # changes in one step
 BY_A_SEARCH: Final = 500  # more than these a search does not wait for
 _TO_BE_MADE: Final = frozenset({"index.absent", "index.old", "index.damaged"})
+WARMING: Final = "index.warming"
 
 Progress = Callable[[int, int], None]
 
@@ -104,7 +105,7 @@ class IndexStatus:
 
     Attributes:
         state: None if there is no usable one.
-        why: Then the error's code, such as ``index.absent``.
+        why: Then the error's code, such as ``index.absent``; ``index.warming`` while this process makes it ready.
         newest: The register's last change.
         at: Moment of the look, UTC.
     """
@@ -127,6 +128,8 @@ def index_status(desk: Desk) -> IndexStatus:
         Unavailable: The store cannot be read.
     """
     newest = newest_change(desk)
+    if not desk.index.is_warm:
+        return IndexStatus(None, WARMING, newest, desk.clock.now())
     try:
         return IndexStatus(desk.index.state(), "", newest, desk.clock.now())
     except Unavailable as fault:

@@ -12,7 +12,8 @@ Each feature is a bucket below `BUCKETS`. `place` says which row of the table a 
 """
 
 import numpy as np
-from numba import njit
+
+from comity.matching.compiling import njit
 
 BUCKETS = 1 << 20
 """Features are hashed into so many buckets; the table has a row for those that names of several persons fill."""

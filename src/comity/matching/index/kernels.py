@@ -1,8 +1,8 @@
 """Searching one segment, compiled: candidates from cells, trigrams and keys, then their features and order."""
 
 import numpy as np
-from numba import njit
 
+from comity.matching.compiling import njit
 from comity.matching.ranking import kernels as rank
 
 SALT_WORD, SALT_NAME, SALT_NATIVE = 11, 12, 13

@@ -5,7 +5,8 @@ Hyyrö 2004).
 """
 
 import numpy as np
-from numba import njit
+
+from comity.matching.compiling import njit
 
 WORD = 64
 SPACE = 32

@@ -1,8 +1,8 @@
 """Sums of table rows and their updates, and changes of spelling counted; compiled."""
 
 import numpy as np
-from numba import njit
 
+from comity.matching.compiling import njit
 from comity.matching.ranking import kernels as rank
 
 

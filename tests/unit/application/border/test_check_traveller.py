@@ -10,6 +10,7 @@ from tests.fakes.border import BorderFake, records
 from tests.fakes.searching import record as record_id
 from tests.fakes.world import Node, World
 
+from comity.adapters.index import file_index
 from comity.application.border import check_traveller as checking
 from comity.application.border.answers import BorderAnswer, NumberHit
 from comity.application.border.asking import Typed, birth_of
@@ -237,6 +238,19 @@ def test_without_an_index_nothing_is_shown_and_nobody_cleared(node: Node, border
     node.desk = replace(node.desk, index=NO_INDEX)
     with pytest.raises(Unavailable):
         look(node, border)
+
+
+def test_while_the_search_is_made_ready_nothing_is_shown_and_nobody_cleared(
+    node: Node, border: BorderFake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file_index, "_WARMTH_SECONDS", 0.01)
+    put(border, 1)
+    node.desk.index.expect_warmth()
+    with pytest.raises(Unavailable) as told:
+        look(node, border)
+    assert told.value.code == "index.warming"
+    node.desk.index.warm()
+    assert len(look(node, border).candidates) == 1
 
 
 WRONG = [
