@@ -36,6 +36,7 @@ from comity.application.node.remind import clock_round
 from comity.application.query.forgetting import forget_searches
 from comity.application.redress.hold_notices import send_held
 from comity.application.redress.misuse import erase_ended
+from comity.application.register.effect_today import EffectsOfToday
 from comity.application.register.keep_register import register_round
 from comity.application.relatives.protecting import purge_reports
 from comity.bootstrap.config import Listener
@@ -216,12 +217,13 @@ def _witness(node: RunningNode, courier: Courier, stopping: threading.Event) -> 
 
 def _clocks(node: RunningNode, courier: Courier, stopping: threading.Event) -> None:
     """Tell people before deadlines are broken, a round every so often."""
-    rounds = 0
+    rounds, effects = 0, EffectsOfToday()
     while not stopping.wait(CLOCK_SECONDS):
         done = guarded(lambda: clock_round(node.desk))
         guarded(lambda: erase_ended(node.desk))
         if guarded(lambda: register_round(node.desk)):
             courier.wake()
+        guarded(lambda: effects.round(node.desk))
         guarded(lambda: purge_reports(node.desk))
         if rounds % FORGET_SEARCHES_ROUNDS == 0:
             guarded(lambda: forget_searches(node.desk))

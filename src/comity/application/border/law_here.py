@@ -10,10 +10,9 @@ from dataclasses import dataclass
 
 from comity.application.desk import Desk
 from comity.application.ports import Unit
-from comity.application.register.local_effect import local_effect
+from comity.application.register.effect_today import effect_of_today
 from comity.domain.border_steps import UNKNOWN, Backing, Unbacked
 from comity.domain.notice_bodies import EffectStated
-from comity.domain.notice_state import NoticeState
 from comity.domain.notices import Published
 from comity.domain.register_entries import Action, RegisterEntry
 
@@ -43,7 +42,7 @@ def law_here(desk: Desk, unit: Unit, entry: RegisterEntry) -> Standing:
         return Standing(entry.action, UNKNOWN)
     if state.owner == desk.node:
         return Standing(asked, _own_warrant(desk, entry, state.published))
-    return Standing(asked, _read(_effect(desk, state, state.published), asked, entry))
+    return Standing(asked, _read(effect_of_today(desk, state, state.published), asked, entry))
 
 
 def _own_warrant(desk: Desk, entry: RegisterEntry, published: Published) -> Backing:
@@ -53,18 +52,6 @@ def _own_warrant(desk: Desk, entry: RegisterEntry, published: Published) -> Back
         return UNKNOWN
     basis = f"{judicial.court} {judicial.reference}"
     return Backing(backed=True, why=None, for_whom=entry.owner_state, bases=(basis,), as_of=desk.law.today())
-
-
-def _effect(desk: Desk, state: NoticeState, published: Published) -> EffectStated:
-    kept = state.effect
-    if kept is not None and kept.digest == published.digest:
-        is_of_today = (kept.corpus, kept.as_of) == (desk.law.version, desk.law.today())
-        if is_of_today or (kept.why == "decided" and kept.action != published.notice.action.value):
-            return kept
-        by_law = local_effect(desk, published)
-        is_left_to_us = by_law.why.startswith(("backed", "human"))
-        return kept if kept.why == "decided" and is_left_to_us else by_law
-    return local_effect(desk, published)
 
 
 def _read(effect: EffectStated, asked: Action, entry: RegisterEntry) -> Backing:

@@ -20,6 +20,7 @@ from comity.application.query.kit_content import content_of
 from comity.application.query.looking import standards_in_force
 from comity.application.query.searched import SEARCHERS
 from comity.application.recorder import Recorder
+from comity.application.register.effect_today import entry_of_today
 from comity.domain.errors import InvalidInput, NotPermitted
 from comity.domain.officers import Officer, Role
 from comity.domain.register_entries import NoticeKind, RegisterEntry
@@ -108,7 +109,9 @@ def _made(recorder: Recorder, carrier: AccountRow, order: KitOrder, passphrase: 
     desk, unit, now = recorder.desk, recorder.unit, recorder.at
     until = now + timedelta(days=order.days)
     kinds, change = frozenset(order.kinds), unit.register.newest()
-    entries = tuple(one for one in _entries(unit) if one.kind in kinds and one.valid_until > now)
+    entries = tuple(
+        entry_of_today(desk, unit, one) for one in _entries(unit) if one.kind in kinds and one.valid_until > now
+    )
     if len(entries) > MOST_RECORDS:
         raise InvalidInput(
             "kit.too_many",

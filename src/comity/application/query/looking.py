@@ -15,6 +15,7 @@ from comity.application.ports.index import Found, Wanted
 from comity.application.query.keeping import BY_A_SEARCH, keep_index
 from comity.application.redress.hit_shares import measured_shares
 from comity.application.redress.thresholds import thresholds_in_force
+from comity.application.register.effect_today import entry_of_today
 from comity.domain.errors import Unavailable
 from comity.domain.identity import PersonIdentity, ThingNumber
 from comity.domain.register_entries import RegisterEntry, Vulnerability
@@ -126,7 +127,8 @@ def _look(desk: Desk, unit: Unit, questions: Sequence[Question]) -> list[Looked]
         valid = {record: entry for record, entry in known.items() if entry.valid_until > now}
         judged = [_judged(question, ready, one, valid[one.record], standards) for one in found if one.record in valid]
         candidates = tuple(sorted((one for one in judged if one.band is not Band.BELOW), key=_order))
-        answers.append(Looked(candidates[:MOST_SHOWN], newest, standards, len(candidates) <= MOST_SHOWN))
+        shown = tuple(replace(one, entry=entry_of_today(desk, unit, one.entry)) for one in candidates[:MOST_SHOWN])
+        answers.append(Looked(shown, newest, standards, len(candidates) <= MOST_SHOWN))
     return answers
 
 
