@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from tests.browser.conftest import Served
-from tests.browser.test_pages import holds, sign_in
+from tests.browser.test_pages import axe, holds, sign_in
 from tests.fakes.border import BorderFake
 from tests.unit.web.site import PlainPasswords
 
 from comity.application.border.check_traveller import check_traveller
+from comity.application.border.judge_candidate import judge_candidate
 from comity.domain.border_steps import Backing
 from comity.domain.identity import PartialDate, PersonIdentity, PersonName, Sex, ThingKind, ThingNumber
 from comity.domain.register_entries import Action, NoticeKind, Vulnerability
@@ -32,6 +33,7 @@ def border(served: Served, tmp_path: Path) -> Iterator[BorderFake]:
     make_wsgi(fake.desk, PlainPasswords())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(check, "check_traveller", lambda desk, asked: check_traveller(desk, asked, fake.law))
+        patch.setattr(check, "judge_candidate", lambda desk, said: judge_candidate(desk, said, fake.law))
         yield fake
     fake.clear(1, 2, 3, 4)
     served.site.node.desk = before
@@ -80,6 +82,7 @@ def test_a_swipe_answers_without_another_key(visitor: Visit, served: Served, bor
     assert page.locator("#headline").inner_text().strip() == speak(border_languages()[code], "step.protect_child")
     assert page.evaluate("document.activeElement.id") == "headline"
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert not axe(page, f"border {code}")
     keep_picture(page, f"{code}-answer")
 
 
@@ -106,6 +109,44 @@ def test_nothing_found_leaves_the_hands_in_the_zone(visitor: Visit, served: Serv
     keep_picture(page, "nothing")
 
 
+def test_by_keys_alone_a_candidate_is_judged_and_the_others_stay(
+    visitor: Visit, served: Served, border: BorderFake
+) -> None:
+    fill(border)
+    page = visitor()
+    sign_in(page, served)
+    ready(page)
+    swipe(page)
+    page.wait_for_selector("#headline")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.value") == "confirmed", "the first stop after the headline"
+    page.keyboard.press("Enter")
+    page.wait_for_selector("article.first .finding.confirmed")
+    holds(page, "document.activeElement.classList.contains('finding')")
+    second = page.locator(".others article").first
+    second.locator("button[value=rejected]").click()
+    page.wait_for_selector(".others .refusal")
+    second.locator("select").select_option("same_name")
+    second.locator("button[value=rejected]").click()
+    page.wait_for_selector(".others .finding.rejected")
+    assert page.locator("form.judge").count() == 2, "the others still wait"
+    assert not axe(page, "judged")
+    keep_picture(page, "judged")
+
+
+def test_without_scripts_a_word_goes_on_record_too(visitor: Visit, served: Served, border: BorderFake) -> None:
+    fill(border)
+    page = visitor(scripts=False)
+    sign_in(page, served)
+    ready(page)
+    page.fill("#zone", ZONE)
+    page.click("button.look")
+    page.click("article.first button[value=confirmed]")
+    page.wait_for_selector("#finding")
+    assert speak(border_languages()["en"], "do.protect_child") in page.locator("#finding").inner_text()
+    assert page.input_value("#reference") == "bridge, lane 2"
+
+
 def test_without_scripts_two_keys_send_it(visitor: Visit, served: Served, border: BorderFake) -> None:
     lost = ThingNumber(ThingKind.TRAVEL_DOCUMENT, "L898902C3", "LA")
     border.put(1, kind=NoticeKind.OBJECT, action=Action.SEIZE, person=None, things=(lost,))
@@ -120,7 +161,7 @@ def test_without_scripts_two_keys_send_it(visitor: Visit, served: Served, border
 
 def test_a_small_screen_and_the_dark_have_the_same_words(visitor: Visit, served: Served, border: BorderFake) -> None:
     fill(border)
-    page = visitor(width=390, dark=True)
+    page = visitor(width=360, dark=True)
     sign_in(page, served)
     ready(page)
     swipe(page)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -15,6 +16,7 @@ from tests.unit.web.site import PlainPasswords, Site, login_of, open_site
 
 from comity.application.border import check_traveller as checking
 from comity.application.border.check_traveller import check_traveller
+from comity.application.border.judge_candidate import judge_candidate
 from comity.application.node.accounts import open_session
 from comity.application.ports.no_index import NO_INDEX
 from comity.application.query import looking
@@ -46,6 +48,7 @@ def border(site: Site, tmp_path: Path) -> Iterator[BorderFake]:
     make_wsgi(fake.desk, PlainPasswords())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(check, "check_traveller", lambda desk, asked: check_traveller(desk, asked, fake.law))
+        patch.setattr(check, "judge_candidate", lambda desk, said: judge_candidate(desk, said, fake.law))
         yield fake
     fake.clear(1, 2, 3, 4)
     site.node.desk = before
@@ -198,7 +201,7 @@ def test_a_certificate_and_what_was_shown_are_on_the_page_and_the_record_stays(
     assert speak(language, "step.detain") in page, "it takes no record away"
     assert page.index(speak(language, "compare_do")) < page.index(speak(language, "step.detain"), page.index("<main"))
     assert "a scar on the left hand" in page
-    assert page.count(number) == 2, "what stands first, and what was shown"
+    assert page.count(number) == 3, "what stands first, what was shown, and with the finding"
     unknown = ask(site, code, zone=ZONE, certificate="somebody's paper").content.decode()
     assert speak(language, "certified.unknown") in unknown
     assert speak(language, "step.detain") in unknown
@@ -239,6 +242,46 @@ def test_a_program_gets_the_same_in_codes_and_nothing_clears(site: Site, border:
     assert nothing["negative"]["clearance"] is False
     refused = call(site, reference="", name="Anna")
     assert (refused.status_code, refused.json()["code"]) == (400, "border.reference")
+
+
+def verdict_on(page: str) -> str:
+    """Where the page's first form for a verdict goes."""
+    found = re.search(r'action="(/border/[^"]+/verdict)"', page)
+    assert found is not None
+    return found[1]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_an_officers_word_makes_a_hit_and_says_what_to_do_now(site: Site, border: BorderFake, code: str) -> None:
+    anna(border, 1, action=Action.DETAIN)
+    language = border_languages()[code]
+    address = verdict_on(ask(site, code).content.decode())
+    client = site.signed_in(Role.OFFICER, language=code)
+    page = client.post(address, {"verdict": "confirmed"}).content.decode()
+    assert speak(language, "finding_confirmed") in page
+    assert speak(language, "step.do_not_detain") in page
+    again = client.post(address, {"verdict": "confirmed"})
+    assert again.status_code == 409
+    assert speak(language, "err.safeguard.settled") in again.content.decode()
+
+
+def test_a_no_takes_a_reason(site: Site, border: BorderFake) -> None:
+    anna(border, 1, action=Action.DETAIN)
+    address = verdict_on(ask(site).content.decode())
+    client = site.signed_in(Role.OFFICER)
+    refused = client.post(address, {"verdict": "rejected"})
+    assert refused.status_code == 400
+    assert speak(border_languages()["en"], "err.safeguard.incomplete") in refused.content.decode()
+    page = client.post(address, {"verdict": "rejected", "rejection": "different_person"}).content.decode()
+    assert speak(border_languages()["en"], "finding_rejected") in page
+    assert "Do not detain" not in page
+
+
+def test_what_no_check_showed_is_not_judged(site: Site, border: BorderFake) -> None:
+    nowhere = f"/border/{UUID(int=1)}/records/{UUID(int=2)}/verdict"
+    answer = site.signed_in(Role.OFFICER).post(nowhere, {"verdict": "confirmed"})
+    assert answer.status_code == 400
+    assert speak(border_languages()["en"], "err.query.not_shown") in answer.content.decode()
 
 
 def test_the_language_is_chosen_on_the_page(site: Site, border: BorderFake) -> None:

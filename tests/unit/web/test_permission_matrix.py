@@ -93,6 +93,7 @@ TABLE = {
     "jurisdiction-close": _consult("jurisdiction.closed", "/close"),
     "jurisdiction-transfer": Row(RULES["request.drafted"].roles, CONSULTATION + "/transfer", "POST", SAID),
     "border": Row(WRITERS, "/border"),
+    "border-verdict": Row(WRITERS, f"/border/{UUID(int=1)}/records/{UUID(int=2)}/verdict", "POST", VERDICT),
     "inbox": Row(READERS, "/?view=all"),
     "inbox-csv": Row(READERS, "/requests.csv"),
     "inbox-json": Row(READERS, "/requests.json"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from math import ceil
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
@@ -12,10 +13,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from comity.application.border.answers import BorderAnswer
-from comity.application.border.asking import Typed
+from comity.application.border.asking import MOST_TYPED, Typed
 from comity.application.border.check_traveller import Check, check_traveller
+from comity.application.border.judge_candidate import Finding, Opinion, judge_candidate
 from comity.application.query.searched import may_search
 from comity.domain.errors import ComityError, InvalidInput, Unavailable
+from comity.domain.redress_bodies import Rejection, Verdict
 from comity.web import wording
 from comity.web.border.words import ERRORS, border_languages, speak
 from comity.web.faults import status_of
@@ -44,6 +47,20 @@ def border_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     except ComityError as fault:
         return _page(request, visit, form, fault=fault)
     return _page(request, visit, {}, answer=answer)
+
+
+@require_POST
+@for_officers
+def border_verdict(request: HttpRequest, visit: Visit, search: UUID, record: UUID) -> HttpResponse:
+    """The officer's word on a candidate, and what is to be done now."""
+    posted = {name: str(request.POST.get(name) or "") for name in ("verdict", "rejection", "certificate")}
+    reason = posted["rejection"] if posted["verdict"] == Verdict.REJECTED else ""
+    said = Opinion(visit.officer, search, record, posted["verdict"], reason, posted["certificate"][:MOST_TYPED])
+    try:
+        finding = judge_candidate(visit.desk, said)
+    except ComityError as fault:
+        return _page(request, visit, {}, fault=fault)
+    return _page(request, visit, {}, finding=finding)
 
 
 @require_POST
@@ -87,6 +104,7 @@ def _page(
     form: Mapping[str, str],
     *,
     answer: BorderAnswer | None = None,
+    finding: Finding | None = None,
     fault: ComityError | None = None,
 ) -> HttpResponse:
     language = language_at_the_line(request)
@@ -99,6 +117,9 @@ def _page(
         "theme": theme_of(request),
         "typed": {"reference": request.session.get(REFERENCE, ""), **dict.fromkeys(FIELDS, ""), **form},
         "answer": answer,
+        "finding": finding,
+        "rejections": list(Rejection),
+        "why_rejected": lambda key: language.word("rejection", key),
         "fault": fault,
         "fault_words": _fault_words(language, fault) if fault else "",
         "say": lambda key, **named: speak(language, key, **named),

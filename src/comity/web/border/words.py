@@ -1,7 +1,7 @@
 """The words of the border check, all of them in one section of the catalogues, so that the page speaks one language.
 
-A language is offered here as soon as it has these words and those of the negative answer, long before it has every
-word of every page.
+A language is offered here as soon as it has these words, those of the negative answer and the reasons of a rejection,
+long before it has every word of every page.
 """
 
 from functools import cache
@@ -19,17 +19,19 @@ from comity.matching.scoring.bands import Band
 from comity.web.languages import Language, paper_languages
 
 SECTION: Final = "border"
+_SECTIONS: Final = frozenset({SECTION, "no_hit", "rejection"})
 _PLAIN: Final = (
     "title", "skip", "language", "sign_out", "desk", "purpose", "reference", "reference_hint", "zone", "zone_hint",
     "or_type", "name", "birth", "birth_hint", "sex", "nationality", "document", "issuer", "certificate",
     "certificate_hint", "look", "again", "asked", "answered_at", "check_id", "compare", "compare_do", "then",
     "until_confirmed", "features", "why_not", "basis", "for_whom", "law_day", "grounds", "compared", "before_you",
     "in_record", "outcome", "wrong_share", "owner", "record", "valid_until", "synthetic", "others", "zone_holds",
-    "zone_doubt", "corrected", "other_numbers", "name_cut", "expired", "not_done", "code",
+    "zone_doubt", "corrected", "other_numbers", "name_cut", "expired", "not_done", "code", "judge", "judge_yes",
+    "judge_no", "judge_why", "finding_confirmed", "finding_rejected", "finding_now", "finding_gone", "finding_failed",
 )  # fmt: skip
 ERRORS: Final = (
     "border.empty", "border.zone", "border.birth", "border.sex", "border.too_long", "border.reference",
-    "policy.role", "unavailable", "other",
+    "policy.role", "safeguard.settled", "safeguard.incomplete", "query.not_shown", "unavailable", "other",
 )  # fmt: skip
 """Codes of refusals that have their own words here; `unavailable` and `other` stand for the rest."""
 
@@ -69,5 +71,5 @@ def border_languages() -> dict[str, Language]:
     """Languages that have every word of this page, the source first."""
     everything = paper_languages()
     source = everything["en"].messages
-    wanted = {key for key in source if key[0] in (SECTION, "no_hit")}
+    wanted = {key for key in source if key[0] in _SECTIONS}
     return {code: one for code, one in everything.items() if wanted <= one.messages.keys()}

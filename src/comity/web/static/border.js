@@ -39,6 +39,45 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// A finding goes on record where it stands, so that the other candidates stay before the officer.
+document.addEventListener("submit", async (event) => {
+  const judging = event.target;
+  if (!judging.matches("form.judge")) return;
+  event.preventDefault();
+  if (judging.dataset.sent) return;
+  judging.dataset.sent = "yes";
+  const said = new FormData(judging, event.submitter);
+  let told = null;
+  try {
+    const reply = await fetch(judging.action, { method: "POST", body: said, redirect: "error" });
+    const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+    told = page.querySelector("#finding, #refused .do");
+  } catch { /* nothing came back: it is said below */ }
+  delete judging.dataset.sent;
+  if (told?.id === "finding") {
+    told.removeAttribute("id");
+    told.classList.remove("first");
+    for (const heading of told.querySelectorAll("h1")) {
+      const step = document.createElement("p");
+      step.className = heading.className;
+      step.append(...heading.childNodes);
+      heading.replaceWith(step);
+    }
+    if (told.classList.contains("rejected")) judging.closest(".candidate").classList.add("settled");
+    judging.replaceWith(told);
+    told.focus();
+    return;
+  }
+  let refusal = judging.querySelector(".refusal");
+  if (!refusal) {
+    refusal = document.createElement("p");
+    refusal.className = "refusal";
+    refusal.setAttribute("role", "alert");
+    judging.append(refusal);
+  }
+  refusal.textContent = told ? told.textContent : judging.dataset.failed;
+});
+
 // An answer that says nothing was found ends while somebody still looks at it: then it goes.
 const until = document.querySelector(".until time");
 if (until) {

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from tests.fakes.border import BorderFake, records
@@ -15,6 +16,7 @@ from comity.application.border import check_traveller as checking
 from comity.application.border.answers import BorderAnswer, NumberHit
 from comity.application.border.asking import Typed, birth_of
 from comity.application.border.check_traveller import PURPOSE, Check, check_traveller
+from comity.application.border.judge_candidate import Finding, Opinion, judge_candidate
 from comity.application.desk import Desk
 from comity.application.ports.no_index import NO_INDEX
 from comity.application.ports.safeguards import SearchesWanted
@@ -24,12 +26,13 @@ from comity.application.query.looking import Looked, Question
 from comity.application.reading import known
 from comity.application.redress.certificates import Application, issue_certificate, propose_certificate
 from comity.application.redress.who_searched import who_searched
-from comity.domain.border_steps import Backing, Step
+from comity.domain.border_steps import Backing, Step, Unbacked
 from comity.domain.certificates import Holder, Standing
-from comity.domain.errors import InvalidInput, NotPermitted, Unavailable
+from comity.domain.errors import InvalidInput, NotPermitted, OutOfOrder, Unavailable
 from comity.domain.identity import PartialDate, PersonIdentity, PersonName, ThingKind, ThingNumber
 from comity.domain.negative_answers import NoHit
 from comity.domain.officers import Role
+from comity.domain.redress_bodies import Verdict
 from comity.domain.register_entries import Action, NoticeKind, Vulnerability
 from comity.web.border.plain import answer_to_plain
 
@@ -210,6 +213,46 @@ def test_every_check_is_audited_and_the_owner_is_told(node: Node, border: Border
     assert [(row.record, row.occasion, row.reference) for row in rows] == [
         (record_id(1), "border", "VTE-NK bridge lane 2")
     ]
+
+
+def judge(node: Node, border: BorderFake, search: UUID, verdict: str = "confirmed", reason: str = "") -> Finding:
+    said = Opinion(node.officers[Role.OFFICER], search, record_id(1), verdict, reason)
+    return judge_candidate(node.desk, said, border.law)
+
+
+def test_after_a_yes_the_step_is_said_by_the_law_of_that_moment(node: Node, border: BorderFake) -> None:
+    put(border, 1, action=Action.DETAIN)
+    border.backings[1] = BACKED
+    answer = look(node, border)
+    assert answer.headline is Step.DETAIN
+    border.backings[1] = Backing(backed=False, why=Unbacked.CLOSED, for_whom="LA")
+    due = judge(node, border, answer.search).due
+    assert due is not None
+    assert due.step is Step.DO_NOT_DETAIN
+    with pytest.raises(OutOfOrder):
+        judge(node, border, answer.search, "rejected", "different_person")
+
+
+def test_a_record_that_was_withdrawn_meanwhile_asks_for_nothing(node: Node, border: BorderFake) -> None:
+    put(border, 1, action=Action.DETAIN)
+    border.backings[1] = BACKED
+    answer = look(node, border)
+    border.clear(1)
+    finding = judge(node, border, answer.search)
+    assert (finding.verdict, finding.due) == (Verdict.CONFIRMED, None)
+
+
+def test_a_no_has_its_reason_and_asks_for_nothing(node: Node, border: BorderFake) -> None:
+    put(border, 1, action=Action.DETAIN)
+    border.backings[1] = BACKED
+    answer = look(node, border)
+    with pytest.raises(InvalidInput):
+        judge(node, border, answer.search, "rejected")
+    assert judge(node, border, answer.search, "rejected", "same_name").due is None
+    with node.desk.store.reading() as unit:
+        verdict = unit.safeguards.verdict_on(answer.search, record_id(1))
+    assert verdict is not None
+    assert verdict.wrong
 
 
 def test_a_candidate_is_confirmed_by_a_named_officer_as_any_search_shows_it(node: Node, border: BorderFake) -> None:
