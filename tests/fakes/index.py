@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from comity.adapters.index.arrays import Arrays
-from comity.adapters.index.names import NameRow, NearName, NumberKeys
+from comity.adapters.index.names import NameRow, NearName, NumberKeys, Rows
 from comity.adapters.index.segment import exact_form
 from comity.application.ports.index import EntryChange, Found, Wanted
 from comity.domain.identity import PersonIdentity, PersonName, ThingKind, ThingNumber
@@ -26,12 +26,20 @@ class _OpenWords:
     removed: list[set[int]]
 
     def search(self, name: NameRow, most: int) -> Sequence[NearName]:
+        return self._best(name, most, None)
+
+    def among(self, name: NameRow, most: int, rows: Sequence[Rows]) -> Sequence[NearName]:
+        return self._best(name, most, [set(one.tolist()) for one in rows])
+
+    def _best(self, name: NameRow, most: int, rows_wanted: list[set[int]] | None) -> Sequence[NearName]:
         wanted = set(exact_form(name.text).split())
         best: dict[tuple[int, int], NearName] = {}
         for number, rows in enumerate(self.segments):
             for row, (record, words) in enumerate(rows):
                 score = len(words & wanted) / len(words | wanted)
                 known = best.get((number, record))
+                if rows_wanted is not None and row not in rows_wanted[number]:
+                    continue
                 if score and row not in self.removed[number] and (known is None or known.score < score):
                     best[number, record] = NearName(number, row, score)
         return sorted(best.values(), key=lambda one: -one.score)[:most]

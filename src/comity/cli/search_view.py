@@ -64,6 +64,8 @@ def show_answer(answer: "SearchAnswer") -> None:
     if not answer.complete:
         say("NOT ALL THAT MAY FIT WAS LOOKED AT OR IS SHOWN. That clears nobody.")
         say("  Look again with the whole name, the date of birth and the document's number.")
+    if answer.namesakes_left:
+        say("  More people share this name than were looked at.")
     negative = answer.negative
     if negative is not None and answer.complete:
         say("NOTHING FOUND. That is no clearance: it says nothing about the person.")

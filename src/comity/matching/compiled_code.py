@@ -41,6 +41,6 @@ def home() -> Path | None:
 def digest() -> str:
     """Of every kernel's source and of the compiler's version, hexadecimal."""
     seen = sha256(metadata.version("numba").encode())
-    for path in sorted(_PACKAGE.rglob("kernels.py")):
+    for path in sorted(_PACKAGE.rglob("*kernels.py")):
         seen.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
     return seen.hexdigest()

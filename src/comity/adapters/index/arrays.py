@@ -21,7 +21,7 @@ import numpy.typing as npt
 from comity.domain.errors import Unavailable
 
 MAGIC: Final = b"COMITYIX"
-VERSION: Final = 1
+VERSION: Final = 2
 _ALIGNED: Final = 64  # bytes
 _CHUNK: Final = 1 << 20  # bytes read at once for the digest
 _TYPES: Final = frozenset({"<u1", "<i1", "|u1", "|i1", "<u2", "<i2", "<u4", "<i4", "<u8", "<i8", "<f2", "<f4", "<f8"})

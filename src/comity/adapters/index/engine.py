@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from comity.adapters.index.arrays import Arrays, damaged
-from comity.adapters.index.names import NameRow, NearName, NumberKeys
+from comity.adapters.index.names import NameRow, NearName, NumberKeys, Rows
 from comity.domain.errors import InvalidInput
 from comity.domain.identity import ThingNumber
 from comity.matching.compiled_code import home
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 
 _COMPILING_SECONDS: Final = 600.0
+_FORM_AT, _FORM = "form_at", "form"
 
 
 class EngineNames:
@@ -66,10 +67,12 @@ class EngineNames:
 
     def build(self, names: Sequence[NameRow], records: npt.NDArray[np.int64]) -> Arrays:
         """The engine's arrays for these rows."""
+        from comity.matching.index.among import row_forms
         from comity.matching.index.build import build
 
         made = build([row.text for row in names], records, [row.language for row in names])
-        return made._asdict()
+        by_row = row_forms(made)
+        return {**made._asdict(), _FORM_AT: by_row.at, _FORM: by_row.form}
 
     def open(self, segments: Sequence[Arrays], removed: Sequence[Collection[int]]) -> "EngineSearch":
         """A search over these segments."""
@@ -94,6 +97,7 @@ class EngineSearch:
     """Fits `OpenNames`. A search of the engine belongs to one thread, so those at work at once have one each."""
 
     def __init__(self, segments: Sequence[Arrays], removed: Sequence[Collection[int]]) -> None:
+        from comity.matching.index.among import RowForms
         from comity.matching.index.segment import from_arrays
 
         self._places = [place for place, arrays in enumerate(segments) if arrays]
@@ -101,6 +105,7 @@ class EngineSearch:
             self._segments = [from_arrays(segments[place]) for place in self._places]
         except InvalidInput as error:
             raise damaged(error.message) from error
+        self._forms = [RowForms(segments[place][_FORM_AT], segments[place][_FORM]) for place in self._places]
         self._removed = [removed[place] for place in self._places]
         self._idle: SimpleQueue[Index] = SimpleQueue()
 
@@ -110,6 +115,16 @@ class EngineSearch:
             return ()
         with self._one() as index:
             found = index.search(name.text, most, name.language)
+        return [NearName(self._places[one.segment], one.row, one.score) for one in found]
+
+    def among(self, name: NameRow, most: int, rows: Sequence[Rows]) -> Sequence[NearName]:
+        """The best row of each of at most so many records, of those that lie in these rows."""
+        from comity.matching.index.among import find_among
+
+        mine = [rows[place] for place in self._places]
+        if not any(len(one) for one in mine):
+            return ()
+        found = find_among(self._segments, self._forms, mine, self._removed, name.text, most, name.language)
         return [NearName(self._places[one.segment], one.row, one.score) for one in found]
 
     @contextmanager

@@ -22,14 +22,17 @@ import numpy.typing as npt
 
 from comity.adapters.index import manifest as m
 from comity.adapters.index.arrays import check_file, damaged, map_arrays, old, write_arrays
-from comity.adapters.index.names import Keys, NameArrays, NameRow, NumberKeys, OpenNames
+from comity.adapters.index.names import Keys, NameArrays, NameRow, NearName, NumberKeys, OpenNames
 from comity.adapters.index.segment import Content, Segment, arrays_of, content_of, exact_form, hash_of, joined
 from comity.application.ports.index import EntryChange, Found, IndexState, PurgeProof, Wanted
 from comity.domain.errors import InvalidInput, OutOfOrder, Unavailable
+from comity.matching.person.birth_keys import near_births
 
 MOST_SEGMENTS: Final = 6  # more are joined, since a search looks into each
 _GROWTH: Final = 4  # neighbours are joined while the older one is at most so many times as large as what comes after it
 _WARMTH_SECONDS: Final = 5.0  # a search waits so long for the engine, then is refused
+_SAME: Final = 4  # times as many records as are wanted come where all have exactly the name that was asked for
+_EDGE: Final = 5  # records at the end of those that came, by which to tell whether more would be worth showing
 _TRIES: Final = 20  # to open files that were swapped away meanwhile
 
 
@@ -121,11 +124,10 @@ class FileIndex:
         if view.manifest.sequence < at_least:
             raise behind(view.manifest.sequence, at_least)
         found = _Collected()
-        for name in names:
-            _look_up_name(view, name, wanted.most, found)
+        _look_up_names(view, names, wanted, found)
         for place, number in enumerate(wanted.numbers):
             _look_up_number(view, place, self._keys(number), found)
-        return found.best(wanted.most)
+        return found.all()
 
     def verify(self) -> IndexState:
         """Read every byte again and compare it with the digests."""
@@ -360,36 +362,60 @@ def _with_leftovers(view: _View) -> range:
     return range(first, len(view.parts))
 
 
-class _Collected:
-    """The best of each record over segments, names and numbers."""
+class _Pool:
+    """The nearest by name in some part of the register: of each record the best of its spellings."""
 
     def __init__(self) -> None:
         self._names: dict[UUID, tuple[bool, float, str]] = {}
-        self._exact: dict[UUID, set[int]] = {}
-        self._near: dict[UUID, set[int]] = {}
 
-    def name(self, record: UUID, *, exact: bool, score: float, text: str) -> None:
+    def add(self, record: UUID, *, exact: bool, score: float, text: str) -> None:
         """A spelling that is near, or the same."""
         before = self._names.get(record)
         if before is None or (exact, score) > before[:2]:
             self._names[record] = (exact, score, text)
 
+    def best(self, most: int) -> dict[UUID, Found]:
+        """The nearest, and up to `_SAME` times as many of exactly such a name; ties in the order of ids."""
+        nearest = sorted(self._names, key=lambda one: (-self._names[one][0], -self._names[one][1], one.int))
+        same = sum(exact for exact, _score, _text in self._names.values())
+        kept = nearest[: max(most, min(same, _SAME * most))]
+        edge = frozenset(kept[-_EDGE:] if len(kept) >= most else ())
+        return {one: self._found(one, edge=one in edge) for one in kept}
+
+    def _found(self, record: UUID, *, edge: bool) -> Found:
+        exact, score, name = self._names[record]
+        return Found(record, score, name, exact_name=exact, edge=edge)
+
+
+class _Collected:
+    """The best of each record over pools and numbers."""
+
+    def __init__(self) -> None:
+        self._found: dict[UUID, Found] = {}
+        self._exact: dict[UUID, set[int]] = {}
+        self._near: dict[UUID, set[int]] = {}
+
+    def names(self, best: dict[UUID, Found]) -> None:
+        """What a pool has. An edge in any pool is one: others were left out there."""
+        for record, one in best.items():
+            before = self._found.get(record, one)
+            better = max(before, one, key=lambda found: (found.exact_name, found.score))
+            self._found[record] = replace(better, edge=before.edge or one.edge)
+
     def number(self, record: UUID, place: int, *, exact: bool) -> None:
         """A number that it has, or nearly has."""
         (self._exact if exact else self._near).setdefault(record, set()).add(place)
 
-    def best(self, most: int) -> tuple[Found, ...]:
-        """Every record with a number or exactly such a name, then the nearest by name; ties in the order of ids."""
-        nearest = sorted(self._names, key=lambda one: (-self._names[one][0], -self._names[one][1], one.int))
-        kept = [one for place, one in enumerate(nearest) if place < most or self._names[one][0]]
-        found = [self._found(record) for record in {*self._exact, *self._near, *kept}]
-        return tuple(sorted(found, key=_rank))
+    def all(self) -> tuple[Found, ...]:
+        """Every record with a number, and those that came by name."""
+        records = {*self._exact, *self._near, *self._found}
+        return tuple(sorted((self._with_numbers(record) for record in records), key=_rank))
 
-    def _found(self, record: UUID) -> Found:
-        same, score, name = self._names.get(record, (False, 0.0, ""))
+    def _with_numbers(self, record: UUID) -> Found:
         exact = self._exact.get(record, set())
         near = self._near.get(record, set()) - exact
-        return Found(record, score, name, tuple(sorted(exact)), tuple(sorted(near)), exact_name=same)
+        found = self._found.get(record, Found(record))
+        return replace(found, exact_numbers=tuple(sorted(exact)), near_numbers=tuple(sorted(near)))
 
 
 def _rank(found: Found) -> tuple[int, int, int, float, int]:
@@ -397,20 +423,38 @@ def _rank(found: Found) -> tuple[int, int, int, float, int]:
     return (*numbers, -found.exact_name, -found.score, found.record.int)
 
 
-def _look_up_name(view: _View, name: NameRow, most: int, found: _Collected) -> None:
+def _look_up_names(view: _View, names: Sequence[NameRow], wanted: Wanted, found: _Collected) -> None:
+    everybody = _Pool()
+    for name in names:
+        _add_same(view, name, everybody)
+        _add(view, name, view.names.search(name, wanted.most), everybody)
+    found.names(everybody.best(wanted.most))
+    near = near_births(wanted.births)
+    for ranges in filter(None, (near.near, near.open)):
+        rows, pool = [part.segment.born_in(ranges) for part in view.parts], _Pool()
+        for name in names:
+            _add(view, name, view.names.among(name, wanted.most, rows), pool)
+        found.names(pool.best(wanted.most))
+
+
+def _add_same(view: _View, name: NameRow, pool: _Pool) -> None:
     wanted = exact_form(name.text)
     for part in view.parts:
         segment = part.segment
         for row in segment.by_hash("name", hash_of("", wanted)):
             text = segment.name(row).text
             if part.visible[segment.record_of(row)] and exact_form(text) == wanted:
-                found.name(segment.record(segment.record_of(row)), exact=True, score=0.0, text=text)
-    for near in view.names.search(name, most):
-        part = view.parts[near.segment]
-        place = part.segment.record_of(near.row)
+                pool.add(segment.record(segment.record_of(row)), exact=True, score=0.0, text=text)
+
+
+def _add(view: _View, name: NameRow, near: Sequence[NearName], pool: _Pool) -> None:
+    wanted = exact_form(name.text)
+    for one in near:
+        part = view.parts[one.segment]
+        place = part.segment.record_of(one.row)
         if part.visible[place]:
-            text = part.segment.name(near.row).text
-            found.name(part.segment.record(place), exact=exact_form(text) == wanted, score=near.score, text=text)
+            text = part.segment.name(one.row).text
+            pool.add(part.segment.record(place), exact=exact_form(text) == wanted, score=one.score, text=text)
 
 
 def _look_up_number(view: _View, place: int, keys: NumberKeys, found: _Collected) -> None:

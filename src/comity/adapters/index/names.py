@@ -10,6 +10,8 @@ import numpy.typing as npt
 from comity.adapters.index.arrays import Arrays
 from comity.domain.identity import ThingNumber
 
+Rows = npt.NDArray[np.uint32]
+
 
 @dataclass(frozen=True, slots=True)
 class NameRow:
@@ -33,6 +35,10 @@ class OpenNames(Protocol):
 
     def search(self, name: NameRow, most: int) -> Sequence[NearName]:
         """The best row of each of at most so many records, the nearest first."""
+        ...
+
+    def among(self, name: NameRow, most: int, rows: Sequence[Rows]) -> Sequence[NearName]:
+        """As `search`, but only among these rows of each segment, each row once."""
         ...
 
 

@@ -17,10 +17,11 @@ import numpy as np
 import numpy.typing as npt
 
 from comity.adapters.index.arrays import Arrays
-from comity.adapters.index.names import Keys, NameArrays, NameRow
+from comity.adapters.index.names import Keys, NameArrays, NameRow, Rows
 from comity.application.ports.index import EntryChange
 from comity.domain.identity import PersonName
 from comity.domain.register_entries import RegisterEntry
+from comity.matching.person.birth_keys import birth_numbers
 
 _LOW: Final = (1 << 64) - 1
 _ENGINE: Final = "engine."
@@ -31,8 +32,8 @@ Numbers = npt.NDArray[Any]
 class Content:
     """What a segment is made of, before it is arrays. A record of `gone` only hides older rows of it.
 
-    Plain arrays of machine integers, since a register may have millions of records: ids as two halves of 64 bits, and
-    keys as pairs of hash and place of the record.
+    Plain arrays of machine integers, since a register may have millions of records: ids as two halves of 64 bits, keys
+    as pairs of hash and place of the record, and dates of birth as pairs of number and place of the name.
     """
 
     high: "array[int]" = field(default_factory=lambda: array("Q"))
@@ -44,6 +45,8 @@ class Content:
     exact_place: "array[int]" = field(default_factory=lambda: array("I"))
     near_hash: "array[int]" = field(default_factory=lambda: array("Q"))
     near_place: "array[int]" = field(default_factory=lambda: array("I"))
+    birth_number: "array[int]" = field(default_factory=lambda: array("I"))
+    birth_row: "array[int]" = field(default_factory=lambda: array("I"))
 
     def __len__(self) -> int:
         return len(self.high)
@@ -65,7 +68,10 @@ def _add(content: Content, record: UUID, entry: RegisterEntry, keys: Keys) -> No
     content.high.append(record.int >> 64)
     content.low.append(record.int & _LOW)
     rows = {exact_form(name.text): NameRow(name.text, name.language) for name in reversed(_names(entry))}
+    births = birth_numbers(entry.person.births) if entry.person else ()
     for row in reversed(rows.values()):
+        content.birth_number.extend(births)
+        content.birth_row.extend([len(content.names)] * len(births))
         content.names.append(row)
         content.name_of.append(place)
     numbers = (*entry.things, *(entry.person.numbers if entry.person else ()))
@@ -114,6 +120,7 @@ def arrays_of(content: Content, names: NameArrays) -> dict[str, Numbers]:
         "name_text": np.frombuffer(b"".join(blobs), np.uint8),
         "name_end": np.cumsum([len(blob) for blob in blobs], dtype=np.uint64),
         "name_language": np.array([tags[row.language] for row in content.names], np.uint16),
+        **_in_order(content.birth_number, content.birth_row),
         "languages": np.frombuffer("\n".join(languages).encode(), np.uint8),
     }
     engine = (
@@ -138,6 +145,13 @@ def _sorted(name: str, hashes: "array[int] | Numbers", places: Numbers) -> dict[
     keys = np.asarray(hashes, np.uint64)
     order = np.argsort(keys, kind="stable")
     return {f"{name}_hash": keys[order], f"{name}_place": places[order]}
+
+
+def _in_order(numbers: "array[int]", rows: "array[int]") -> dict[str, Numbers]:
+    """Dates of birth ascending, each with the name whose record has it."""
+    number = np.asarray(numbers, np.uint32)
+    order = np.argsort(number, kind="stable")
+    return {"birth_number": number[order], "birth_row": np.asarray(rows, np.uint32)[order]}
 
 
 class Segment:
@@ -199,6 +213,13 @@ class Segment:
         start, end = np.searchsorted(hashes, key, "left"), np.searchsorted(hashes, key, "right")
         return [int(place) for place in self.arrays[f"{name}_place"][start:end]]
 
+    def born_in(self, ranges: Sequence[tuple[int, int]]) -> Rows:
+        """The names of records that have a date of birth in one of these ranges of numbers, each once."""
+        numbers, rows = self.arrays["birth_number"], self.arrays["birth_row"]
+        edges = np.searchsorted(numbers, np.array(ranges, np.uint32).reshape(-1, 2), "left")
+        found = [rows[first:past] for first, past in edges.tolist() if past > first]
+        return np.unique(np.concatenate(found)) if found else rows[:0]
+
     def rows_of(self, places: Numbers) -> frozenset[int]:
         """The names of the records at these places."""
         if not len(places):
@@ -235,6 +256,10 @@ class Segment:
             stay = kept[places]
             setattr(content, f"{name}_hash", _plain("Q", hashes[stay]))
             setattr(content, f"{name}_place", _plain("I", placed[places[stay]]))
+        fresh = np.cumsum(kept[owners]) - 1
+        born = kept[owners[self.arrays["birth_row"]]]
+        content.birth_number = _plain("I", self.arrays["birth_number"][born])
+        content.birth_row = _plain("I", fresh[self.arrays["birth_row"][born]].astype(np.uint32))
         return content
 
 
@@ -258,7 +283,9 @@ def joined(contents: Iterable[Content], *, hides: bool, forget: Collection[UUID]
     """
     whole = Content()
     for one in contents:
-        base = np.uint32(len(whole))
+        base, names_before = np.uint32(len(whole)), np.uint32(len(whole.names))
+        whole.birth_number += one.birth_number
+        whole.birth_row.extend(_plain("I", np.asarray(one.birth_row, np.uint32) + names_before))
         whole.high += one.high
         whole.low += one.low
         whole.gone += one.gone if hides else []

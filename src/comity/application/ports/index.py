@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from comity.domain.identity import PersonName, ThingNumber
+from comity.domain.identity import PartialDate, PersonName, ThingNumber
 from comity.domain.register_entries import RegisterEntry
 
 
@@ -41,12 +41,16 @@ class EntrySource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked up: names in any script, numbers, or both. `most` records at most come by a name that
-    is only like theirs."""
+    """What is looked up: names in any script, numbers, or both.
+
+    `most` records come by a name that is like theirs. With dates of birth, so many more come of those whose date speaks
+    for them, and so many of those whose date does not speak against them, so that no number of namesakes hides one.
+    """
 
     names: tuple[PersonName, ...] = ()
     numbers: tuple[ThingNumber, ...] = ()
     most: int = 50
+    births: tuple[PartialDate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,8 @@ class Found:
         exact_numbers: Places in `Wanted.numbers` of those that the record has.
         near_numbers: Places of those that differ from one of the record's as mistypings do.
         exact_name: True if one of the names asked for is one of the record's, but for case and width.
+        edge: True if others that are about as near by name were left out after it. Where such a one is worth showing,
+            so may be those that were left out.
     """
 
     record: UUID
@@ -68,6 +74,7 @@ class Found:
     exact_numbers: tuple[int, ...] = ()
     near_numbers: tuple[int, ...] = ()
     exact_name: bool = False
+    edge: bool = False
 
 
 @dataclass(frozen=True, slots=True)

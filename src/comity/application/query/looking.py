@@ -4,10 +4,11 @@ Index and register are read in one snapshot of the store, so that a record which
 show, and one that came a moment before cannot be missed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from comity.application.desk import Desk
 from comity.application.ports import Unit
@@ -24,7 +25,7 @@ from comity.matching.scoring import Band
 from comity.matching.scoring.wrong_share import Judged
 from comity.matching.things import NormalNumber, normalise
 
-LOOKED_AT: Final = 60  # records that the index proposes by name
+LOOKED_AT: Final = 60  # records that the index proposes by name, and again of those whose date of birth fits
 MOST_SHOWN: Final = 25
 NO_SCRIPT: Final = "Zxxx"
 """ISO 15924 for what is not written in letters: a number met a number."""
@@ -87,12 +88,18 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What the register has at one moment. `complete` is False if more fits than is shown."""
+    """What the register has at one moment.
+
+    Attributes:
+        complete: False if more fits than is shown, or may fit: then nobody may say that nothing was found.
+        namesakes_left: True if more people share the name than were looked at.
+    """
 
     candidates: tuple[Candidate, ...]
     sequence: int
     standards: Standards
     complete: bool = True
+    namesakes_left: bool = False
 
 
 def look(desk: Desk, questions: Sequence[Question]) -> list[Looked]:
@@ -119,17 +126,32 @@ def _look(desk: Desk, unit: Unit, questions: Sequence[Question]) -> list[Looked]
     standards = standards_in_force(unit)
     answers = []
     for question in questions:
-        names = question.person.names if question.person else ()
-        found = desk.index.search(Wanted(names, question.numbers, LOOKED_AT), at_least=newest)
+        found = desk.index.search(_wanted(question), at_least=newest)
         entries = unit.register.entries([one.record for one in found])
         ready = prepare(question.person) if question.person else None
         known = {one.record: entries[one.record] for one in found if one.record in entries}
         valid = {record: entry for record, entry in known.items() if entry.valid_until > now}
         judged = [_judged(question, ready, one, valid[one.record], standards) for one in found if one.record in valid]
         candidates = tuple(sorted((one for one in judged if one.band is not Band.BELOW), key=_order))
+        left = _namesakes_left(found, candidates, valid)
+        complete = not left and len(candidates) <= MOST_SHOWN
         shown = tuple(replace(one, entry=entry_of_today(desk, unit, one.entry)) for one in candidates[:MOST_SHOWN])
-        answers.append(Looked(shown, newest, standards, len(candidates) <= MOST_SHOWN))
+        answers.append(Looked(shown, newest, standards, complete, left))
     return answers
+
+
+def _wanted(question: Question) -> Wanted:
+    person = question.person
+    names, births = (person.names, person.births) if person else ((), ())
+    return Wanted(names, question.numbers, LOOKED_AT, births)
+
+
+def _namesakes_left(found: Sequence[Found], candidates: Sequence[Candidate], valid: Collection[UUID]) -> bool:
+    """True if the index left others out after a record that is worth showing, or after some of which none is valid."""
+    edge = {one.record for one in found if one.edge}
+    if not edge:
+        return False
+    return any(one.entry.record in edge for one in candidates) or edge.isdisjoint(valid)
 
 
 def judge(

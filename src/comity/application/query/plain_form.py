@@ -20,6 +20,7 @@ def answer_to_plain(answer: SearchAnswer) -> dict[str, Any]:
         "case": answer.asking.reference,
         "hit": False,
         "complete": answer.complete,
+        "namesakes_left": answer.namesakes_left,
         "register_change": answer.sequence,
         "first": [first_to_plain(one) for one in answer.first],
         "candidates": [candidate_to_plain(one, answer) for one in answer.candidates],

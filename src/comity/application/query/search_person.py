@@ -35,8 +35,9 @@ class SearchAnswer:
         at: When, UTC.
         asking: For what it was made.
         candidates: The likeliest first, whoever needs protection before all others.
-        complete: False if more fits than is shown: ask more closely.
-        negative: There where nothing was found. It is no clearance and it ends.
+        complete: False if more fits than is shown, or may fit: ask more closely.
+        namesakes_left: True if more people share the name than were looked at.
+        negative: There where nothing was found in all of the register. It is no clearance and it ends.
         sequence: The register's last change that the answer knows.
         shares: What officers' verdicts say of the bands.
         first: Certificates and misused identities to compare with before anything is done. None of them clears, and
@@ -52,6 +53,7 @@ class SearchAnswer:
     sequence: int
     shares: MeasuredShares
     first: tuple[CompareFirst, ...] = ()
+    namesakes_left: bool = False
 
 
 def search_person(desk: Desk, officer: Officer, person: PersonIdentity, asking: Asking) -> SearchAnswer:
@@ -102,6 +104,7 @@ def _answer(unit: Unit, recorder: Recorder, asking: Asking, question: Question, 
         sequence=made.looked.sequence,
         shares=measured_shares(unit),
         first=_first(unit, recorder, question, made.looked.candidates),
+        namesakes_left=made.looked.namesakes_left,
     )
 
 

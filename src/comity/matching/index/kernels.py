@@ -435,9 +435,8 @@ def inspect(segment, query, limits, scratch, costs, candidates, features):
 
 
 @njit(cache=True, fastmath=True)
-def find(segment, query, limits, scratch, costs, ranking, candidates, features, scores):
-    """Candidates of one segment and their scores, unordered; how many."""
-    count = inspect(segment, query, limits, scratch, costs, candidates, features)
+def score(query, ranking, features, count, scores):
+    """How alike each candidate is, from its features."""
     units = ranking.out.size
     linear, shift = ranking.linear[query.family], ranking.shift[query.family]
     layer = np.empty(units, np.float32)
@@ -452,4 +451,11 @@ def find(segment, query, limits, scratch, costs, ranking, candidates, features, 
         for u in range(units):
             s += np.tanh(layer[u]) * ranking.out[u]
         scores[c] = s
+
+
+@njit(cache=True, fastmath=True)
+def find(segment, query, limits, scratch, costs, ranking, candidates, features, scores):
+    """Candidates of one segment and their scores, unordered; how many."""
+    count = inspect(segment, query, limits, scratch, costs, candidates, features)
+    score(query, ranking, features, count, scores)
     return count

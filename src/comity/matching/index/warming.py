@@ -3,6 +3,9 @@
 import os
 from typing import Final
 
+import numpy as np
+
+from comity.matching.index.among import find_among, row_forms
 from comity.matching.index.build import build
 from comity.matching.index.search import Index
 
@@ -15,9 +18,11 @@ NAMES: Final = (
 
 def go_the_whole_way() -> None:
     """Have everything compiled, or loaded where it was kept, and every table read."""
-    index = Index([build(NAMES)])
+    segment = build(NAMES)
+    index, rows = Index([segment]), np.arange(len(NAMES), dtype=np.uint32)
     for name in NAMES:
         index.search(name, 1)
+    find_among([segment], [row_forms(segment)], [rows], [()], NAMES[0], 1)
 
 
 if __name__ == "__main__":

@@ -146,7 +146,7 @@ def _whole(one: PartialDate, other: PartialDate, days: DayCounts) -> str:
         return _beside_placeholder(one, other)
     if one.year == other.year:
         return _within_year(one, other)
-    if (one.month, one.day) == (other.month, other.day) and _slip(one.year, other.year, 4):
+    if (one.month, one.day) == (other.month, other.day) and is_slip_of_year(one.year or 0, other.year or 0):
         return "year_slip"
     return "different"
 
@@ -198,6 +198,11 @@ def _years_apart(one: PartialDate, other: PartialDate) -> str:
     if apart == 0:
         return "same_year"
     return {1: "next_year", 2: "near_year"}.get(apart, "different")
+
+
+def is_slip_of_year(one: int, other: int) -> bool:
+    """One digit of the year differs, or two neighbours are exchanged, or the years follow each other."""
+    return _slip(one, other, 4)
 
 
 def _slip(one: int | None, other: int | None, width: int) -> bool:

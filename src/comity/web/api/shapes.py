@@ -222,6 +222,7 @@ class AnswerOut(Schema):
     case: str
     hit: Literal[False]
     complete: bool
+    namesakes_left: bool
     register_change: int
     first: list[CompareFirstOut]
     candidates: list[CandidateOut]

@@ -1,0 +1,102 @@
+"""The best names among some rows only: those of persons whose date of birth goes with the one asked for.
+
+A common name has thousands of bearers, and the nearest sixty of all need not have the right one among them. Few rows
+are looked at one by one; many through the cells near the query, passing over whatever is not among them.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from comity.matching.encoder.weights import Weights, shipped
+from comity.matching.index import among_kernels as kernels
+from comity.matching.index.search import Candidate, Query, ask
+from comity.matching.index.segment import Arrays
+from comity.matching.ranking.kernels import FEATURES
+
+ONE_BY_ONE = 50_000  # forms; more are looked at by cells
+_MOST = 4_096  # forms of one segment that are looked at more closely
+_NO_FORMS = np.empty(0, np.int64)
+_NO_ROWS = np.empty(0, np.uint8)
+
+Rows = NDArray[np.uint32]
+
+
+class RowForms(NamedTuple):
+    """The forms of each row: those of row r are ``form[at[r]:at[r + 1]]``."""
+
+    at: NDArray[np.uint32]
+    form: NDArray[np.uint32]
+
+
+def row_forms(segment: Arrays) -> RowForms:
+    """The forms of each row of a segment."""
+    form = np.argsort(segment.row, kind="stable").astype(np.uint32)
+    at = np.searchsorted(segment.row[form], np.arange(segment.rows + 1)).astype(np.uint32)
+    at.flags.writeable = form.flags.writeable = False  # as mapped ones are: one compiled kernel serves both
+    return RowForms(at, form)
+
+
+def find_among(
+    segments: Sequence[Arrays],
+    forms: Sequence[RowForms],
+    rows: Sequence[Rows],
+    removed: Sequence[Collection[int]],
+    name: str,
+    most: int,
+    language: str = "",
+    weights: Weights | None = None,
+) -> list[Candidate]:
+    """The persons whose names are most like `name` among these rows of each segment, best first.
+
+    Args:
+        segments: Built with the same weights.
+        forms: Of each segment, as `row_forms` gives them.
+        rows: Of each segment, those to look among, each once.
+        removed: Of each segment, rows that are never found.
+        name: As it is written.
+        most: How many persons at most.
+        language: BCP 47 tag of the name, or "".
+        weights: Other than the shipped ones (in training).
+    """
+    model = weights or shipped()
+    query = ask(name, language, model)
+    if query is None:
+        return []
+    best: dict[int, Candidate] = {}
+    for number, segment in enumerate(segments):
+        for one in _in_segment(query, number, segment, forms[number], rows[number], removed[number], model):
+            known = best.get(one.person)
+            if known is None or known.score < one.score:
+                best[one.person] = one
+    return sorted(best.values(), key=lambda one: (-one.score, one.person))[:most]
+
+
+def _in_segment(
+    query: Query, number: int, segment: Arrays, by_row: RowForms, rows: Rows, removed: Collection[int], model: Weights
+) -> Iterator[Candidate]:
+    if not segment.forms or not len(rows):
+        return
+    forms, wanted = _looked_at(segment, by_row, rows)
+    candidates, scores = np.empty(_MOST, np.int64), np.empty(_MOST, np.float32)
+    features = np.empty((kernels.MEASURED, FEATURES), np.float32)
+    costs = model.costs[query.family]
+    count = kernels.find_among(segment, query, forms, wanted, costs, model.ranking, candidates, features, scores)
+    for form, score in zip(candidates[:count].tolist(), scores[:count].tolist(), strict=True):
+        row = int(segment.row[form])
+        if row not in removed:
+            yield Candidate(int(segment.person[row]), number, row, score)
+
+
+def _looked_at(segment: Arrays, by_row: RowForms, rows: Rows) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """The forms to look at one by one, or else a mark for each row that is wanted."""
+    if len(rows) <= ONE_BY_ONE:
+        sizes = by_row.at[rows + 1] - by_row.at[rows]
+        forms = np.empty(int(sizes.sum()), np.int64)
+        kernels.forms_of(by_row.at, by_row.form, rows, forms)
+        return forms, _NO_ROWS
+    wanted = np.zeros(segment.rows, np.uint8)
+    wanted[rows] = 1
+    return _NO_FORMS, wanted
