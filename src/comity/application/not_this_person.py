@@ -69,7 +69,12 @@ class Looked:
 
 
 def compare_first(
-    unit: Unit, at: datetime, *, records: Collection[UUID], person: PersonIdentity | None
+    unit: Unit,
+    at: datetime,
+    *,
+    records: Collection[UUID],
+    person: PersonIdentity | None,
+    numbers: Collection[str] = (),
 ) -> tuple[CompareFirst, ...]:
     """What has to be compared before anything is done, the certificates that count first.
 
@@ -78,12 +83,14 @@ def compare_first(
         at: The moment, UTC.
         records: Records that the search shows.
         person: Whom the search asked for, as far as it is a person.
+        numbers: Certificates that an earlier look found, by number.
     """
     by_record = {record: unit.safeguards.certificates_by(keys_met([record], None)) for record in dict.fromkeys(records)}
     rows = {row.number: row for found in by_record.values() for row in found}
+    rows |= {row.number: row for number in numbers if (row := unit.safeguards.certificate(number)) is not None}
     if person is not None:
         met = unit.safeguards.certificates_by(keys_met((), person))
-        rows |= {row.number: row for row in met if _may_be_born(read(row.document).certificate.holder, person)}
+        rows |= {row.number: row for row in met if may_be_born(read(row.document).certificate.holder, person)}
     shown = [
         CompareFirst(
             number=row.number,
@@ -104,7 +111,7 @@ def standing_of(row: CertificateRow, at: datetime) -> Standing:
     return Standing.REVOKED if row.ended else read(row.document).certificate.standing_at(at)
 
 
-def _may_be_born(holder: Holder, person: PersonIdentity) -> bool:
+def may_be_born(holder: Holder, person: PersonIdentity) -> bool:
     """False only if every date of birth that is claimed has another year than the holder's."""
     years = {birth.year for birth in person.births if birth.year is not None}
     return not years or int(holder.birth[:4]) in years

@@ -187,7 +187,7 @@ def _show(header: "KitHeader", more: dict[str, Any], *, as_json: bool) -> None:
 
 
 def _show_answer(answer: "KitAnswer") -> None:
-    from comity.cli.search_view import show_candidate
+    from comity.cli.search_view import show_candidate, show_first
 
     hours = answer.age.total_seconds() / 3600
     say(f"Search {answer.search}, {moment(answer.at)}; the kit is {hours:.1f} hours old, good until "
@@ -198,6 +198,8 @@ def _show_answer(answer: "KitAnswer") -> None:
         say(f"  Of {answer.header.count} records in this kit, good until {moment(negative.valid_until)}")
         say(f"  Not asked: {', '.join(f'{one.source} ({one.why.value})' for one in negative.not_asked)}")
         return
+    for first in answer.first:
+        show_first(first)
     for one in answer.candidates:
         show_candidate(one)
     if not answer.complete:

@@ -77,13 +77,14 @@ def show_answer(answer: "SearchAnswer") -> None:
     if negative is not None:
         return
     for first in answer.first:
-        _show_first(first)
+        show_first(first)
     for one in answer.candidates:
         show_candidate(one)
     say("", "None of these is a hit until a named officer confirms it: comity search confirm SEARCH RECORD")
 
 
-def _show_first(one: "CompareFirst") -> None:
+def show_first(one: "CompareFirst") -> None:
+    """A certificate or a misused identity, before any candidate."""
     say("")
     what = "identity that somebody misuses" if one.misused else 'certificate "not this person"'
     print_facts(

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.fakes.certified import certified
 from tests.fakes.searching import named, put, record, wanted_person, why, world_with_search
 from tests.fakes.world import Node, SeededRandomness, World
 
@@ -21,8 +22,10 @@ from comity.application.query.alarms import list_search_alarms
 from comity.application.query.kit_ask import KitAnswer, OpenKit, kit_answer_to_plain
 from comity.application.query.kit_make import KitOrder, MadeKit, make_kit
 from comity.application.query.kit_merge import Merged, merge_log
-from comity.application.query.looking import Question
+from comity.application.query.looking import Looked, Question
 from comity.application.query.search_person import search_person
+from comity.application.query.searched import shown_row
+from comity.domain.certificates import Holder, Standing
 from comity.domain.errors import ComityError, InvalidInput, NotPermitted, NotVerified, OutOfOrder, Unavailable
 from comity.domain.fishing import Sign
 from comity.domain.negative_answers import NoHit, Occasion
@@ -137,6 +140,31 @@ def test_a_kit_answers_as_the_desk_does_and_says_how_old_it_is(la: Node, boat: B
     plain = kit_answer_to_plain(answer)
     assert (plain["hit"], plain["clearance"], plain["age_seconds"]) == (False, False, 2 * 86400 + 60)
     assert plain["candidates"][0]["found_by"] == "Somsak Inventedname"
+
+
+def test_a_certificate_and_a_misuse_are_shown_before_a_candidate_on_the_boat_too(la: Node, tmp_path: Path) -> None:
+    number = certified(la, 1)
+    certified(la, 99, holder=Holder(("Nobody Ofthekit",), "1980-01-01", "male", features=("an invented mark",)))
+    made = make(la)
+    path = tmp_path / "certified.log"
+    path.write_bytes(made.log)
+    boat = Boat(la, made, path, made.header.made_at)
+    assert len(boat.open().content.certificates) == 1, "only what may meet a record of the kit"
+    answer = boat.ask("Somsak Inventedname", born=(1990, 5, 17))
+    assert record(1) in {one.entry.record for one in answer.candidates}, "it takes nothing away"
+    (first,) = answer.first
+    assert (first.number, first.standing, first.records) == (number, Standing.VALID, (record(1),))
+    assert kit_answer_to_plain(answer)["first"][0]["features"] == ["a scar on the left hand"]
+    assert boat.ask("Nobody Atall Here").first == ()
+
+
+def test_the_script_that_met_is_kept_and_not_that_of_the_first_name(boat: Boat) -> None:
+    answer = boat.ask("ສົມສັກ", born=(1990, 5, 17))
+    (one,) = [one for one in answer.candidates if one.entry.record == record(1)]
+    assert one.name == "ສົມສັກ"
+    question = Question(named("Somsak", "ສົມສັກ", born=(1990, 5, 17)))
+    row = shown_row(answer.search, one, question, Looked((), 0, boat.open().content.standards))
+    assert (row.query_script, row.record_script) == ("Laoo", "Laoo")
 
 
 def test_nothing_found_is_no_clearance_and_names_what_is_not_in_the_kit(boat: Boat) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.fakes.certified import certified
 from tests.fakes.searching import put, record, wanted_person, why, world_with_search
 from tests.fakes.world import Node
 
@@ -22,9 +23,11 @@ from comity.application.query.screen_list import (
     stop_list,
     take_list,
 )
+from comity.domain.certificates import Holder
 from comity.domain.errors import InvalidInput, NotPermitted, OutOfOrder, Unavailable
 from comity.domain.officers import Officer, Role
 
+MARK = ("an invented mark",)
 HEAD = "name,other_names,birth_date,sex,nationality,document,document_state,label"
 LIST = f"""{HEAD}
 Keo Imaginary,,1990-05-17,f,LA,PA1234567,LA,12A
@@ -84,6 +87,23 @@ def test_a_line_of_which_not_all_was_looked_at_is_told_and_is_no_nothing_found(
     view = read_list(la.desk, officer(la), row.job, purpose="border_check")
     assert [line.line for line in view.incomplete] == [1, 2]
     assert [one[:2] for one in result_rows(view) if one[5] == "incomplete"] == [(1, "12A"), (2, "12B")]
+
+
+def test_a_certificate_of_who_is_on_the_list_is_shown_with_the_line_and_takes_nothing_away(la: Node) -> None:
+    by_record, by_name = (
+        certified(la, 2),
+        certified(la, 77, holder=Holder(("Imaginary Keo",), "1990-05-17", "female", features=MARK)),
+    )
+    elsewhere = certified(la, 78, holder=Holder(("Imaginary Keo",), "1960-05-17", "female", features=MARK))
+    row = taken(la)
+    screen_next(la.desk)
+    view = read_list(la.desk, officer(la), row.job, purpose="border_check")
+    assert list(view.first) == [1]
+    assert sorted(one.number for one in view.first[1]) == sorted([by_record, by_name])
+    assert elsewhere not in {one.number for one in view.first[1]}, "born in another year"
+    hit = next(iter(result_rows(view)))
+    assert hit[3] == str(record(2)), "the candidate stays"
+    assert sorted(str(hit[-1]).split()) == sorted([by_record, by_name])
 
 
 def test_no_name_stays_once_a_line_was_looked_up(la: Node) -> None:

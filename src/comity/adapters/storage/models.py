@@ -587,6 +587,7 @@ class ScreenedLine(models.Model):
     search = models.BinaryField(max_length=16, null=True)
     candidates = models.IntegerField()
     why = models.CharField(max_length=64)
+    certificates = models.TextField(default="")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["job", "line"], name="screened_line")]

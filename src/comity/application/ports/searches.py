@@ -72,7 +72,8 @@ class LineRow:
 
     `content` is what it says, until it was looked up; `label` is the list's own name of it (seat, booking), which a
     result carries. `search` is its id where something was found. `why` is an error's code where it cannot be read,
-    ``list.incomplete`` where more may fit than was looked at.
+    ``list.incomplete`` where more may fit than was looked at. `certificates` are numbers, with a space between, of what
+    has to be compared first: who was asked for is forgotten by then.
     """
 
     job: UUID
@@ -83,6 +84,7 @@ class LineRow:
     search: UUID | None = None
     candidates: int = 0
     why: str = ""
+    certificates: str = ""
 
 
 class Searches(Protocol):

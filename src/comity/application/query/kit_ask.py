@@ -1,18 +1,21 @@
 """Asking an offline kit: judged as at the desk, on record in the kit's own log before anybody sees the answer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 from uuid import UUID
 
+from comity.application.not_this_person import CompareFirst
 from comity.application.ports import Clock, Randomness
 from comity.application.query.kit_content import KitContent, KitQuery, query_to_bytes, read_content
+from comity.application.query.kit_first import first_in_kit
 from comity.application.query.looking import Candidate, Looked, Question, judge
-from comity.application.query.plain_form import entry_to_plain, evidence_to_plain
+from comity.application.query.plain_form import entry_to_plain, evidence_to_plain, first_to_plain
 from comity.application.query.searched import require_question, shown_row
 from comity.domain.errors import NotVerified, OutOfOrder
 from comity.domain.identifiers import uuid7
+from comity.domain.identity import PersonIdentity
 from comity.domain.negative_answers import (
     Asked,
     NegativeAnswer,
@@ -58,7 +61,10 @@ class OpenKit:
 
 @dataclass(frozen=True, slots=True)
 class KitAnswer:
-    """What the kit has. `age` is how old its records are; `negative` is there where nothing was found."""
+    """What the kit has. `age` is how old its records are; `negative` is there where nothing was found.
+
+    `first` is what has to be compared before anything is done. None of it clears.
+    """
 
     search: UUID
     at: datetime
@@ -67,6 +73,7 @@ class KitAnswer:
     candidates: tuple[Candidate, ...]
     complete: bool
     negative: NegativeAnswer | None
+    first: tuple[CompareFirst, ...] = ()
 
     @property
     def age(self) -> timedelta:
@@ -134,7 +141,14 @@ def _answer(
     shown = tuple(shown_row(search, one, question, looked) for one in found)
     query = KitQuery(search, now, asking.purpose.value, asking.reference, question, shown)
     negative = None if found else _nothing(header, now)
-    return KitAnswer(search, now, asking, header, found, complete, negative), query
+    first = first_in_kit(
+        kit.content.certificates,
+        kit.content.misuses,
+        shown=frozenset(one.entry.record for one in found),
+        person=replace(question.person or PersonIdentity(()), numbers=question.numbers),
+        now=now,
+    )
+    return KitAnswer(search, now, asking, header, found, complete, negative, first), query
 
 
 def _nothing(header: KitHeader, now: datetime) -> NegativeAnswer:
@@ -158,6 +172,7 @@ def kit_answer_to_plain(answer: KitAnswer) -> dict[str, Any]:
         "register_change": answer.header.change,
         "age_seconds": round(answer.age.total_seconds()),
         "kit_until": answer.header.until.isoformat(),
+        "first": [first_to_plain(one) for one in answer.first],
         "candidates": [
             {
                 **entry_to_plain(one.entry),

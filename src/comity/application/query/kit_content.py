@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from comity.application.ports.searches import ShownRow
+from comity.application.query.kit_first import KitCertificate, KitMisuse
 from comity.application.query.looking import Question
 from comity.domain.bodies import convert, to_plain
 from comity.domain.register_entries import RegisterEntry
@@ -30,7 +31,7 @@ class JudgedBand:
 
 @dataclass(frozen=True, slots=True)
 class KitContent:
-    """Records, and what the desk judges by. Thresholds are probabilities times 10^12.
+    """Records, what the desk judges by, and what is compared first. Thresholds are probabilities times 10^12.
 
     `log_seed` (32 bytes) signs the log; only who opens the kit has it.
     """
@@ -40,6 +41,8 @@ class KitContent:
     review_e12: int
     judged: tuple[JudgedBand, ...]
     log_seed: bytes
+    certificates: tuple[KitCertificate, ...] = ()
+    misuses: tuple[KitMisuse, ...] = ()
 
     @property
     def standards(self) -> Standards:
@@ -61,11 +64,16 @@ class KitQuery:
     shown: tuple[ShownRow, ...]
 
 
-def content_of(entries: tuple[RegisterEntry, ...], standards: Standards, log_seed: bytes) -> bytes:
+def content_of(
+    entries: tuple[RegisterEntry, ...],
+    standards: Standards,
+    log_seed: bytes,
+    first: tuple[tuple[KitCertificate, ...], tuple[KitMisuse, ...]] = ((), ()),
+) -> bytes:
     """The bytes to seal in a kit."""
     judged = tuple(JudgedBand(band, one.confirmed, one.wrong) for band, one in sorted(standards.judged.items()))
     automatic, review = (round(one * _WHOLE) for one in (standards.thresholds.automatic, standards.thresholds.review))
-    return encode(to_plain(KitContent(entries, automatic, review, judged, log_seed)))
+    return encode(to_plain(KitContent(entries, automatic, review, judged, log_seed, *first)))
 
 
 def read_content(data: bytes) -> KitContent:

@@ -17,6 +17,7 @@ from comity.application.policy import acting
 from comity.application.ports import AccountRow, Unit
 from comity.application.query.keeping import AT_ONCE
 from comity.application.query.kit_content import content_of
+from comity.application.query.kit_first import first_for_kit
 from comity.application.query.looking import standards_in_force
 from comity.application.query.searched import SEARCHERS
 from comity.application.recorder import Recorder
@@ -120,7 +121,9 @@ def _made(recorder: Recorder, carrier: AccountRow, order: KitOrder, passphrase: 
         )
     token = desk.randomness.token
     kit, seed, drawn = desk.new_id(now), token(32), Drawn(token(SALT_SIZE), token(NONCE_SIZE))
-    sealed = seal(content_of(entries, standards_in_force(unit), seed), passphrase, kit, drawn)
+    sealed = seal(
+        content_of(entries, standards_in_force(unit), seed, first_for_kit(unit, entries, now)), passphrase, kit, drawn
+    )
     header = KitHeader(
         id=kit,
         node=desk.node,

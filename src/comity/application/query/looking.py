@@ -14,6 +14,7 @@ from comity.application.desk import Desk
 from comity.application.ports import Unit
 from comity.application.ports.index import Found, Wanted
 from comity.application.query.keeping import BY_A_SEARCH, keep_index
+from comity.application.query.spellings import met_spelling
 from comity.application.redress.hit_shares import measured_shares
 from comity.application.redress.thresholds import thresholds_in_force
 from comity.application.register.effect_today import entry_of_today
@@ -166,12 +167,8 @@ def judge(
         _judged(question, ready, Found(entry.record), entry, standards) for entry in entries if entry.valid_until > now
     ]
     found = sorted((one for one in judged if one.band is not Band.BELOW), key=_order)
-    return tuple(replace(one, name=_spelling(one)) for one in found[:MOST_SHOWN]), len(found) <= MOST_SHOWN
-
-
-def _spelling(one: Candidate) -> str:
-    """The record's primary name: nothing was looked up by a spelling here."""
-    return one.entry.person.names[0].text if one.entry.person else ""
+    shown = tuple(replace(one, name=met_spelling(one.entry, one.match)) for one in found[:MOST_SHOWN])
+    return shown, len(found) <= MOST_SHOWN
 
 
 def standards_in_force(unit: Unit) -> Standards:

@@ -6,20 +6,23 @@ label (seat, booking) and whether anything was found; what was found is a search
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID
 
 from comity.application.acting import audited
 from comity.application.desk import Desk
+from comity.application.not_this_person import CompareFirst, compare_first
 from comity.application.policy import acting
+from comity.application.ports import Unit
 from comity.application.ports.searches import LineRow, ListRow, ShownRow
 from comity.application.query.looking import Question, look
 from comity.application.query.searched import (
     SEARCHERS,
+    Made,
     check_budget,
     check_case,
     keep_search,
@@ -54,13 +57,15 @@ _SEXES: Final = {
 class ListView:
     """How a list stands, and its lines with what they showed.
 
-    `incomplete` are lines of which more may fit than was looked at; none of them counts as "nothing found".
+    `first` is, by the line's number, what has to be compared before anything is done about its candidates; none of it
+    clears. `incomplete` are lines of which more may fit than was looked at; none of them counts as "nothing found".
     """
 
     row: ListRow
     hits: tuple[tuple[LineRow, tuple[ShownRow, ...]], ...]
     unreadable: tuple[LineRow, ...]
     incomplete: tuple[LineRow, ...] = ()
+    first: Mapping[int, tuple[CompareFirst, ...]] = field(default_factory=dict)
 
 
 def take_list(desk: Desk, officer: Officer, name: str, raw: bytes, asked: Asking) -> ListRow:
@@ -222,8 +227,7 @@ def screen_next(desk: Desk, *, most: int = LINES_AT_ONCE) -> ListRow | None:
                 results.append(empty)
                 continue
             made = keep_search(recorder, asked, SearchKind.LIST, question, found)
-            shown = len(made.looked.candidates)
-            results.append(replace(empty, state=HIT, search=made.search, candidates=shown) if shown else empty)
+            results.append(_hit(unit, recorder, empty, question, made) if made.looked.candidates else empty)
         unit.searches.put_lines(results)
         row = _counted(recorder, now, results)
         unit.searches.put_screening(row)
@@ -233,6 +237,17 @@ def screen_next(desk: Desk, *, most: int = LINES_AT_ONCE) -> ListRow | None:
         )  # fmt: skip
         recorder.finish()
     return row
+
+
+def _hit(unit: Unit, recorder: Recorder, line: LineRow, question: Question, made: Made) -> LineRow:
+    """A line with candidates. Which certificates its person may hold is found now: nobody knows the name afterwards."""
+    person = replace(question.person or PersonIdentity(()), numbers=question.numbers)
+    first = compare_first(
+        unit, recorder.at, records=[one.entry.record for one in made.looked.candidates], person=person
+    )
+    numbers = " ".join(one.number for one in first if one.number)
+    shown = len(made.looked.candidates)
+    return replace(line, state=HIT, search=made.search, candidates=shown, certificates=numbers)
 
 
 def _counted(recorder: Recorder, row: ListRow, results: Sequence[LineRow]) -> ListRow:
@@ -281,10 +296,16 @@ def read_list(desk: Desk, officer: Officer, job: UUID, *, purpose: str) -> ListV
         hits = unit.searches.lines(job, state=HIT, limit=MOST_LINES)
         shown = tuple((line, tuple(unit.searches.shown(line.search))) for line in hits if line.search)
         unreadable = tuple(unit.searches.lines(job, state=UNREADABLE, limit=MOST_LINES))
+        first = {line.line: _first(unit, recorder.at, line, rows) for line, rows in shown}
         unseen = (*unit.searches.lines(job, state=INCOMPLETE, limit=MOST_LINES), *(one for one in hits if one.why))
         recorder.audit("list.read", subject=str(job), outcome="read", hits=str(len(hits)))
         recorder.finish()
-    return ListView(row, shown, unreadable, tuple(sorted(unseen, key=lambda one: one.line)))
+    return ListView(row, shown, unreadable, tuple(sorted(unseen, key=lambda one: one.line)), first)
+
+
+def _first(unit: Unit, at: datetime, line: LineRow, shown: Sequence[ShownRow]) -> tuple[CompareFirst, ...]:
+    records = [one.record for one in shown]
+    return compare_first(unit, at, records=records, person=None, numbers=line.certificates.split())
 
 
 def list_lists(desk: Desk, officer: Officer) -> tuple[ListRow, ...]:
@@ -307,14 +328,19 @@ def _theirs(row: ListRow | None, officer: Officer) -> ListRow:
 
 
 def result_rows(view: ListView) -> Iterable[tuple[str | int, ...]]:
-    """What leaves as a table: no name, only the list's own labels, records, bands, and that nobody has confirmed it."""
+    """What leaves as a table: no name, only labels of the list, records, bands, and the certificates to compare first.
+
+    Nobody has confirmed any of it.
+    """
     for line, shown in view.hits:
+        compare = " ".join(one.number or one.issuer for one in view.first.get(line.line, ()))
         for one in shown:
-            yield line.line, line.label, str(one.search), str(one.record), one.owner, one.band, one.probability_ppm
+            found = str(one.search), str(one.record), one.owner, one.band, one.probability_ppm
+            yield line.line, line.label, *found, compare
     for line in view.unreadable:
-        yield line.line, line.label, "", "", "", f"unreadable:{line.why}", 0
+        yield line.line, line.label, "", "", "", f"unreadable:{line.why}", 0, ""
     for line in view.incomplete:
-        yield line.line, line.label, "", "", "", INCOMPLETE, 0
+        yield line.line, line.label, "", "", "", INCOMPLETE, 0, ""
 
 
-RESULT_COLUMNS: Final = ("line", "label", "search", "record", "owner", "band", "probability_ppm")
+RESULT_COLUMNS: Final = ("line", "label", "search", "record", "owner", "band", "probability_ppm", "compare_first")

@@ -16,6 +16,7 @@ from comity.application.policy import acting
 from comity.application.ports import Unit
 from comity.application.ports.searches import SearchAlarmRow, ShownRow
 from comity.application.query.looking import NO_SCRIPT, Candidate, Looked, Question
+from comity.application.query.spellings import asked_spelling, met_spelling
 from comity.application.recorder import Recorder
 from comity.application.search_notices import SearchDone, tell_owners
 from comity.domain.bodies import to_plain
@@ -148,8 +149,10 @@ def beginning(question: Question) -> str:
 
 def shown_row(search: UUID, one: Candidate, question: Question, looked: Looked) -> ShownRow:
     """What is kept of a candidate that was shown."""
-    asked = question.person.names[0].text if question.person and question.person.names else ""
-    scripts = (main_script(asked), main_script(one.name)) if one.match else (NO_SCRIPT, NO_SCRIPT)
+    scripts = (NO_SCRIPT, NO_SCRIPT)
+    if one.match:
+        asked = asked_spelling(question.person.names if question.person else (), one.match)
+        scripts = main_script(asked), main_script(met_spelling(one.entry, one.match))
     thresholds = looked.standards.thresholds
     threshold = thresholds.automatic if one.band is Band.AUTOMATIC else thresholds.review
     return ShownRow(

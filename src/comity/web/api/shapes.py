@@ -256,6 +256,7 @@ class ResultOut(Schema):
     """A line with a candidate, or one that says no "nothing found".
 
     `band` is then ``unreadable:`` and why, or ``incomplete``: more may fit than was looked at.
+    `compare_first` are numbers of certificates (or the node that says an identity is misused); none of them clears.
     """
 
     line: int
@@ -265,6 +266,7 @@ class ResultOut(Schema):
     owner: str
     band: str
     probability_ppm: int
+    compare_first: str
 
 
 class ListResultsOut(Schema):
