@@ -16,6 +16,9 @@ CHUNK = 20_000
 CELLS_FROM = 200_000
 """Below this many forms a search reads every vector; above, the nearest cells."""
 
+SAMPLED = 30
+"""Forms for each cell from which its middle is found."""
+
 SCALE = 254.0
 """A unit vector's parts times this, cut at 127: parts beyond one half are rare, and finer steps serve the others."""
 
@@ -102,21 +105,26 @@ def _reorder(packed: Packed[L], order: NDArray[np.int64]) -> Packed[L]:
     return Packed(packed.letters[source], at)
 
 
-def _cells(vector: NDArray[np.int8], rounds: int = 6) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+def _cells(vector: NDArray[np.int8], rounds: int = 5) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
     """Middles of the cells (spherical k-means on a sample), and the cell of each form."""
     if len(vector) < CELLS_FROM:
         return np.zeros((1, vector.shape[1]), np.float32), np.zeros(len(vector), np.int64)
-    cells = 1 << int(np.round(np.log2(1.6 * np.sqrt(len(vector)))))
+    cells = 1 << int(np.round(np.log2(3.2 * np.sqrt(len(vector)))))
     rng = np.random.default_rng(0)
-    sample = vector[np.sort(rng.choice(len(vector), cells * 40, replace=False))].astype(np.float32)
+    sample = vector[np.sort(rng.choice(len(vector), cells * SAMPLED, replace=False))].astype(np.float32)
     centre = _units(sample[rng.choice(len(sample), cells, replace=False)])
     for _ in range(rounds):
-        nearest = (sample @ centre.T).argmax(1)
+        nearest = _nearest(sample, centre)
         total = np.zeros_like(centre)
         np.add.at(total, nearest, sample)
         centre = np.where(np.bincount(nearest, minlength=cells)[:, None] > 0, _units(total), centre)
+    return centre, _nearest(vector, centre)
+
+
+def _nearest(vector: NDArray[Any], centre: NDArray[np.float32]) -> NDArray[np.int64]:
+    """The nearest middle of each, a few at a time: all products at once would be gigabytes."""
     parts = range(0, len(vector), CHUNK)
-    return centre, np.concatenate([(vector[i : i + CHUNK].astype(np.float32) @ centre.T).argmax(1) for i in parts])
+    return np.concatenate([(vector[i : i + CHUNK].astype(np.float32) @ centre.T).argmax(1) for i in parts])
 
 
 def _units(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -137,27 +137,42 @@ def nearest_cells(centre, query, probes, out):
 
 @njit(cache=True)
 def scan(vector, cell_at, cells, n_cells, query, scores, found):
-    """The forms nearest to a query vector within some cells, as a heap in `scores` and `found`."""
+    """The forms nearest to a query vector within some cells, as a heap in `scores` and `found`.
+
+    Indices without a sign and sums of 32 bits, so that the compiler multiplies many bytes at once.
+    """
     k = scores.size
     scores[:] = -(1 << 30)
     found[:] = -1
-    d = vector.shape[1]
+    d = np.uint64(vector.shape[1])
     for n in range(n_cells):
-        for f in range(cell_at[cells[n]], cell_at[cells[n] + 1]):
+        for f in range(np.uint64(cell_at[cells[n]]), np.uint64(cell_at[cells[n] + 1])):
             s = np.int32(0)
             for j in range(d):
-                s += np.int32(vector[f, j]) * np.int32(query[j])
+                s = np.int32(s + np.int32(np.int32(vector[f, j]) * np.int32(query[j])))
             if s > scores[0]:
                 scores[0], found[0] = s, f
                 _sift(scores, found, k)
 
 
 @njit(cache=True)
-def scan_grams(segment, text, budget, total, scores, found, touched):
+def _slot(keys, form):
+    """Where a form stands in an open table whose size is a power of two, or the empty place where it would."""
+    mask = np.uint64(keys.size - 1)
+    at = (np.uint64(form) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(40) & mask
+    while keys[at] != -1 and keys[at] != form:
+        at = (at + np.uint64(1)) & mask
+    return at
+
+
+@njit(cache=True)
+def scan_grams(segment, text, budget, scratch, scores, found):
     """The forms that share most, and the rarest, trigrams with a reading; postings beyond the budget are not read.
 
-    `total` (float32, one a form) must be zero and is zero again afterwards.
+    Of a first trigram that has more postings than the table has room for, the rest is not looked at. The table must be
+    empty and is empty again afterwards.
     """
+    forms_of, total, touched = scratch.forms, scratch.total, scratch.touched
     buckets = np.empty(80, np.int64)
     bits = np.int64(np.round(np.log2(segment.gram_at.size - 1)))
     n = gram_buckets(text, bits, buckets)
@@ -176,23 +191,26 @@ def scan_grams(segment, text, budget, total, scores, found, touched):
         used += size
         last = bucket
         weight = np.float32(np.log(forms / (1.0 + size)) + 0.1)
-        for p in range(segment.gram_at[bucket], segment.gram_at[bucket + 1]):
-            f = segment.gram[p]
-            if f >= forms:
+        for p in range(np.uint64(segment.gram_at[bucket]), np.uint64(segment.gram_at[bucket + 1])):
+            f = np.int32(segment.gram[p])
+            if f < 0 or f >= forms:
                 continue
-            if total[f] == 0:
+            at = _slot(forms_of, f)
+            if forms_of[at] == -1:
                 if count == touched.size:
                     continue
-                touched[count] = f
+                forms_of[at], total[at] = f, np.float32(0)
+                touched[count] = at
                 count += 1
-            total[f] += weight
+            total[at] += weight
     scores[:] = 0
     found[:] = -1
     for i in range(count):
-        f = touched[i]
+        at = touched[i]
+        f = forms_of[at]
         length = np.int64(segment.latin_at[f + 1]) - np.int64(segment.latin_at[f])
-        s = total[f] / np.sqrt(np.float32(length + 4))
-        total[f] = 0
+        s = total[at] / np.sqrt(np.float32(length + 4))
+        forms_of[at] = -1
         if s > scores[0]:
             scores[0], found[0] = s, f
             _sift(scores, found, scores.size)
@@ -337,33 +355,44 @@ def _joined(signs, sizes, n, first, out):
 
 
 @njit(cache=True)
+def _add(seen, candidates, count, form):
+    """One more candidate unless it is one already or there is no room; how many there are."""
+    at = _slot(seen, form)
+    if seen[at] == form or count == candidates.size:
+        return count
+    seen[at] = form
+    candidates[count] = form
+    return count + 1
+
+
+@njit(cache=True)
 def gather(segment, query, limits, scratch, candidates):
     """The union of what cells, trigrams and keys offer for every form of a query; how many.
 
     `limits`: cells probed, nearest kept, trigram postings read, best by trigrams kept, postings of one key read, and
     (for `shorten`) candidates measured in full.
     """
-    total, mark, touched = scratch.total, scratch.mark, scratch.touched
     count = 0
-    scratch.epoch[0] += 1
-    epoch = scratch.epoch[0]
+    seen = scratch.seen
+    seen[:] = -1
     cells = np.empty(max(limits[0], 1), np.int64)
-    near, near_at = np.empty(limits[1], np.int64), np.empty(limits[1], np.int64)
-    gram, gram_at = np.empty(limits[3], np.float32), np.empty(limits[3], np.int64)
+    near, near_at = np.empty(limits[1], np.int32), np.empty(limits[1], np.int32)
+    gram, gram_at = np.empty(limits[3], np.float32), np.empty(limits[3], np.int32)
     keys = np.empty(80, np.int64)
     bits = np.int64(np.round(np.log2(segment.key_at.size - 1)))
+    forms = segment.row.size
     for q in range(query.latin_at.size - 1):
         probes = limits[0] if q == 0 else max(limits[0] // 4, 1)
         n_cells = nearest_cells(segment.centre, query.vector[q], probes, cells)
         scan(segment.vector, segment.cell_at, cells, n_cells, query.bytes[q], near, near_at)
         text = query.latin[query.latin_at[q] : query.latin_at[q + 1]]
-        scan_grams(segment, text, limits[2] if q == 0 else limits[2] // 4, total, gram, gram_at, touched)
-        for i in range(limits[1] + limits[3]):
-            f = near_at[i] if i < limits[1] else gram_at[i - limits[1]]
-            if f >= 0 and mark[f] != epoch:
-                mark[f] = epoch
-                candidates[count] = f
-                count += 1
+        scan_grams(segment, text, limits[2] if q == 0 else limits[2] // 4, scratch, gram, gram_at)
+        for i in range(limits[1]):
+            if near_at[i] >= 0:
+                count = _add(seen, candidates, count, near_at[i])
+        for i in range(limits[3]):
+            if gram_at[i] >= 0:
+                count = _add(seen, candidates, count, gram_at[i])
         native = query.native[query.native_at[q] : query.native_at[q + 1]]
         for i in range(key_buckets(native, text, bits, keys)):
             first = np.int64(segment.key_at[keys[i]])
@@ -371,26 +400,26 @@ def gather(segment, query, limits, scratch, candidates):
             if past - first > limits[4]:
                 continue
             for p in range(first, past):
-                f = np.int64(segment.key[p])
-                if f < segment.row.size and mark[f] != epoch and count < candidates.size:
-                    mark[f] = epoch
-                    candidates[count] = f
-                    count += 1
+                f = np.int32(segment.key[p])
+                if 0 <= f < forms:
+                    count = _add(seen, candidates, count, f)
     return count
 
 
 @njit(cache=True, fastmath=True)
-def cosines_of(segment, vector, candidates, count, out):
-    """Cosine of a query form and each candidate."""
-    d = segment.vector.shape[1]
-    for c in range(count):
-        f = candidates[c]
-        s, square = np.float32(0), np.int32(0)
-        for j in range(d):
-            x = np.int32(segment.vector[f, j])
-            s += np.float32(x) * vector[j]
-            square += x * x
-        out[c] = s / np.sqrt(np.float32(max(square, 1)))
+def _dot(bytes_, query):
+    s = np.float32(0)
+    for j in range(np.uint64(bytes_.size)):
+        s += np.float32(bytes_[j]) * query[j]
+    return s
+
+
+@njit(cache=True)
+def _length(bytes_):
+    square = np.int32(0)
+    for j in range(np.uint64(bytes_.size)):
+        square = np.int32(square + np.int32(np.int32(bytes_[j]) * np.int32(bytes_[j])))
+    return np.sqrt(np.float32(max(square, 1)))
 
 
 @njit(cache=True)
@@ -399,28 +428,34 @@ def shorten(segment, query, candidates, count, most, cosines, chosen):
 
     `cosines` is left with the cosine of the chosen form.
     """
-    glance = np.full(count, np.float32(-9))
-    here = np.empty(count, np.float32)
-    letters, other = np.empty(rank.WORD, np.uint8), np.empty(rank.WORD, np.uint8)
-    masks = np.zeros(128, np.uint64)
-    for q in range(query.latin_at.size - 1):
-        n = rank.squeeze(query.latin[query.latin_at[q] : query.latin_at[q + 1]], letters)
-        rank.masks_of(letters, n, masks)
-        cosines_of(segment, query.vector[q], candidates, count, here)
-        for c in range(count):
-            f = candidates[c]
-            m = rank.squeeze(segment.latin[segment.latin_at[f] : segment.latin_at[f + 1]], other)
-            ratio = 2.0 * rank.common(masks, n, other, 0, m) / max(n + m, 1)
-            s = here[c] + np.float32(0.5 * ratio)
-            if s > glance[c]:
-                glance[c], cosines[c], chosen[c] = s, here[c], q
-        rank.clear_masks(letters, n, masks)
+    queries = query.latin_at.size - 1
+    masks, sizes = np.zeros((queries, 128), np.uint64), np.empty(queries, np.int64)
+    letters = np.empty(rank.WORD, np.uint8)
+    for q in range(queries):
+        sizes[q] = rank.squeeze(query.latin[query.latin_at[q] : query.latin_at[q + 1]], letters)
+        rank.masks_of(letters, sizes[q], masks[q])
+    kept = min(most, count)
+    glance, places = np.full(kept, np.float32(-9)), np.empty(kept, np.int64)
+    for c in range(count):
+        f = candidates[c]
+        vector = segment.vector[f]
+        m = rank.squeeze(segment.latin[segment.latin_at[f] : segment.latin_at[f + 1]], letters)
+        length, best = _length(vector), np.float32(-9)
+        for q in range(queries):
+            cosine = _dot(vector, query.vector[q]) / length
+            ratio = 2.0 * rank.common(masks[q], sizes[q], letters, 0, m) / max(sizes[q] + m, 1)
+            s = cosine + np.float32(0.5 * ratio)
+            if s > best:
+                best, cosines[c], chosen[c] = s, cosine, q
+        if best > glance[0]:
+            glance[0], places[0] = best, c
+            _sift(glance, places, kept)
     if count <= most:
         return count
-    order = np.argsort(-glance)[:most]
-    kept, kept_cosines, kept_chosen = candidates[order], cosines[order], chosen[order]
-    candidates[:most], cosines[:most], chosen[:most] = kept, kept_cosines, kept_chosen
-    return most
+    places.sort()
+    for i in range(kept):  # they only move forward
+        candidates[i], cosines[i], chosen[i] = candidates[places[i]], cosines[places[i]], chosen[places[i]]
+    return kept
 
 
 @njit(cache=True)
@@ -435,21 +470,40 @@ def inspect(segment, query, limits, scratch, costs, candidates, features):
 
 
 @njit(cache=True, fastmath=True)
+def _bend(x):
+    """The hyperbolic tangent, off by at most 3e-7, no branch: one polynomial over another (Eigen, `ptanh`)."""
+    x = min(max(x, np.float32(-7.9)), np.float32(7.9))
+    y = x * x
+    p = np.float32(-2.76076847742355e-16)
+    p = p * y + np.float32(2.00018790482477e-13)
+    p = p * y + np.float32(-8.60467152213735e-11)
+    p = p * y + np.float32(5.12229709037114e-08)
+    p = p * y + np.float32(1.48572235717979e-05)
+    p = p * y + np.float32(6.37261928875436e-04)
+    p = p * y + np.float32(4.89352455891786e-03)
+    q = np.float32(1.19825839466702e-06)
+    q = q * y + np.float32(1.18534705686654e-04)
+    q = q * y + np.float32(2.26843463243900e-03)
+    q = q * y + np.float32(4.89352518554385e-03)
+    return x * p / q
+
+
+@njit(cache=True, fastmath=True)
 def score(query, ranking, features, count, scores):
     """How alike each candidate is, from its features."""
-    units = ranking.out.size
+    units = np.uint64(ranking.out.size)
     linear, shift = ranking.linear[query.family], ranking.shift[query.family]
-    layer = np.empty(units, np.float32)
-    for c in range(count):
+    layer = np.empty(ranking.out.size, np.float32)
+    for c in range(np.uint64(count)):
         s = np.float32(0)
         layer[:] = shift
-        for j in range(rank.FEATURES):
+        for j in range(np.uint64(rank.FEATURES)):
             x = features[c, j]
             s += x * linear[j]
             for u in range(units):
                 layer[u] += x * ranking.hidden[j, u]
         for u in range(units):
-            s += np.tanh(layer[u]) * ranking.out[u]
+            s += _bend(layer[u]) * ranking.out[u]
         scores[c] = s
 
 

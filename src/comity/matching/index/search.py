@@ -21,7 +21,7 @@ LARGE = 300_000
 
 # cells probed, nearest kept, trigram postings read, best by trigrams kept, postings of one key read, measured in full
 _LIMITS = np.array([64, 400, 40_000, 60, 200, 250], np.int64)
-_LIMITS_LARGE = np.array([64, 250, 10_000, 40, 100, 120], np.int64)
+_LIMITS_LARGE = np.array([64, 100, 10_000, 40, 100, 64], np.int64)
 MAX_QUERY_READINGS = 8
 MOST = 4_096
 """Candidates of one segment that are looked at, at most."""
@@ -57,21 +57,29 @@ class Query(NamedTuple):
 
 
 class Scratch(NamedTuple):
-    """Working memory of one search over one segment; it belongs to one thread."""
+    """Working memory of one search, which belongs to one thread. Tables of forms are open, -1 where nothing stands.
 
+    Attributes:
+        forms: Table of the forms that trigrams name, empty between searches.
+        total: What its trigrams say for the form at the same place.
+        touched: Places of that table that are filled.
+        seen: Table of candidates.
+    """
+
+    forms: NDArray[np.int32]
     total: NDArray[np.float32]
-    mark: NDArray[np.int64]
     touched: NDArray[np.int64]
-    epoch: NDArray[np.int64]
+    seen: NDArray[np.int32]
 
 
-def scratch_for(segment: Arrays) -> Scratch:
-    """Fresh working memory."""
+def scratch_for(forms: int, limits: NDArray[np.int64]) -> Scratch:
+    """Fresh working memory for searches of so many forms within these limits; at most half of a table is filled."""
+    room = 1 << min(forms, int(2 * limits[2])).bit_length()
     return Scratch(
-        np.zeros(segment.forms, np.float32),
-        np.zeros(segment.forms, np.int64),
-        np.empty(min(segment.forms, 4 * int(_LIMITS[2])) + 1, np.int64),
-        np.zeros(1, np.int64),
+        np.full(2 * room, -1, np.int32),
+        np.empty(2 * room, np.float32),
+        np.empty(room, np.int64),
+        np.empty(4 * MOST, np.int32),
     )
 
 
@@ -105,8 +113,8 @@ class Index:
         self._weights = weights or shipped()
         self._segments = tuple(segments)
         self._removed = [frozenset(rows) for rows in removed] if removed else [frozenset[int]() for _ in segments]
-        self._scratch = [scratch_for(segment) for segment in segments]
         self._limits = [_LIMITS if segment.forms <= LARGE else _LIMITS_LARGE for segment in segments]
+        self._scratch = [scratch_for(*one) for one in zip((s.forms for s in segments), self._limits, strict=True)]
         self._forms = np.empty(MOST, np.int64)
         self._features = np.empty((int(_LIMITS[5]), FEATURES), np.float32)
         self._scores = np.empty(MOST, np.float32)
