@@ -71,6 +71,7 @@ def test_of_two_who_act_at_once_the_second_sees_what_happened(visitor: Visit, se
     for page, words in ((first, "Which bank is it?"), (second, "Which branch is it?")):
         page.click(f"{form(served, 'clarify')} summary")
         page.fill(f"{form(served, 'clarify')} textarea", words)
+        page.fill(f"{form(served, 'clarify')} input[name=rule]", "Police Act 9")
     first.click(f"{form(served, 'clarify')} button")
     first.locator(".done").wait_for()
     with second.expect_response(lambda answer: answer.status == 409):
@@ -78,10 +79,10 @@ def test_of_two_who_act_at_once_the_second_sees_what_happened(visitor: Visit, se
     second.wait_for_load_state()
     assert "moved on since you opened the page" in second.locator("#fault").inner_text()
     assert second.locator(f"{form(served, 'clarify')} textarea").input_value() == "Which branch is it?"
-    assert second.locator("#timeline").get_by_text("Which bank is it?").count() == 1
+    assert second.locator(".proposal").get_by_text("Which bank is it?").count() == 1
     second.click(f"{form(served, 'clarify')} button")
     second.locator(".done").wait_for()
-    assert second.locator("#timeline").get_by_text("Which branch is it?").count() == 1
+    assert second.locator(".proposal").get_by_text("Which branch is it?").count() == 1
 
 
 def test_the_timeline_filters_in_place_and_by_address(visitor: Visit, served: Served) -> None:

@@ -264,6 +264,9 @@ SAMPLES: dict[str, Any] = {
         "fraud_telecom",
         date(2025, 6, 1),
         {"LA": ASSESSMENT["decisions"]["m2"]},
+        "cn.5e6f7a8b",
+        "cn.0a1b2c3d",
+        "an invented rule, art. 1",
     ),
     "jurisdiction.proposed": j.OutcomeProposed(
         _id(5),
@@ -319,19 +322,23 @@ SAMPLES: dict[str, Any] = {
         {"m1": ("intelligence",)},
     ),
     "peer.confirmed": b.PeerConfirmed("la", "e94f-376f-7ef3-8277", digest_of("statement")),
+    "preservation.ended": b.PreservationEnded(_id(2), "m2", "ordered", _id(3)),
+    "preservation.extended": b.PreservationExtended(_id(2), "m2"),
     "protection.checked": b.ProtectionChecked(
         _id(2), "m1", "not_looked", "no", "an invented refugee office", "R-2026-9", "la.0a1b2c3d"
     ),
     "request.acknowledged": b.RequestAcknowledged(_id(2), "LA-2026-17", "duty desk"),
     "request.answered": b.RequestAnswered(_id(2), "See the results.", (RESULT,), APPROVAL, "H1", "la.4e5f6071"),
     "request.assessed": b.RequestAssessed(_id(2), letter_digest(LETTER), ASSESSMENT),
-    "request.clarified": b.RequestClarified(_id(2), "The number has eleven digits."),
+    "request.clarified": b.RequestClarified(_id(2), "The number has eleven digits.", "cn-zj.0a1b2c3d", APPROVAL),
     "request.delivered": b.RequestDelivered(_id(2), "la", "delivered", digest_of("receipt")),
     "request.drafted": b.RequestDrafted(LETTER),
     "request.escalated": b.RequestEscalated(_id(2), "the director", "no word for a month"),
     "request.evaluated": b.RequestEvaluated(_id(2), "quick", "the translation", ""),
     "request.feedback": b.FeedbackGiven(_id(2), True, "an account was found"),
-    "request.interim": b.InterimReplied(_id(2), "the bank is slow", date(2026, 3, 1), "third_party"),
+    "request.interim": b.InterimReplied(
+        _id(2), "the bank is slow", date(2026, 3, 1), "third_party", "la.5e6f7a8b", APPROVAL
+    ),
     "request.released": b.RequestReleased(LETTER, ASSESSMENT, "cn-zj.0a1b2c3d", (WAIVER,), CALENDARS),
     "request.rerouted": b.RequestRerouted(
         _id(2),

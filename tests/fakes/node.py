@@ -340,7 +340,7 @@ class Liar:
                 b.MeasureAccepted(request, "m1", "yes", (), "x", "y"),
                 b.MeasureRefused(request, "m1", ("LINK",), "no", "x", "y"),
                 b.RequestWithdrawn(request, "no more"),
-                b.RequestClarified(request, "a word from aside"),
+                b.RequestEscalated(request, "a desk", "a word from aside"),
                 b.RequestAcknowledged(request, "TH-1"),
                 b.RequestRerouted(request, LIAR, "to us"),
                 b.FeedbackGiven(request, True, "nothing"),
@@ -368,7 +368,7 @@ class Liar:
         _, case, request = self.matters.ours
         audience = ("cn", "cn-zj", "la", LIAR)
         words = [
-            self.typed(case, b.RequestClarified(request, f"crowd {n}"), audience)
+            self.typed(case, b.RequestEscalated(request, "a desk", f"crowd {n}"), audience)
             for n in range(self.random.choice((5, 20, 60)))
         ]
         return self.deliver(to, [self.envelope(to, case, words)], refused=False)
@@ -684,9 +684,9 @@ class Liar:
         return self.matters.from_liar[2]
 
     def word(self, to: str, **changes: Any) -> dict[str, Any]:
-        """A clarification to this victim, as plain value."""
+        """A word to this victim that takes no approval, as plain value."""
         self.said += 1
-        body = b.RequestClarified(self.request_of(to), f"liar {self.said}")
+        body = b.RequestEscalated(self.request_of(to), "your desk", f"liar {self.said}")
         case = changes.pop("case", self.case_of(to))
         audience = changes.pop("audience", (LIAR, to))
         return self.typed(case, body, audience, **changes)

@@ -20,10 +20,11 @@ from threading import Thread
 from typing import Any
 from uuid import UUID
 
+from tests.unit.application.saying import clarify
+
 from comity.adapters.transport.courier import Courier
 from comity.application.acting import Order
 from comity.application.attachments import open_file
-from comity.application.casework.amend_request import clarify_request
 from comity.application.casework.assess_request import assess_request
 from comity.application.casework.attach_file import attach_file
 from comity.application.casework.draft_request import NEW, draft_request
@@ -92,7 +93,7 @@ def act(node: RunningNode, name: str, *letters: str) -> None:
         for number in range(ALL):
             word = f"{name}.{request[-4:]}.{number}"
             with suppress(Unavailable):
-                clarify_request(node.desk, order, text=word)
+                clarify(node.desk, order, text=word)
                 sys.stdout.write(f"{word}\n")
                 sys.stdout.flush()
             time.sleep(0.02)
@@ -110,7 +111,7 @@ def fill(node: RunningNode, case: str, request: str, name: str) -> None:
     order, refused = Order(who, PURPOSE, UUID(case), UUID(request)), 0
     for number in range(2000):
         try:
-            clarify_request(node.desk, order, text=f"{name}.{number} " + "x" * 9000)
+            clarify(node.desk, order, text=f"{name}.{number} " + "x" * 9000)
             print(f"{name}.{number}", flush=True)
         except Unavailable as fault:
             print(f"refused {fault.code}", flush=True)

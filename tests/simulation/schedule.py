@@ -18,12 +18,12 @@ from tests.simulation import invariants
 from tests.simulation.invariants import Broken
 from tests.simulation.network import Network, Packet, Reply, SimulatedCourier
 from tests.simulation.nodes import HONEST, LIAR, Crash, SimulatedWorld, Trouble, origin
+from tests.unit.application.saying import clarify
 from tests.unit.application.steps import Matter
 from tests.unit.application.test_random_life import ACTS, KEYS
 
 from comity.adapters.transport.door import Door
 from comity.adapters.transport.witness_round import WitnessRound
-from comity.application.casework.amend_request import clarify_request
 from comity.application.casework.read_case import read_case
 from comity.application.node.deliver import due_for, give_up_expired
 from comity.application.reading import known
@@ -106,7 +106,7 @@ class Schedule:
         node, role = self.random.choice(SPEAKERS)
         matter = self._matter(self.matters.ours if self.random.random() < 0.8 or node == "la" else self.matters.to_liar)
         self._words += 1
-        clarify_request(self.world[node].desk, matter.order(node, role), text=f"{node} says {self._words}")
+        clarify(self.world[node].desk, matter.order(node, role), text=f"{node} says {self._words}")
 
     def _act(self) -> None:
         """A random act, allowed or not, by a random officer."""

@@ -14,6 +14,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from comity.domain import bodies as b
+from comity.domain import jurisdiction as j
 from comity.domain.authorities import state_of
 from comity.domain.cases import Known, RequestState, known_measure
 from comity.domain.errors import NotVerified
@@ -24,7 +25,13 @@ from comity.domain.requests import Letter
 
 APPROVED: Final = "outbound.approved"
 LIFETIME: Final = timedelta(days=7)  # between the approval and the moment the answer is signed
-GIVING: Final = (b.RequestAnswered, b.RequestReleased, b.RequestSupplemented)
+WORDS: Final = (b.RequestClarified, b.InterimReplied)
+"""Free words about a request, which may tell as much as an answer does."""
+BY_NAME: Final = (b.RequestAnswered, *WORDS)
+"""Bodies whose event names its token as `basis`."""
+AT_THE_TABLE: Final = (j.ConsultationOpened, j.TableFiled, j.OutcomeProposed, j.OutcomeAnswered)
+"""Bodies by which one state tells others of a matter in a consultation on jurisdiction."""
+GIVING: Final = (b.RequestAnswered, b.RequestReleased, b.RequestSupplemented, *WORDS, *AT_THE_TABLE)
 """Bodies that may give something away; `needs_approval` says of each whether it does."""
 INTELLIGENCE, EVIDENCE = "intelligence", "evidence"
 
@@ -39,13 +46,14 @@ class Leaving:
 
 
 def needs_approval(body: Any, letter: Letter | None = None) -> bool:
-    """True for what gives another state something of ours: an answer, a letter that tells unasked, more of such one.
+    """True for what gives another state something of ours: an answer, words about a request, a letter that tells
+    unasked, more of such one.
 
     More of a letter that nobody here knows may be more of such one.
     """
     if isinstance(body, b.RequestSupplemented):
         return letter is None or _tells(letter)
-    return isinstance(body, b.RequestAnswered) or (isinstance(body, b.RequestReleased) and _tells(body.letter))
+    return isinstance(body, BY_NAME + AT_THE_TABLE) or (isinstance(body, b.RequestReleased) and _tells(body.letter))
 
 
 def _tells(letter: Letter) -> bool:
@@ -77,8 +85,9 @@ def usual_uses(measure: str, *, court: bool = False) -> tuple[str, ...]:
 def check_approved(leaving: Leaving, letter: Letter | None, tokens: Iterable[Known]) -> Known | None:
     """Return the token under which an event leaves; None if it needs none.
 
-    An answer names its token as `basis`. A letter that tells unasked rests on the gate's decision; its token is the one
-    of the same case that was given for its bytes.
+    An answer and words about a request name their token as `basis`. A letter that tells unasked rests on the gate's
+    decision, and so does the opening of a consultation; their token is the one of the same case that was given for
+    their bytes, as it is for all that is said at the table.
 
     Args:
         leaving: The event.
@@ -92,7 +101,7 @@ def check_approved(leaving: Leaving, letter: Letter | None, tokens: Iterable[Kno
     """
     if not needs_approval(leaving.body, letter):
         return None
-    answer = isinstance(leaving.body, b.RequestAnswered)
+    answer = isinstance(leaving.body, BY_NAME)
     named = [one for one in tokens if one.body.act == leaving.event.type]  # type: ignore[union-attr]  # tokens' bodies
     named = [one for one in named if not answer or one.digest == leaving.event.basis]
     if not named:
@@ -133,7 +142,14 @@ def _fault(leaving: Leaving, letter: Letter | None, signed: Event, token: b.Outb
 
 def _two_persons(leaving: Leaving, signed: Event, token: b.OutboundApproved) -> bool:
     """The approver signed for it, did not prepare it, and is whom the answer names."""
-    named = leaving.body.approval.approver if isinstance(leaving.body, b.RequestAnswered) else token.approver
+    body = leaving.body
+    named = token.approver
+    if isinstance(body, BY_NAME):
+        named = body.approval.approver if body.approval is not None else ""
+    elif isinstance(body, AT_THE_TABLE):
+        named = body.released_by
+    if isinstance(body, WORDS + AT_THE_TABLE) and body.prepared_by != token.prepared_by:
+        return False
     return (
         bool(token.prepared_by) and token.prepared_by != token.approver and token.approver == signed.actor.id == named
     )
@@ -157,5 +173,5 @@ def letter_in(requests: Mapping[UUID, RequestState], body: Any) -> Letter | None
     brought = getattr(body, "letter", None)
     if isinstance(brought, Letter):
         return brought
-    state = requests.get(body.request)
+    state = requests.get(getattr(body, "request", None))  # type: ignore[arg-type]  # at the table a body names none
     return state.letter if state else None

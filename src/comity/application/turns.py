@@ -11,10 +11,13 @@ from comity.domain.cases import MeasureState, RequestState
 from comity.domain.decisions import Gate
 from comity.domain.errors import ComityError
 from comity.domain.fitting import is_police_word
+from comity.domain.jurisdiction_effects import OPENED, ROLES
 from comity.domain.officers import Role
 from comity.domain.stages import PREPARING, RULES, MeasureStage, Stage, may_settle
 
 TURNS = (Role.OFFICER, Role.SUPERVISOR, Role.NATIONAL_DESK, Role.LAWYER, Role.EXECUTING_AUTHORITY)
+SECONDS = {OPENED: ROLES[OPENED], **{name: rule.roles for name, rule in RULES.items()}}
+"""Who may be the second person of a waiting act."""
 _NOBODY: frozenset[Role] = frozenset()
 _ABROAD = frozenset({Stage.RELEASED, Stage.DELIVERED, Stage.ACKNOWLEDGED})
 _OVER = frozenset({MeasureStage.EXECUTED, MeasureStage.NOT_EXECUTED, MeasureStage.REFUSED, MeasureStage.WITHDRAWN})
@@ -24,7 +27,7 @@ def turn_of(authority: Authority, state: RequestState) -> frozenset[Role]:
     """Roles that have something to do here now; those that a second person of a waiting act may have are among them."""
     ours = state.letter.requesting_state[:2] == state_of(authority.node)
     step = _requesting(authority, state) if ours else _requested(authority, state)
-    second = (RULES[one.act].roles for one in state.proposals.values() if one.act in RULES)
+    second = (SECONDS[one.act] for one in state.proposals.values() if one.act in SECONDS)
     return frozenset(role for role in step.union(*second) if role in TURNS)
 
 

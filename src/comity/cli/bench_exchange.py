@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from comity.application.casework.amend_request import clarify_request
+from comity.application.casework.amend_request import escalate_request
 from comity.bootstrap import RunningNode
 from comity.bootstrap.serving import courier_of
 from comity.cli.bench_attachment import attachment_figures
@@ -178,7 +178,7 @@ class _Bench:
         with self._lock:
             order = self._orders[self._acts % CASES]
             self._acts += 1
-        clarify_request(self._desk, order, text="x" * (size - HEADROOM))
+        escalate_request(self._desk, order, to_whom="desk", reason="x" * (size - HEADROOM))
 
     def _deliver(self, batch: int, under_way: int, seconds: float) -> None:
         """Send until nothing waits."""

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from comity.cli.acts import Call, CaseId, Reason, act_command, read_day
-from comity.cli.finding import find_case
+from comity.cli.finding import find_case, find_request
 from comity.cli.options import As, Json, Node, Purpose
 from comity.cli.output import moment, print_json, print_table, say
 from comity.cli.sessions import open_session
 from comity.domain.clock_rules import LateReason, PauseReason
+from comity.domain.preservation import End
 
 if TYPE_CHECKING:
     from comity.application.casework.list_clocks import ClockView
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from comity.domain.events import SignedEvent
 
 app = typer.Typer()
+Key = Annotated[str, typer.Argument(metavar="KEY", help="Key of the measure, like m1.")]
 OneMeasure = Annotated[str, typer.Option("--measure", metavar="KEY", help="Only this measure's clock, like m1.")]
 
 
@@ -72,18 +74,48 @@ def resume(
     return resume_clock(call.session.desk, call.order(), words=words, measure=measure)
 
 
-@act_command(app, "interim", 'CASE --why "bank has not answered" --code third_party --expected 2027-02-15 --as desk')
+@act_command(
+    app,
+    "interim",
+    'CASE --why "bank has not answered" --code third_party --expected 2027-02-15 --rule "Police Act art. 9" --as desk',
+)
 def interim(
     call: Call,
-    why: Annotated[str, typer.Option(help="Why it is late.")],
     expected: Annotated[str, typer.Option(metavar="DATE", help="When it is expected.")],
+    rule: Annotated[str, typer.Option(help="The rule of home law under which it may leave.")],
+    why: Annotated[str, typer.Option(help="Why it is late; left out where words could tell of a person.")] = "",
     code: Annotated[LateReason, typer.Option(help="Why, as a word that can be counted.")] = LateReason.OTHER,
 ) -> "SignedEvent":
-    """Say why the answer is late and when it is expected. The deadline stays what it is."""
-    from comity.application.casework.amend_request import reply_interim
+    """Propose to say why the answer is late and when it is expected; a second person approves it, and it leaves.
+
+    The deadline stays what it is.
+    """
+    from comity.application.casework.send_words import prepare_interim
 
     day = read_day(expected, "--expected")
-    return reply_interim(call.session.desk, call.order(), why=why, expected=day, code=code.value)
+    return prepare_interim(call.session.desk, call.order(), why=why, expected=day, rule=rule, code=code.value)
+
+
+@act_command(app, "preserve-longer", "CASE m1 --as desk")
+def preserve_longer(call: Call, measure: Key) -> "SignedEvent":
+    """Ask the other side to keep preserved data thirty days more, once, before the sixty are over."""
+    from comity.application.casework.keep_preserved import extend_preservation
+
+    return extend_preservation(call.session.desk, call.order(), measure)
+
+
+@act_command(app, "preserve-end", "CASE m1 ordered --production 0193af00 --as desk")
+def preserve_end(
+    call: Call,
+    measure: Key,
+    how: Annotated[End, typer.Argument(help="How it ended; let_go is for the side that keeps the data.")],
+    production: Annotated[str, typer.Option(help="With ordered: the released request that orders the data.")] = "",
+) -> "SignedEvent":
+    """Say how a preservation ended: the data were ordered, are not needed, or were let go when the time ran out."""
+    from comity.application.casework.keep_preserved import end_preservation
+
+    ordered = find_request(call.session.desk, call.case, production) if production else None
+    return end_preservation(call.session.desk, call.order(), measure, how=how.value, production=ordered)
 
 
 @act_command(app, "review", 'CASE --justified --reason "the hostage was real" --as supervisor')

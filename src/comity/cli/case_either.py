@@ -57,12 +57,16 @@ def judge_earlier(
     )
 
 
-@act_command(app, "clarify", 'CASE --text "Is it the account of 14 March?" --as officer')
-def clarify(call: Call, text: Annotated[str, typer.Option(help="The question or explanation.")]) -> "SignedEvent":
-    """Ask or explain, across the border."""
-    from comity.application.casework.amend_request import clarify_request
+@act_command(app, "clarify", 'CASE --text "Is it the account of 14 March?" --rule "Police Act art. 9" --as officer')
+def clarify(
+    call: Call,
+    text: Annotated[str, typer.Option(help="The question or explanation.")],
+    rule: Annotated[str, typer.Option(help="The rule of home law under which it may leave.")],
+) -> "SignedEvent":
+    """Propose to ask or explain, across the border; a second person approves it, and it leaves."""
+    from comity.application.casework.send_words import prepare_clarification
 
-    return clarify_request(call.session.desk, call.order(), text=text)
+    return prepare_clarification(call.session.desk, call.order(), text=text, rule=rule)
 
 
 @act_command(app, "escalate", 'CASE --to "head of the bureau" --reason "overdue" --as supervisor')

@@ -38,12 +38,13 @@ _STATE = re.compile(r"[A-Z]{2}")
 
 @app.command(
     "open",
-    epilog='Example: comity jurisdiction open CASE --title "Call centre" --conduct "..." --as lawyer',
+    epilog='Example: comity jurisdiction open CASE --title "Call centre" --conduct "..." --rule "art. 4" --as lawyer',
 )
 def open_new(
     case: CaseId,
     title: Annotated[str, typer.Option(help="What it is called.")],
     conduct: Annotated[str, typer.Option(help="What happened, without its label.")],
+    rule: Annotated[str, typer.Option(help="The rule of home law under which it leaves.")],
     node: Node,
     login: As,
     purpose: Purpose,
@@ -54,14 +55,14 @@ def open_new(
     request: RequestId = "",
     as_json: Json = False,
 ) -> None:
-    """Open a consultation with the states of a released request."""
-    from comity.application.jurisdiction.open_consultation import Subject, open_consultation
+    """Propose a consultation with the states of a released request; a second person confirms, and it opens."""
+    from comity.application.jurisdiction.open_consultation import Subject, prepare_consultation
 
     session = open_session(node, login)
     found = find_case(session.desk, case)
     about = find_request(session.desk, found, request)
     subject = Subject(about, conflict.value, title, conduct, tuple(also))
-    signed = open_consultation(session.desk, session.officer, found, subject, purpose=purpose)
+    signed = prepare_consultation(session.desk, session.officer, found, subject, rule=rule, purpose=purpose)
     _tell(session, signed, as_json=as_json)
 
 
@@ -377,13 +378,19 @@ def _dissents(given: list[str]) -> tuple[Dissent, ...]:
 def _tell(session: Session, signed: "SignedEvent", *, as_json: bool) -> None:
     event = signed.event
     shared = [node for node in event.audience if node != session.desk.node]
-    waits = event.type == "jurisdiction.drafted"
+    opening = event.type == "act.proposed"
+    waits = opening or event.type == "jurisdiction.drafted"
     if as_json:
         print_json({"case": event.case, "event": signed.digest, "type": event.type, "shared_with": shared,
                     "waits_for_second_person": waits})  # fmt: skip
         return
     say(f"{event.type}  {signed.digest.hex()[:16]}")
-    if waits:
+    if opening:
+        say(
+            "Nothing has gone out. Another officer confirms it:",
+            f"  comity case confirm {event.case} {signed.digest.hex()[:16]}",
+        )
+    elif waits:
         say("Nothing has gone out. Another officer releases it:",
             f"  comity jurisdiction release {event.case} … {signed.digest.hex()[:16]} --rule …")  # fmt: skip
     else:

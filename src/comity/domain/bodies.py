@@ -28,6 +28,8 @@ from comity.domain.errors import NotVerified
 from comity.domain.handovers import HandoverFilled as HandoverFilled
 from comity.domain.handovers import HandoverSigned as HandoverSigned
 from comity.domain.notice_bodies import NOTICE_BODIES, NOTICE_PRIVATE
+from comity.domain.preservation import PreservationEnded as PreservationEnded
+from comity.domain.preservation import PreservationExtended as PreservationExtended
 from comity.domain.redress_bodies import (
     CertificateIssued,
     CertificatePresented,
@@ -304,10 +306,15 @@ class RequestSupplemented:
 
 @dataclass(frozen=True, slots=True)
 class RequestClarified:
-    """A question or an explanation, by either side."""
+    """A question or an explanation, by either side: prepared by one person, approved under home law by another.
+
+    One of before tokens were asked for names neither; it stays where it is and is taken in no more.
+    """
 
     request: UUID
     text: str
+    prepared_by: str = ""
+    approval: HomeApproval | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,12 +365,17 @@ class RequestRerouted:
 
 @dataclass(frozen=True, slots=True)
 class InterimReplied:
-    """Why it is late, and when it is expected. `code` is a word of `LateReason`; the deadline stays what it is."""
+    """Why it is late, and when it is expected. `code` is a word of `LateReason`; the deadline stays what it is.
+
+    `why` is empty where words could tell whether a person is here or protected. Two persons, as `RequestClarified`.
+    """
 
     request: UUID
     why: str
     expected: date
     code: str = ""
+    prepared_by: str = ""
+    approval: HomeApproval | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -548,6 +560,8 @@ BODIES: dict[str, type[Any]] = {
     "operation.uncovered": OperationUncovered,
     "outbound.approved": OutboundApproved,
     "peer.confirmed": PeerConfirmed,
+    "preservation.ended": PreservationEnded,
+    "preservation.extended": PreservationExtended,
     "protection.checked": ProtectionChecked,
     "relatives.acted": RelativesActed,
     "request.acknowledged": RequestAcknowledged,

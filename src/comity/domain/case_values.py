@@ -18,6 +18,7 @@ from comity.domain.jurisdiction import Consultation
 from comity.domain.ladder import ClockKey
 from comity.domain.measures import Measure, is_police
 from comity.domain.notice_state import NoticeState
+from comity.domain.preservation import Preservations
 from comity.domain.requests import Letter
 from comity.domain.stages import MeasureStage, Stage
 
@@ -148,6 +149,7 @@ class RequestState:
     protections: Mapping[str, b.ProtectionChecked] = field(default_factory=dict)
     handovers: Mapping[str, Handover] = field(default_factory=dict)
     ended: Mapping[str, datetime] = field(default_factory=dict)
+    preserved: Preservations = field(default_factory=dict)
 
     def cover(self, consent: bytes) -> Cover | None:
         """A consent as it stands, with whatever revokes it; None for one that nobody gave.
@@ -166,7 +168,8 @@ class RequestState:
         """Every clock that has not been stopped, the first one due first; those that stand come last."""
         measures = (m.due for m in self.measures.values() if m.due is not None)
         reviews = (self.review.due,) if self.review is not None and self.review.due is not None else ()
-        return tuple(sorted((*self.deadlines, *measures, *reviews), key=lambda d: (d.stands, d.due_at, d.name)))
+        kept = (one.due for one in self.preserved.values() if one.runs)
+        return tuple(sorted((*self.deadlines, *measures, *reviews, *kept), key=lambda d: (d.stands, d.due_at, d.name)))
 
     @property
     def next_due(self) -> Deadline | None:

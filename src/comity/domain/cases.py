@@ -16,7 +16,7 @@ from comity.domain.effects import apply, request_of, supplemented
 from comity.domain.fitting import DoesNotFit, known_measure
 from comity.domain.jurisdiction import Consultation
 from comity.domain.jurisdiction_effects import ROLES as JURISDICTION
-from comity.domain.jurisdiction_effects import apply_jurisdiction
+from comity.domain.jurisdiction_effects import apply_jurisdiction, without_opening
 from comity.domain.notice_bodies import NOTICE_BODIES
 from comity.domain.notice_effects import apply_notice
 from comity.domain.notice_state import NoticeState
@@ -112,7 +112,8 @@ class _Now:
             request = request_of(body)
             return replace(self, requests={**self.requests, request: apply(self.requests.get(request), known)})
         if body is not None and kind in JURISDICTION:
-            return replace(self, consultations=apply_jurisdiction(self.consultations, self.requests, known))
+            opened = apply_jurisdiction(self.consultations, self.requests, known)
+            return replace(self, consultations=opened, requests=without_opening(self.requests, body))
         if kind in NOTICE_BODIES and known.event.version == b.VERSION:
             return replace(self, notice=apply_notice(self.notice, known))
         return self

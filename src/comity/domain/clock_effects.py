@@ -174,7 +174,9 @@ def interim(state: RequestState, known: Known) -> RequestState:
     """`request.interim`: told, and no deadline moves."""
     body = known.body
     assert isinstance(body, b.InterimReplied)
-    return replace(state, interims=(*state.interims, Interim(body, known.event.actor.id, known.event.at)))
+    left = {digest: one for digest, one in state.proposals.items() if one.act != known.event.type}
+    said = Interim(body, known.event.actor.id, known.event.at)
+    return replace(state, interims=(*state.interims, said), proposals=left)
 
 
 def escalated(state: RequestState, known: Known) -> RequestState:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from comity.domain import bodies as b
-from comity.domain import clock_effects, handover_effects
+from comity.domain import clock_effects, handover_effects, preservation_effects
 from comity.domain.authorities import NODE_ID, state_of
 from comity.domain.case_values import Consent, Known, MeasureState, Proposal, RequestState
 from comity.domain.consent_boxes import Deed, check_box, faults
@@ -303,6 +303,8 @@ def _answered(state: RequestState, known: Known) -> RequestState:
             state = _with_measure(state, result.measure, **_result(state.measures[result.measure], result))
         if result.outcome in ("refused", "not_executed"):
             state = _end(state, [result.measure], known.event.at)
+    given = tuple(result.measure for result in body.results if result.outcome == "executed")
+    state = preservation_effects.begun_by_answer(state, known, given)
     if not body.final:
         return state
     measures = {key: replace(measure, due=None) for key, measure in state.measures.items()}
@@ -376,7 +378,7 @@ def _withdrawn(state: RequestState, known: Known) -> RequestState:
     if not whole:
         return state
     measures = {key: replace(measure, due=None) for key, measure in state.measures.items()}
-    return replace(state, stage=Stage.WITHDRAWN, measures=measures, deadlines=(), proposals={})
+    return replace(state, stage=Stage.WITHDRAWN, measures=measures, deadlines=(), proposals={}, preserved={})
 
 
 def _has_ended(state: RequestState, key: str) -> bool:
@@ -412,6 +414,7 @@ def _declined(state: RequestState, known: Known) -> RequestState:
 
 def _clarified(state: RequestState, known: Known) -> RequestState:
     """Told in the timeline. From the requesting side it answers what was asked, and the clocks run again."""
+    state = _without_proposals(state, known, "text")
     if state_of(known.event.author) != state.letter.requesting_state[:2]:
         return state
     return clock_effects.questions_answered(state, known)
@@ -546,6 +549,8 @@ _EFFECTS = {
     b.ConsentRevoked: _consent_revoked,
     b.OperationActed: _acted,
     b.OperationUncovered: _told_uncovered,
+    b.PreservationExtended: preservation_effects.was_extended,
+    b.PreservationEnded: preservation_effects.was_ended,
     b.HandoverFilled: handover_effects.filled,
     b.HandoverSigned: handover_effects.signed,
     b.SafeguardDecided: _safeguard,

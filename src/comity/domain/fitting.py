@@ -103,6 +103,8 @@ def _of_request(state: RequestState, body: object, actor: str) -> tuple[str, str
             return first, second
         case b.RequestAnswered(prepared_by=first, approval=approval):
             return first, approval.approver
+        case b.RequestClarified() | b.InterimReplied() if body.approval is not None or body.prepared_by:
+            return body.prepared_by, body.approval.approver if body.approval is not None else ""
         case _:
             return None
 

@@ -80,7 +80,8 @@ class ConsultationOpened:
     """A central authority asks the others which of them should prosecute conduct that they know of by a request.
 
     `request` is the released request of this case that brought the facts; `states` are all that take part; `decisions`
-    the plain form of what the gate says of telling them, by state.
+    the plain form of what the gate says of telling them, by state. One of before two persons were asked for names
+    neither of them and no rule.
     """
 
     consultation: UUID
@@ -92,6 +93,9 @@ class ConsultationOpened:
     offence: str
     offence_date: date
     decisions: dict[str, Any]
+    prepared_by: str = ""
+    released_by: str = ""
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

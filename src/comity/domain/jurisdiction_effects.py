@@ -16,7 +16,7 @@ from comity.domain.officers import Role
 from comity.domain.stages import SINCE_RELEASE
 
 ROLES: dict[str, frozenset[Role]] = {
-    "jurisdiction.opened": frozenset({Role.LAWYER}),
+    "jurisdiction.opened": frozenset({Role.LAWYER, Role.NATIONAL_DESK}),
     "jurisdiction.drafted": frozenset({Role.LAWYER}),
     "jurisdiction.draft_dropped": frozenset({Role.LAWYER, Role.NATIONAL_DESK}),
     "jurisdiction.filed": frozenset({Role.LAWYER, Role.NATIONAL_DESK}),
@@ -24,8 +24,9 @@ ROLES: dict[str, frozenset[Role]] = {
     "jurisdiction.answered": frozenset({Role.LAWYER, Role.NATIONAL_DESK}),
     "jurisdiction.closed": frozenset({Role.LAWYER}),
 }
-"""Who may do it. Tables, proposals and answers leave by the hand of a second person."""
+"""Who may do it. What leaves leaves by the hand of a second person; a lawyer prepares it."""
 
+OPENED = "jurisdiction.opened"
 RELEASED = frozenset({"jurisdiction.filed", "jurisdiction.proposed", "jurisdiction.answered"})
 Consultations = Mapping[UUID, j.Consultation]
 
@@ -135,7 +136,23 @@ def _opened(
         raise DoesNotFit("both sides of the request take part, and whoever opens")
     if body.conflict not in frozenset(j.Conflict) or not body.title.strip() or not body.conduct.strip():
         raise DoesNotFit("it says what it is about, and which kind of conflict it is")
+    if body.prepared_by or body.released_by or body.rule:
+        _check_two(known)
     return j.Consultation(body.consultation, body, known.event.author, known.event.at, known.event.audience)
+
+
+def without_opening(requests: Mapping[UUID, RequestState], body: Any) -> Mapping[UUID, RequestState]:
+    """The requests of a case without the proposal that this opening was."""
+    state = requests.get(body.request) if isinstance(body, j.ConsultationOpened) else None
+    if state is None:
+        return requests
+    id_ = str(body.consultation)
+    left = {
+        digest: one
+        for digest, one in state.proposals.items()
+        if one.act != OPENED or str(one.content.get("consultation")) != id_
+    }
+    return {**requests, state.id: replace(state, proposals=left)}
 
 
 def _drafted(state: j.Consultation, known: Known) -> j.Consultation:

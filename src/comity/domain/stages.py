@@ -136,16 +136,30 @@ RULES: dict[str, ActRule] = {
         _rule("request.feedback", _ASKING, (_OFFICER,), frozenset({Stage.ANSWERED})),
         _rule("request.evaluated", _EITHER, (_SUPERVISOR,), AFTER_ANSWER),
         _rule("request.supplemented", _ASKING, (_SUPERVISOR, _DESK), ABROAD),
-        _rule("request.clarified", _EITHER, (_OFFICER, _DESK, _LAWYER), ABROAD | AFTER_ANSWER),
+        _rule("request.clarified", _EITHER, (_OFFICER, _DESK, _LAWYER), ABROAD | AFTER_ANSWER, persons=Persons.TWO),
         _rule("request.withdrawn", _ASKING, (_SUPERVISOR, _DESK), AT_HOME | ABROAD),
         _rule("request.rerouted", _ASKED, (_DESK,), ABROAD, begins=True),
-        _rule("request.interim", _ASKED, (_DESK, _LAWYER), ABROAD),
+        _rule("request.interim", _ASKED, (_DESK, _LAWYER), ABROAD, persons=Persons.TWO),
         _rule("request.escalated", _EITHER, (_SUPERVISOR, _DESK), ABROAD),
         _rule("clock.paused", _ASKED, (_DESK, _LAWYER), _TAKEN, persons=Persons.TWO_IF_DANGER),
         _rule("clock.resumed", _ASKED, (_DESK, _LAWYER), _TAKEN),
         _rule("clock.reminded", _EITHER, (_SYSTEM,), SINCE_RELEASE),
         _rule("clock.late", _EITHER, (_SYSTEM,), SINCE_RELEASE),
         _rule("danger.reviewed", _ASKING, (_SUPERVISOR, _LAWYER), SINCE_RELEASE),
+        _rule(
+            "preservation.extended",
+            _ASKING,
+            (_SUPERVISOR, _DESK, _LAWYER),
+            _TAKEN | _AFTERWARDS,
+            frozenset({MeasureStage.EXECUTED}),
+        ),
+        _rule(
+            "preservation.ended",
+            _EITHER,
+            (_SUPERVISOR, _DESK, _LAWYER),
+            _TAKEN | _AFTERWARDS,
+            frozenset({MeasureStage.EXECUTED}),
+        ),
         _rule("surrender.recorded", _ASKED, (_LAWYER, _EXECUTING), _TAKEN | _AFTERWARDS),
         _rule("surrender.freed", _EITHER, (_LAWYER, _DESK), _TAKEN | _AFTERWARDS),
         _rule("speciality.widened", _ASKED, (_LAWYER,), _TAKEN | _AFTERWARDS, persons=Persons.TWO),
@@ -176,10 +190,8 @@ RULES: dict[str, ActRule] = {
         _rule("consent.revoked", _ASKED, (_LAWYER, _DESK, _SUPERVISOR), SINCE_RELEASE),
         _rule("operation.acted", _ASKING, (_OFFICER, _SUPERVISOR, _DESK, _EXECUTING), SINCE_RELEASE),
         _rule("operation.uncovered", _ASKING, (_OFFICER, _SUPERVISOR, _DESK, _EXECUTING), SINCE_RELEASE),
-        _rule(
-            "act.proposed", _EITHER, (_OFFICER, _SUPERVISOR, _DESK, _LAWYER, _EXECUTING), AT_HOME | ABROAD | _AFTERWARDS
-        ),
-        _rule("act.declined", _EITHER, (_SUPERVISOR, _DESK, _LAWYER), AT_HOME | ABROAD | _AFTERWARDS),
+        _rule("act.proposed", _EITHER, (_OFFICER, _SUPERVISOR, _DESK, _LAWYER, _EXECUTING), AT_HOME | SINCE_RELEASE),
+        _rule("act.declined", _EITHER, (_SUPERVISOR, _DESK, _LAWYER), AT_HOME | SINCE_RELEASE),
     )
 }
 

@@ -7,10 +7,10 @@ import pytest
 from tests.fakes.store import MemoryStore, MemoryViews
 from tests.fakes.world import Node, World
 from tests.unit.application import steps
+from tests.unit.application.saying import clarify
 from tests.unit.application.steps import PURPOSE, events
 
 from comity.application.casebook import Casebook
-from comity.application.casework.amend_request import clarify_request
 from comity.application.casework.open_case import open_case, write_note
 from comity.application.desk import Desk
 from comity.application.ports import RequestRow
@@ -165,7 +165,7 @@ def test_words_that_change_no_request_move_the_moment_of_its_row_alone(monkeypat
     monkeypatch.setattr(MemoryViews, "put_requests", lambda views, rows: (made.append(len(rows)), put(views, rows))[1])
     for number in range(3):
         world.clock.turn(minutes=1)
-        clarify_request(cn.desk, matter.order("cn", Role.NATIONAL_DESK), text=f"word {number}")
+        write_note(cn.desk, cn.officers[Role.OFFICER], matter.case, purpose="test", text=f"word {number}")
         rows, anew = listed(cn)
         assert rows == anew
         assert [row.updated_at for row in rows] == [world.clock.at]
@@ -176,10 +176,10 @@ def test_words_that_change_no_request_move_the_moment_of_its_row_alone(monkeypat
 def test_rows_that_somebody_has_dropped_come_back() -> None:
     world = World.of("cn", "cn-zj", "la")
     matter, cn = steps.released(world), world["cn"]
-    clarify_request(cn.desk, matter.order("cn", Role.NATIONAL_DESK), text="one")
+    clarify(cn.desk, matter.order("cn", Role.NATIONAL_DESK), text="one")
     with cn.desk.store.unit() as unit:
         unit.views.clear()
     world.clock.turn(minutes=1)
-    clarify_request(cn.desk, matter.order("cn", Role.NATIONAL_DESK), text="two")
+    clarify(cn.desk, matter.order("cn", Role.NATIONAL_DESK), text="two")
     rows, anew = listed(cn)
     assert rows == anew != []

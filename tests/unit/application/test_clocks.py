@@ -6,12 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from tests.fakes.world import World
 from tests.unit.application import steps
+from tests.unit.application.saying import clarify, reply_interim
 from tests.unit.application.steps import BARRED, Matter, audits, leaves_nothing, lie
 from tests.unit.application.steps import leaves_only_an_audit_entry as refused_act
 
 from comity.application.casework.amend_request import (
-    clarify_request,
-    reply_interim,
     reroute_request,
     supplement_request,
 )
@@ -120,9 +119,9 @@ def test_a_question_stops_its_clock_and_the_supplement_or_our_clarification_lets
     assert (listed.due_name, listed.due_at, listed.paused, listed.paused_until) == ("", None, "information_asked", None)
     world.clock.turn(days=20)
     assert told(world, "la") == []
-    clarify_request(world["la"].desk, matter.order("la", DESK), text="we wait")
+    clarify(world["la"].desk, matter.order("la", DESK), text="we wait")
     assert matter.state("la").measures["m1"].due.stands  # type: ignore[union-attr]  # who asked does not answer
-    clarify_request(world["cn-zj"].desk, matter.order("cn-zj", OFFICER), text="It was in May.")
+    clarify(world["cn-zj"].desk, matter.order("cn-zj", OFFICER), text="It was in May.")
     same = everywhere(matter)
     assert same[0] == same[1] == same[2]
     for key, measure in matter.state("la").measures.items():
@@ -230,7 +229,7 @@ def test_re_routing_keeps_the_clocks_with_their_pauses_and_postponements() -> No
     assert everywhere(matter, *NODES, "la-vt") == [before] * 4
     stages = [m.stage for m in matter.state("la-vt").measures.values()]
     assert stages == [MeasureStage.INFORMATION_ASKED, MeasureStage.POSTPONED, MeasureStage.ASKED]
-    clarify_request(world["cn-zj"].desk, matter.order("cn-zj", OFFICER), text="In May.")
+    clarify(world["cn-zj"].desk, matter.order("cn-zj", OFFICER), text="In May.")
     after = everywhere(matter, *NODES, "la-vt")
     assert after[0] != before
     assert after == [after[0]] * 4

@@ -6,10 +6,10 @@ from random import Random
 import pytest
 from tests.fakes.world import World
 from tests.unit.application.letters import letter
+from tests.unit.application.saying import clarify
 from tests.unit.application.test_life_of_a_request import released
 
 from comity.application.assessing import assess_letter
-from comity.application.casework.amend_request import clarify_request
 from comity.application.casework.open_case import open_case
 from comity.application.casework.read_case import read_case
 from comity.application.node.deliver import due_for, give_up_expired, settle_answer, to_tell, told
@@ -43,7 +43,7 @@ def clarified(world: World, count: int):
     case, request = released(world)
     cn = world["cn"]
     for number in range(count):
-        clarify_request(cn.desk, cn.order(Role.NATIONAL_DESK, case, request), text=f"word {number}")
+        clarify(cn.desk, cn.order(Role.NATIONAL_DESK, case, request), text=f"word {number}")
     return case, request, [row.envelope for row in due_for(cn.desk, "la", 100)]
 
 
@@ -98,7 +98,7 @@ def test_what_expires_is_given_up_in_signed_words_and_frees_the_line(world: Worl
     view = read_case(cn.desk, cn.officers[Role.AUDITOR], case, purpose="test")
     failed = [e.known.body.node for e in view.case.timeline if e.known.event.type == "delivery.failed"]
     assert failed.count("la") == 2
-    clarify_request(cn.desk, cn.order(Role.NATIONAL_DESK, case, request), text="after the silence")
+    clarify(cn.desk, cn.order(Role.NATIONAL_DESK, case, request), text="after the silence")
     world.clock.turn(seconds=5)
     (row,) = due_for(cn.desk, "la", 100)
     (held,) = receive_batch(la.desk, [row.envelope])

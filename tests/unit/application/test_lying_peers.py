@@ -6,13 +6,14 @@ import pytest
 from tests.fakes.node import Liar, Place
 from tests.simulation.nodes import HONEST, LIAR, SimulatedWorld, Trouble, origin
 from tests.simulation.schedule import Schedule
+from tests.unit.application.saying import clarify
 
-from comity.application.casework.amend_request import clarify_request
+from comity.application.casework.amend_request import escalate_request
 from comity.application.node.deliver import due_for, settle_answer
 from comity.application.node.receive_batch import receive_batch
 from comity.application.node.receive_receipts import receive_receipt
 from comity.application.node.take_attachment import stored_size, take_part
-from comity.domain.bodies import RequestClarified
+from comity.domain.bodies import RequestEscalated
 from comity.domain.errors import NotVerified, Unavailable
 from comity.domain.officers import Role
 from comity.evidence.canonical import decode
@@ -126,11 +127,12 @@ def test_an_attachment_whole_when_its_node_was_killed_is_opened_at_the_next_ques
 def test_a_crowd_of_words_in_others_case_keeps_nobody_from_acting(schedule: Schedule, liar: Liar) -> None:
     world, (_, case, request) = schedule.world, liar.matters.ours
     audience = ("cn", "cn-zj", "la", LIAR)
-    words = [liar.typed(case, RequestClarified(request, f"crowd {n}"), audience) for n in range(300)]
+    words = [liar.typed(case, RequestEscalated(request, "a desk", f"crowd {n}"), audience) for n in range(300)]
     (result,) = receive_batch(world["la"].desk, [liar.envelope("la", case, words)])
     assert result.verdict is Verdict.ACCEPTED
     matter = schedule._matter(liar.matters.ours)
-    signed = clarify_request(world["la"].desk, matter.order("la", Role.NATIONAL_DESK), text="still here")
+    order = matter.order("la", Role.NATIONAL_DESK)
+    signed = escalate_request(world["la"].desk, order, to_whom="a desk", reason="still here")
     assert len(signed.event.after) == 256
 
 
@@ -138,7 +140,7 @@ def test_a_receipt_that_settles_nothing_puts_the_next_try_off(schedule: Schedule
     """An answer that says accepted, with a well signed receipt of what was settled before."""
     world, matter = schedule.world, schedule._matter(liar.matters.to_liar)
     desk = world["cn"].desk
-    clarify_request(desk, matter.order("cn", Role.NATIONAL_DESK), text="are you there?")
+    clarify(desk, matter.order("cn", Role.NATIONAL_DESK), text="are you there?")
     (row,) = due_for(desk, LIAR, 10)
     old = next(
         one for one in world.stores["cn"].state.outbox.values() if (one.recipient, one.state) == (LIAR, "delivered")

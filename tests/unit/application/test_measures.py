@@ -7,14 +7,13 @@ from uuid import UUID
 import pytest
 from tests.fakes.world import WordedLaw, World
 from tests.unit.application import steps
+from tests.unit.application.saying import clarify, reply_interim
 from tests.unit.application.steps import BARRED, Matter, leaves_nothing, lie
 from tests.unit.application.steps import leaves_only_an_audit_entry as refused
 
 from comity.application.casework.acknowledge_request import acknowledge_request
 from comity.application.casework.amend_request import (
-    clarify_request,
     escalate_request,
-    reply_interim,
     reroute_request,
     supplement_request,
     withdraw_request,
@@ -274,15 +273,15 @@ def test_clarification_interim_reply_and_escalation_are_told_and_move_nothing(wo
     matter = steps.acknowledged(world)
     la, zj = world["la"], world["cn-zj"]
     before = matter.state("cn-zj")
-    clarify_request(zj.desk, matter.order("cn-zj", OFFICER), text="Eleven digits.")
+    clarify(zj.desk, matter.order("cn-zj", OFFICER), text="Eleven digits.")
     reply_interim(la.desk, matter.order("la", DESK), why="the bank is slow", expected=date(2026, 4, 1))
     escalate_request(zj.desk, matter.order("cn-zj", SUPERVISOR), to_whom="the director", reason="late")
     with leaves_nothing(la, InvalidInput, "interim.expected"):
         reply_interim(la.desk, matter.order("la", DESK), why="slow", expected=date(2026, 3, 1))
-    for act in (clarify_request, escalate_request):
-        words = {"text": " "} if act is clarify_request else {"to_whom": " ", "reason": "late"}
-        role = OFFICER if act is clarify_request else SUPERVISOR
-        with leaves_nothing(zj, InvalidInput, "clarify.empty" if act is clarify_request else "escalate.to"):
+    for act in (clarify, escalate_request):
+        words = {"text": " "} if act is clarify else {"to_whom": " ", "reason": "late"}
+        role = OFFICER if act is clarify else SUPERVISOR
+        with leaves_nothing(zj, InvalidInput, "clarify.empty" if act is clarify else "escalate.to"):
             act(zj.desk, matter.order("cn-zj", role), **words)
     world.exchange()
     after = matter.state("cn-zj")
@@ -328,7 +327,7 @@ def test_a_request_goes_on_to_the_competent_authority_of_its_state_with_letter_l
     execute_measure(vt.desk, matter.order("la-vt", EXECUTING), "m1", summary="The number is X.")
     signed = prepare_answer(vt.desk, matter.order("la-vt", DESK), text="See.", rule="rule 1", use_limits="H0")
     confirm_proposal(vt.desk, matter.order("la-vt", DESK, officer="second"), signed.digest)
-    clarify_request(world["cn-zj"].desk, matter.order("cn-zj", OFFICER), text="Thank you.")
+    clarify(world["cn-zj"].desk, matter.order("cn-zj", OFFICER), text="Thank you.")
     world.exchange()
     for node in world.nodes:
         assert matter.state(node).stage is Stage.ANSWERED, node

@@ -6,9 +6,9 @@ import pytest
 from tests.fakes.node import Liar
 from tests.simulation.nodes import LIAR, SimulatedWorld, Trouble
 from tests.simulation.schedule import Schedule
+from tests.unit.application.saying import clarify
 from tests.unit.application.steps import audits
 
-from comity.application.casework.amend_request import clarify_request
 from comity.application.node import inbound_lines, receive_receipts
 from comity.application.node.overdue import AGAIN, PATIENCE, Watch
 from comity.application.node.receive_batch import receive_batch
@@ -106,7 +106,7 @@ def test_withheld_receipts_are_told_with_the_tries_so_far(schedule: Schedule, li
     world = schedule.world
     desk, watch = world["cn"].desk, Watch(world["cn"].desk)
     liar.random.choice = lambda options: "garbage" if "garbage" in options else options[0]  # type: ignore[method-assign]
-    clarify(schedule)
+    tell_liar(schedule)
     for _ in range(3):
         schedule._couriers["cn"].send(LIAR)
         world.time.at += PATIENCE
@@ -119,10 +119,10 @@ def test_withheld_receipts_are_told_with_the_tries_so_far(schedule: Schedule, li
     assert watch.look() == 0, "not twice in a minute, nor in a day"
 
 
-def clarify(schedule: Schedule) -> None:
+def tell_liar(schedule: Schedule) -> None:
     """A word to the liar."""
     matter = schedule._matter(schedule.matters.to_liar)
-    clarify_request(schedule.world["cn"].desk, matter.order("cn", Role.NATIONAL_DESK), text="are you there?")
+    clarify(schedule.world["cn"].desk, matter.order("cn", Role.NATIONAL_DESK), text="are you there?")
 
 
 def test_what_could_not_be_told_is_told_next_time(world: SimulatedWorld, liar: Liar) -> None:

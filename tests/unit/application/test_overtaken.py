@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 from tests.fakes.world import World
 from tests.unit.application import steps
+from tests.unit.application.saying import clarify
 from tests.unit.application.steps import Matter
 from tests.unit.application.steps import leaves_only_an_audit_entry as refused
 
 from comity.application.acting import Order, standing
-from comity.application.casework.amend_request import clarify_request
 from comity.application.casework.answer_request import prepare_answer
 from comity.application.casework.confirm_proposal import confirm_proposal
 from comity.application.casework.open_case import write_note
@@ -33,19 +33,19 @@ def looking(matter: Matter, node: str, role: Role = DESK) -> Order:
 
 def test_the_same_form_sent_twice_counts_once(matter: Matter) -> None:
     la, order = matter.world["la"], looking(matter, "la")
-    clarify_request(la.desk, order, text="Which account?")
+    clarify(la.desk, order, text="Which account?")
     with refused(la, OutOfOrder, "act.overtaken", "request.clarified"):
-        clarify_request(la.desk, order, text="Which account?")
-    clarify_request(la.desk, looking(matter, "la"), text="And which bank?")
+        clarify(la.desk, order, text="Which account?")
+    clarify(la.desk, looking(matter, "la"), text="And which bank?")
 
 
 def test_what_the_other_side_did_meanwhile_is_seen_first(matter: Matter) -> None:
     la, cn = matter.world["la"], matter.world["cn-zj"]
     order = looking(matter, "la")
-    clarify_request(cn.desk, matter.order("cn-zj", Role.OFFICER), text="It is the account of 14 March.")
+    clarify(cn.desk, matter.order("cn-zj", Role.OFFICER), text="It is the account of 14 March.")
     matter.world.exchange()
     with refused(la, OutOfOrder, "act.overtaken", "request.clarified"):
-        clarify_request(la.desk, order, text="Which account?")
+        clarify(la.desk, order, text="Which account?")
 
 
 def test_readings_receipts_and_notes_overtake_nobody(matter: Matter) -> None:
@@ -53,7 +53,7 @@ def test_readings_receipts_and_notes_overtake_nobody(matter: Matter) -> None:
     read_case(la.desk, la.officers[DESK], matter.case, purpose="test")
     write_note(la.desk, la.officers[DESK], matter.case, text="Ask the bank.", purpose="test")
     matter.world.exchange()
-    clarify_request(la.desk, order, text="Which account?")
+    clarify(la.desk, order, text="Which account?")
 
 
 def test_an_answer_leaves_under_the_handling_code_that_was_proposed(matter: Matter) -> None:

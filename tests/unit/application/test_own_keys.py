@@ -9,8 +9,8 @@ import pytest
 from tests.fakes.rotating import introduce, rotate
 from tests.fakes.world import Node, World
 from tests.unit.application import steps
+from tests.unit.application.saying import clarify
 
-from comity.application.casework.amend_request import clarify_request
 from comity.application.casework.case_proofs import case_proofs
 from comity.application.directory import Directory
 from comity.application.node.deliver import due_for
@@ -64,7 +64,7 @@ def test_a_peer_that_was_offline_learns_the_new_key_with_the_next_call_and_not_f
     matter = steps.released(world)
     la, cn = rotate(world, "la"), world["cn"]
     publish_statement(la.desk)
-    clarify_request(la.desk, matter.order("la", Role.OFFICER), text="Signed with the new key.")
+    clarify(la.desk, matter.order("la", Role.OFFICER), text="Signed with the new key.")
     waiting = [row.envelope for row in due_for(la.desk, "cn", 9)]
     assert len(waiting) == 2, "the notice, and the words"
     assert {result.code for result in receive_batch(cn.desk, waiting)} == {"envelope.unknown_key"}
@@ -79,8 +79,8 @@ def test_a_peer_that_was_offline_learns_the_new_key_with_the_next_call_and_not_f
 
 def test_what_was_sealed_and_signed_before_the_rotation_still_opens_and_holds(world: World) -> None:
     matter = steps.released(world)
-    clarify_request(world["cn"].desk, matter.order("cn", Role.OFFICER), text="Sealed to the old key.")
-    clarify_request(world["la"].desk, matter.order("la", Role.OFFICER), text="Signed with the old key.")
+    clarify(world["cn"].desk, matter.order("cn", Role.OFFICER), text="Sealed to the old key.")
+    clarify(world["la"].desk, matter.order("la", Role.OFFICER), text="Signed with the old key.")
     rotate(world, "la")
     introduce(world, "la", "cn")
     world.exchange()

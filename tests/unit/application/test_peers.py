@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from tests.fakes.world import Node, World
 from tests.unit.application import steps
+from tests.unit.application.saying import clarify
 from tests.unit.application.steps import leaves_nothing, leaves_only_an_audit_entry
 
-from comity.application.casework.amend_request import clarify_request
+from comity.application.casework.amend_request import escalate_request
 from comity.application.casework.release_request import release_request
 from comity.application.directory import Directory
 from comity.application.node.deliver import due_for, peers_waiting
@@ -157,15 +158,16 @@ def test_an_older_statement_that_is_forwarded_is_passed_over(world: World) -> No
 def test_a_suspended_peer_is_neither_heard_nor_served_not_even_by_a_way_round(world: World) -> None:
     matter = steps.acknowledged(world)
     cn, la, zj = world["cn"], world["la"], world["cn-zj"]
-    clarify_request(la.desk, matter.order("la", Role.OFFICER), text="On its way when it happened.")
-    clarify_request(cn.desk, matter.order("cn", Role.OFFICER), text="Waiting.")
+    clarify(la.desk, matter.order("la", Role.OFFICER), text="On its way when it happened.")
+    clarify(cn.desk, matter.order("cn", Role.OFFICER), text="Waiting.")
     suspend_peer(cn.desk, cn.officers[Role.SUPERVISOR], "la", reason="a leak")
     assert "la" not in peers_waiting(cn.desk)
     for node in (cn, zj):
         if node is zj:
             suspend_peer(zj.desk, zj.officers[KEEPER], "la", reason="a leak")
         with leaves_nothing(node, Unavailable, "line.suspended"):
-            clarify_request(node.desk, matter.order(node.desk.node, Role.OFFICER), text="To all.")
+            order = matter.order(node.desk.node, Role.SUPERVISOR)
+            escalate_request(node.desk, order, to_whom="a desk", reason="To all.")
     (result,) = receive_batch(cn.desk, [r.envelope for r in due_for(la.desk, "cn", 9)])
     assert (result.verdict, result.code, result.receipt) == (Verdict.LATER, "envelope.unknown_sender", None)
     confirm_peer(cn.desk, cn.officers[KEEPER], "la", row(cn, "la").fingerprint)
@@ -201,7 +203,7 @@ def test_a_stranger_s_envelope_is_refused_and_writes_nothing_but_that(world: Wor
 def test_a_key_revoked_between_sending_and_arrival_is_not_believed_whatever_date_it_bears(world: World) -> None:
     matter = steps.released(world)
     la, cn = world["la"], world["cn"]
-    clarify_request(la.desk, matter.order("la", Role.OFFICER), text="Signed with a key that is then lost.")
+    clarify(la.desk, matter.order("la", Role.OFFICER), text="Signed with a key that is then lost.")
     at = world.clock.at + timedelta(minutes=1)
     keys = la.keys.plain_statement
     lost = Revocation(la.keys.events.public.id, at, "stolen")

@@ -41,7 +41,9 @@ def test_an_envelope_in_order_is_read_with_its_signatures_and_not_checked_a_seco
     found = read(world, raws)
     key = world["cn"].keys.events.public
     assert {one.proven for one in found} == {key}
-    assert [event.proven for one in found if one.inside for event in one.inside.events] == [key] * 3
+    assert [event.proven for one in found if one.inside for event in one.inside.events] == [key] * 6, (
+        "a token and its words in each"
+    )
 
     def fail(*_: Any) -> None:
         raise AssertionError("checked twice")

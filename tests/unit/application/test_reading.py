@@ -3,10 +3,10 @@
 import pytest
 from tests.fakes.world import World
 from tests.unit.application import steps
+from tests.unit.application.saying import clarify
 from tests.unit.application.steps import leaves_nothing
 from tests.unit.application.steps import leaves_only_an_audit_entry as refused
 
-from comity.application.casework.amend_request import clarify_request
 from comity.application.casework.list_requests import Listing, list_requests
 from comity.application.casework.open_case import open_case, write_note
 from comity.application.casework.read_case import read_case
@@ -46,7 +46,7 @@ def test_a_letter_is_read_once_for_its_sender_and_every_time_for_the_log(world: 
     assert receipts(world, matter) == [("la", "delivered"), ("la", "read")]
     assert [entry.act for entry in steps.audits(la)].count("case.read") == 3
     assert [entry.act for entry in steps.audits(la)].count("receipt.read") == 1
-    clarify_request(world["cn"].desk, matter.order("cn", Role.OFFICER), text="more")
+    clarify(world["cn"].desk, matter.order("cn", Role.OFFICER), text="more")
     world.exchange()
     read_case(la.desk, la.officers[Role.LAWYER], matter.case, purpose="test")
     assert [entry.act for entry in steps.audits(la)].count("receipt.read") == 2

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from tests.fakes.world import World
 from tests.unit.application import steps
+from tests.unit.application.saying import clarify
 from tests.unit.application.steps import Matter, events, lie
 from tests.unit.application.steps import leaves_only_an_audit_entry as refused
 from tests.unit.application.test_life_of_a_request import released
@@ -13,7 +14,6 @@ from tests.unit.application.test_life_of_a_request import released
 from comity.application import posting
 from comity.application.assessing import assess_letter
 from comity.application.casework.acknowledge_request import acknowledge_request
-from comity.application.casework.amend_request import clarify_request
 from comity.application.casework.assess_request import assess_request
 from comity.application.casework.decide_measure import accept_measure
 from comity.application.casework.draft_request import NEW, draft_request
@@ -65,8 +65,8 @@ def stray(world: World) -> list[str]:
 
 def test_a_province_s_words_go_through_its_ministry_and_come_back_the_same_way(world: World) -> None:
     matter = steps.acknowledged(world)
-    out = clarify_request(world["cn-zj"].desk, matter.order("cn-zj", OFFICER), text="From the province.")
-    back = clarify_request(world["la"].desk, matter.order("la", OFFICER), text="From Laos.")
+    out = clarify(world["cn-zj"].desk, matter.order("cn-zj", OFFICER), text="From the province.")
+    back = clarify(world["la"].desk, matter.order("la", OFFICER), text="From Laos.")
     assert [row.recipient for row in world["cn-zj"].desk.store.state.outbox.values() if out.digest in row.events] == [
         "cn"
     ]
@@ -90,10 +90,10 @@ def test_two_foreign_states_in_one_case_learn_nothing_of_each_other(world: World
     acknowledge_request(world["th"].desk, second.order("th", DESK), reference="TH-1")
     for matter, nodes in ((first, ("cn-zj", "la")), (second, ("th", "cn-zj", "cn"))):
         for node in nodes:
-            clarify_request(world[node].desk, matter.order(node, OFFICER), text=f"a word from {node}")
+            clarify(world[node].desk, matter.order(node, OFFICER), text=f"a word from {node}")
             world.exchange()
     write_note(cn.desk, cn.officers[OFFICER], first.case, purpose="test", text="mine")
-    clarify_request(cn.desk, first.order("cn", OFFICER), text="after a note")
+    clarify(cn.desk, first.order("cn", OFFICER), text="after a note")
     world.exchange()
     theirs = {node: has(world, node, first) for node in ("la", "th")}
     for node, request in (("la", other.request), ("th", first.request)):
@@ -114,7 +114,7 @@ def test_no_shared_event_names_a_private_one(world: World) -> None:
     write_note(la.desk, la.officers[OFFICER], matter.case, purpose="test", text="mine")
     steps.accepted(matter, "m2")
     steps.executed(matter, "m2")
-    clarify_request(la.desk, matter.order("la", OFFICER), text="after all that")
+    clarify(la.desk, matter.order("la", OFFICER), text="after all that")
     world.exchange()
     for name, node in world.nodes.items():
         private = {s.digest for s in events(node, matter.case) if s.event.is_private}
@@ -137,7 +137,7 @@ def relayed(world: World, sender: str, signed, nodes: list[str], to: str = "cn")
 @pytest.mark.parametrize("nodes", [["th"], ["la", "th"], ["nowhere"], [""]])
 def test_nobody_makes_a_ministry_hand_on_beyond_the_audience(world: World, nodes: list[str]) -> None:
     matter = steps.acknowledged(world)
-    signed = clarify_request(world["cn-zj"].desk, matter.order("cn-zj", OFFICER), text="For Laos only.")
+    signed = clarify(world["cn-zj"].desk, matter.order("cn-zj", OFFICER), text="For Laos only.")
     result = relayed(world, "cn-zj", signed, nodes)
     assert (result.verdict, result.code) == (Verdict.REFUSED, "relay.not_audience")
     assert signed.digest not in has(world, "th", matter)
@@ -145,7 +145,7 @@ def test_nobody_makes_a_ministry_hand_on_beyond_the_audience(world: World, nodes
 
 def test_a_ministry_hands_nothing_on_between_two_other_states(world: World) -> None:
     matter = steps.acknowledged(world)
-    body = b.RequestClarified(matter.request, "by way of China")
+    body = b.RequestEscalated(matter.request, "a desk", "by way of China")
     with world["la"].desk.store.unit() as unit:
         unit.peers.put(replace(unit.peers.get("th"), standing="suspended"))
     signed = lie(world["la"], matter.case, body, ("cn",), OFFICER)
@@ -170,7 +170,7 @@ def test_what_can_go_no_further_is_refused_and_does_not_hold_up_the_line(world: 
     with world["cn"].desk.store.unit() as unit:
         unit.peers.put(replace(unit.peers.get("la"), standing="suspended"))
     zj = world["cn-zj"].desk
-    clarify_request(zj, matter.order("cn-zj", OFFICER), text="For Laos.")
+    clarify(zj, matter.order("cn-zj", OFFICER), text="For Laos.")
     write = steps.drafted(world, "cn-zj")
     assess_request(zj, write.order("cn-zj", OFFICER))
     from comity.application.casework.submit_request import submit_request
@@ -255,13 +255,13 @@ def test_a_province_that_got_more_than_it_may_give_is_refused_by_the_asking_side
 def test_an_event_that_comes_twice_in_one_envelope_and_again_in_another_is_one(world: World) -> None:
     matter = steps.acknowledged(world)
     la = world["la"]
-    signed = clarify_request(la.desk, matter.order("la", OFFICER), text="once")
+    signed = clarify(la.desk, matter.order("la", OFFICER), text="once")
     world.exchange()
     twice = posting.Parcel((signed,), frozenset({"cn"}), matter.case)
     original, posting.make_body = posting.make_body, lambda e, n: make_twice(e, n)
     make_twice = lambda e, n: original([*e, *e], n)  # noqa: E731
     try:
-        fresh = lie_with_audience(world, "la", matter, b.RequestClarified(matter.request, "two"), ("cn",))
+        fresh = lie_with_audience(world, "la", matter, b.RequestEscalated(matter.request, "a desk", "two"), ("cn",))
         for parcel in (twice, posting.Parcel((fresh,), frozenset({"cn"}), matter.case)):
             with la.desk.store.unit() as unit:
                 posting.post(la.desk, unit, Directory(la.desk, unit), [parcel], world.clock.now())
@@ -269,8 +269,10 @@ def test_an_event_that_comes_twice_in_one_envelope_and_again_in_another_is_one(w
         posting.make_body = original
     results = receive_batch(world["cn"].desk, [row.envelope for row in due_for(la.desk, "cn", 64)])
     assert {r.verdict for r in results} == {Verdict.ACCEPTED}
-    texts = [e.known.body.text for e in matter.case_at("cn").timeline if e.known.event.type == "request.clarified"]
-    assert sorted(texts) == ["once", "two"]
+    said = [
+        e.known.event.type for e in matter.case_at("cn").timeline if e.known.digest in (signed.digest, fresh.digest)
+    ]
+    assert sorted(said) == ["request.clarified", "request.escalated"]
 
 
 def test_a_letter_with_a_measure_of_a_later_version_stops_nothing(world: World) -> None:

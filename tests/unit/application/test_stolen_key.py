@@ -7,10 +7,10 @@ import pytest
 from tests.fakes.rotating import introduce, rotate
 from tests.fakes.world import Node, World
 from tests.unit.application import steps
+from tests.unit.application.saying import clarify
 from tests.unit.application.steps import leaves_only_an_audit_entry
 from tests.unit.application.test_own_keys import cosign, pinned
 
-from comity.application.casework.amend_request import clarify_request
 from comity.application.casework.case_proofs import case_proofs
 from comity.application.casework.read_case import read_case
 from comity.application.node.deliver import due_for, settle_answer, to_tell, told
@@ -49,13 +49,13 @@ def looked(node: Node, whose: str, key_id: bytes, **more: Any) -> Damage:
 def theft(world: World) -> tuple[steps.Matter, Any, bytes]:
     """Words by la before and after its key is stolen, all of them taken in by cn; cn's log cosigned between the two."""
     matter, la = steps.released(world), world["la"]
-    clarify_request(la.desk, matter.order("la", Role.OFFICER), text=EARLY)
+    clarify(la.desk, matter.order("la", Role.OFFICER), text=EARLY)
     world.exchange()
     cosign(world, "cn", "th")
     world.clock.turn(minutes=5)
     since = world.clock.at
     world.clock.turn(minutes=5)
-    clarify_request(la.desk, matter.order("la", Role.OFFICER), text=LATE)
+    clarify(la.desk, matter.order("la", Role.OFFICER), text=LATE)
     world.exchange()
     return matter, since, la.keys.events.public.id
 
@@ -79,7 +79,7 @@ def test_what_rests_on_a_stolen_key_is_told_apart_by_what_others_had_cosigned_be
 
 def test_without_another_state_only_our_own_clock_speaks_and_that_is_said(world: World) -> None:
     matter, la = steps.released(world), world["la"]
-    clarify_request(la.desk, matter.order("la", Role.OFFICER), text=EARLY)
+    clarify(la.desk, matter.order("la", Role.OFFICER), text=EARLY)
     world.exchange()
     cosign(world, "cn", "la")
     world.clock.turn(minutes=5)
@@ -90,11 +90,11 @@ def test_without_another_state_only_our_own_clock_speaks_and_that_is_said(world:
 def test_our_own_stolen_key_is_held_up_by_what_others_had_receipted(world: World) -> None:
     matter = steps.released(world)
     cn = world["cn"]
-    clarify_request(cn.desk, matter.order("cn", Role.OFFICER), text=EARLY)
+    clarify(cn.desk, matter.order("cn", Role.OFFICER), text=EARLY)
     world.exchange()
     world.clock.turn(minutes=5)
     since, key_id = world.clock.at, cn.keys.events.public.id
-    clarify_request(cn.desk, matter.order("cn", Role.OFFICER), text=LATE)
+    clarify(cn.desk, matter.order("cn", Role.OFFICER), text=LATE)
     world.exchange()
     revoke(world, "cn", since, key_id)
     damage = looked(cn, "cn", key_id)
@@ -134,7 +134,7 @@ def test_a_case_shows_which_of_its_events_rest_on_a_revoked_key_and_the_log_stil
 
 def test_what_a_thief_signs_is_refused_whatever_date_it_bears_and_the_true_node_goes_on(world: World) -> None:
     matter, la, cn = steps.released(world), world["la"], world["cn"]
-    clarify_request(la.desk, matter.order("la", Role.OFFICER), text="By the thief, dated before the theft.")
+    clarify(la.desk, matter.order("la", Role.OFFICER), text="By the thief, dated before the theft.")
     forged = [row.envelope for row in due_for(la.desk, "cn", 9)]
     world.clock.turn(minutes=10)
     revoke(world, "la", world.clock.at, la.keys.events.public.id)
@@ -145,7 +145,7 @@ def test_what_a_thief_signs_is_refused_whatever_date_it_bears_and_the_true_node_
 
 def test_what_waited_under_the_stolen_key_is_given_up_and_goes_out_again_by_the_same_name(world: World) -> None:
     matter, la, cn = steps.released(world), world["la"], world["cn"]
-    clarify_request(la.desk, matter.order("la", Role.OFFICER), text="Under way when the key was stolen.")
+    clarify(la.desk, matter.order("la", Role.OFFICER), text="Under way when the key was stolen.")
     (row,) = due_for(la.desk, "cn", 9)
     world.clock.turn(days=3)
     revoke(world, "la", world.clock.at - timedelta(minutes=1), la.keys.events.public.id)

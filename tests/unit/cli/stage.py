@@ -88,6 +88,7 @@ class Stage:
     captured: pytest.CaptureFixture[str]
     stdin: pytest.MonkeyPatch
     unreachable: set[str] = field(default_factory=set)
+    seconds: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         for name in self.world.nodes:
@@ -128,6 +129,15 @@ class Stage:
         ended = self.by(name, role, *arguments, "--json")
         assert ended.code == 0, ended.out + ended.err
         return ended.json
+
+    def two(self, name: str, *arguments: object) -> Any:
+        """An act on a case by two desks of a node: one prepares it, the other confirms it."""
+        made = self.act(name, "national_desk", "case", *arguments)
+        assert made["waits_for_second_person"], made
+        if f"{name}-desk2" not in self.seconds:
+            self.seconds.add(f"{name}-desk2")
+            self.second(name, "desk2", Role.NATIONAL_DESK)
+        return self.act(name, "desk2", "case", "confirm", arguments[1], made["proposal"][:16])
 
     def drafted(self, name: str = "cn", to: str = "la", **changes: str) -> str:
         """A case on a node with the template's letter in it; its id."""

@@ -43,10 +43,10 @@ def test_what_comes_between_is_told_on_both_sides(stage: Stage) -> None:
     case = stage.released()
     stage.act("la", "national_desk", "case", "acknowledge", case, "--reference", "LA-1")
     stage.act("la", "national_desk", "case", "ask", case, "m1", "--asks", "Which account?")
-    stage.act("la", "national_desk", "case", "interim", case, "--why", "bank", "--expected", "2027-01-01")
+    stage.two("la", "interim", case, "--why", "bank", "--expected", "2027-01-01", "--rule", "art. 9")
     stage.act("la", "supervisor", "case", "escalate", case, "--to", "the head", "--reason", "overdue")
     stage.world.exchange()
-    stage.act("cn", "officer", "case", "clarify", case, "--text", "That of March.")
+    stage.two("cn", "clarify", case, "--text", "That of March.", "--rule", "art. 9")
     stage.act("cn", "supervisor", "case", "supplement", case, "--text", "Account 7.", "--document", "m1=translation")
     stage.world.exchange()
     until = ("--until", "2027-02-01", "--reason", "trial")
@@ -203,7 +203,7 @@ def test_a_releasing_desk_is_told_what_is_wrong(stage: Stage, arguments: tuple[s
         (("postpone", "CASE", "m1", "--ground", "LAZY", "--until", "2027-01-01", "--reason", "x"), "ground.unknown"),
         (("refuse", "CASE", "m1", "--ground", "LAZY", "--reason", "x"), "ground.unknown"),
         (("accept", "CASE", "m7", "--reason", "x"), "letter.measure"),
-        (("interim", "CASE", "--why", "x", "--expected", "never"), "day.form"),
+        (("interim", "CASE", "--why", "x", "--expected", "never", "--rule", "art. 9"), "day.form"),
         (("reroute", "CASE", "--to", "th", "--reason", "x"), "reroute.foreign"),
         (("confirm", "CASE", "abcdef0123456789"), "proposal.unknown"),
         (("acknowledge", "CASE", "--reference", ""), "acknowledge.reference"),
@@ -398,8 +398,8 @@ def test_clocks_are_shown_with_all_that_made_them_and_stop_for_a_reason(stage: S
         assert said in text
     stage.act("la", "national_desk", "case", "resume", case, "--words", "it answered", "--measure", "m1")
     assert stage.act("la", "national_desk", "case", "list", "--clock", "paused")["rows"] == []
-    late = ("--why", "bank", "--expected", "2027-01-01", "--code", "third_party")
-    assert stage.act("la", "national_desk", "case", "interim", case, *late)["type"] == "request.interim"
+    late = ("--why", "bank", "--expected", "2027-01-01", "--code", "third_party", "--rule", "art. 9")
+    assert stage.two("la", "interim", case, *late)["type"] == "request.interim"
 
 
 def test_one_round_of_the_ladder_tells_and_the_next_has_nothing_to_tell(stage: Stage) -> None:

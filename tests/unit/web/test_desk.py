@@ -7,10 +7,10 @@ from uuid import UUID
 import pytest
 from django.test import Client
 from tests.unit.application.letters import letter
+from tests.unit.application.saying import clarify
 from tests.unit.web.site import Site, add_account, received
 
 from comity.application.acting import standing
-from comity.application.casework import amend_request as amend
 from comity.application.casework import decide_measure as decide
 from comity.application.casework.acknowledge_request import acknowledge_request
 from comity.application.casework.answer_request import prepare_answer
@@ -120,9 +120,12 @@ FORMS = [
          "execute.reason"),
     Form("answer", "request.answered", executed, {**ANSWER, "handling": "H1"}, {**ANSWER, "handling": "H9"},
          "page.choice"),
-    Form("interim", "request.interim", in_work, {"why": "Slow bank.", "expected": DAY, "code": "third_party"},
-         {"why": "The bank is slow.", "expected": "2020-01-01"}, "interim.expected"),
-    Form("clarify", "request.clarified", in_work, {"text": "Which account?"}, {"text": "\n"}, "clarify.empty"),
+    Form("interim", "request.interim", in_work,
+         {"why": "Slow bank.", "expected": DAY, "code": "third_party", "rule": "art. 9"},
+         {"why": "The bank is slow.", "expected": "2020-01-01", "rule": "art. 9"}, "interim.expected"),
+    Form("clarify", "request.clarified", in_work, {"text": "Which account?", "rule": "art. 9"},
+         {"text": "\n", "rule": "art. 9"},
+         "clarify.empty"),
     Form("escalate", "request.escalated", in_work, {"to": "Head of bureau", "reason": "Overdue."}, {"to": "Head"},
          "escalate.reason"),
     Form("pause", "clock.paused", in_work, {"reason": "third_party", "words": "The bank was asked."},
@@ -202,14 +205,17 @@ def test_what_a_partner_did_meanwhile_is_shown_and_the_form_can_be_sent_again(si
     in_work(site)
     client, old = site.signed_in(LAWYER), seen(site)
     cn = site.world["cn"]
-    amend.clarify_request(cn.desk, cn.order(Role.OFFICER, site.case, site.request), text="It is account 7.")
+    clarify(cn.desk, cn.order(Role.OFFICER, site.case, site.request), text="It is account 7.")
     site.world.exchange()
-    answer = client.post(f"{base(site)}/clarify", {"text": "Which account?", "seen": old})
+    answer = client.post(f"{base(site)}/clarify", {"text": "Which account?", "rule": "art. 9", "seen": old})
     text = answer.content.decode()
     assert answer.status_code == 409
     for words in ("moved on since you opened", "It is account 7.", "Which account?", seen(site)):
         assert words in text, words
-    assert client.post(f"{base(site)}/clarify", {"text": "Thanks.", "seen": seen(site)}).status_code == 303
+    assert (
+        client.post(f"{base(site)}/clarify", {"text": "Thanks.", "rule": "art. 9", "seen": seen(site)}).status_code
+        == 303
+    )
 
 
 @pytest.mark.parametrize("name", ["", "zz" * 32, "0" * 63, "0" * 65])

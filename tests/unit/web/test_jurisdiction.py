@@ -38,9 +38,16 @@ def consultation(site: Site) -> Consultation:
 
 def opened(site: Site, client: Client) -> str:
     form = {"request": str(site.request), "conflict": "positive", "title": "Who tries it", "conduct": "Invented."}
-    answer = client.post(f"/cases/{site.case}/jurisdiction", form)
+    answer = client.post(f"/cases/{site.case}/jurisdiction", form | {"rule": "art. 4"})
     assert answer.status_code == 303, answer.content.decode()
-    return str(answer["Location"])
+    view = read_case(site.node.desk, site.node.officers[Role.LAWYER], site.case, purpose="reading in a test")
+    ((proposal, waiting),) = view.case.requests[site.request].proposals.items()
+    assert waiting.act == "jurisdiction.opened"
+    confirm = f"/cases/{site.case}/requests/{site.request}/proposals/{proposal.hex()}/confirm"
+    assert client.post(confirm).status_code == 403, "not by whoever prepared it"
+    assert confirm in site.signed_in(Role.NATIONAL_DESK).get(f"/cases/{site.case}").content.decode()
+    assert site.signed_in(Role.NATIONAL_DESK).post(confirm).status_code == 303
+    return f"/cases/{site.case}/jurisdiction/{consultation(site).id}"
 
 
 def test_a_lawyer_opens_fills_in_and_a_second_person_releases(site: Site) -> None:
@@ -75,8 +82,14 @@ def test_a_refused_table_keeps_what_was_typed(site: Site) -> None:
 
 def test_a_title_is_needed_and_the_words_stay(site: Site) -> None:
     lawyer = site.signed_in(Role.LAWYER)
-    form = {"request": str(site.request), "conflict": "positive", "title": " ", "conduct": "Kept words."}
-    answer = lawyer.post(f"/cases/{site.case}/jurisdiction", form)
+    form = {
+        "request": str(site.request),
+        "conflict": "positive",
+        "title": " ",
+        "conduct": "Kept words.",
+        "rule": "art. 4",
+    }
+    answer = lawyer.post(f"/cases/{site.case}/jurisdiction", form | {"rule": "art. 4"})
     assert answer.status_code == 400
     assert "Kept words." in answer.content.decode()
 

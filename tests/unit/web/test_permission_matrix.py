@@ -16,10 +16,11 @@ from tests.unit.application.notices import LOOKS, WANTED
 from tests.unit.web.site import Site, open_site
 
 from comity.application.acting import standing
+from comity.application.casework.confirm_proposal import confirm_proposal
 from comity.application.casework.draft_request import draft_request
 from comity.application.casework.open_case import open_case
 from comity.application.casework.read_case import read_case
-from comity.application.jurisdiction.open_consultation import Subject, open_consultation
+from comity.application.jurisdiction.open_consultation import Subject, prepare_consultation
 from comity.application.node.peers import KEEPERS
 from comity.application.oversight.reciprocity import MAY_SEE_LEDGER
 from comity.application.policy import WRITERS
@@ -77,10 +78,10 @@ def _consult(event: str, address: str) -> Row:
 
 TABLE = {
     "jurisdiction-open": Row(
-        CONSULTING["jurisdiction.opened"],
+        CONSULTING["jurisdiction.drafted"],
         CASE + "/jurisdiction",
         "POST",
-        {"request": "{request}", "conflict": "positive", "title": "Invented", "conduct": "Invented."},
+        {"request": "{request}", "conflict": "positive", "title": "Invented", "conduct": "Invented.", "rule": "art. 4"},
     ),
     "jurisdiction": Row(READERS, CONSULTATION),
     "jurisdiction-csv": Row(READERS, CONSULTATION + ".csv"),
@@ -135,6 +136,8 @@ TABLE = {
     "execute": _act("measure.executed", NUMBER + "execute"),
     "not-executed": _act("measure.not_executed", NUMBER + "not-executed"),
     "postpone": _act("measure.postponed", NUMBER + "postpone"),
+    "preserve-end": _act("preservation.ended", NUMBER + "preserve-end"),
+    "preserve-longer": _act("preservation.extended", OURS + "measures/m1/preserve-longer"),
     "refuse": _act("measure.refused", NUMBER + "refuse"),
     "handover": Row(READERS, NUMBER + "handover"),
     "handover-fill": _act("handover.filled", NUMBER + "handover/fill"),
@@ -242,7 +245,8 @@ def matrix(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Matrix]:
         own = open_case(la.desk, officer, title="Invented", purpose="investigation")
         draft = draft_request(la.desk, officer, letter(own, requested="cn"), purpose="investigation")
         lawyer, about = la.officers[Role.LAWYER], Subject(site.request, "positive", "Invented", "Invented.")
-        open_consultation(la.desk, lawyer, site.case, about, purpose="reading in a test")
+        made = prepare_consultation(la.desk, lawyer, site.case, about, rule="art. 4", purpose="reading in a test")
+        confirm_proposal(la.desk, la.order(Role.NATIONAL_DESK, site.case, site.request), made.digest)
         (asked,) = read_case(la.desk, officer, site.case, purpose="reading in a test").case.consultations
         places = {"case": site.case, "request": site.request, "consultation": asked, "own": own, "draft": draft.request}
         mine = read_case(la.desk, officer, own, purpose="reading in a test").case

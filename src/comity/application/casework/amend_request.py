@@ -1,5 +1,7 @@
-"""What either side adds while a request is abroad: supplement, clarification, withdrawal, re-routing, interim reply,
-escalation."""
+"""What either side adds while a request is abroad: supplement, withdrawal, re-routing, escalation.
+
+Questions, explanations and interim replies are words that leave: `send_words.py`.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -15,7 +17,6 @@ from comity.application.settling import settled
 from comity.domain import bodies as b
 from comity.domain.authorities import check_node_id, state_of
 from comity.domain.cases import RequestState, supplemented
-from comity.domain.clock_rules import LateReason
 from comity.domain.clocks import Pause
 from comity.domain.errors import InvalidInput, NotPermitted, OutOfOrder
 from comity.domain.events import SignedEvent
@@ -59,17 +60,6 @@ def supplement_request(
 def _waivers_at_release(state: RequestState) -> tuple[b.ItemWaived, ...]:
     """What named officers settled of the wording that left; a supplement only adds, so their reasons still hold."""
     return tuple(waiver for waiver, _ in state.waivers)
-
-
-def clarify_request(desk: Desk, order: Order, *, text: str) -> SignedEvent:
-    """Ask or explain.
-
-    Raises:
-        NotPermitted, OutOfOrder: By the stage table.
-        InvalidInput: Nothing is said.
-    """
-    with act(desk, order, "request.clarified") as opened:
-        return opened.shared(b.RequestClarified(opened.state.id, _said(text, "clarify.empty")))
 
 
 def withdraw_request(desk: Desk, order: Order, *, reason: str, measures: tuple[str, ...] = ()) -> SignedEvent:
@@ -160,23 +150,6 @@ def _check_competent(opened: Act, to_node: str) -> None:
             f"{to_node} has no delegated power for: {', '.join(sorted(power.value for power in lacking))}.",
             advice="Keep the request, or name an authority that has it.",
         )
-
-
-def reply_interim(desk: Desk, order: Order, *, why: str, expected: date, code: str = "other") -> SignedEvent:
-    """Say why it is late and when it is expected. No deadline moves by it.
-
-    Raises:
-        NotPermitted, OutOfOrder: By the stage table.
-        InvalidInput: No reason, a code that is no word of `LateReason`, or a day that is past.
-    """
-    if code not in frozenset(LateReason):
-        raise InvalidInput(
-            "interim.code", f"{code[:40]!r} is no reason for delay.", advice=f"Use one of {', '.join(LateReason)}."
-        )
-    if expected < desk.clock.now().date():
-        raise InvalidInput("interim.expected", f"{expected} is past.", advice="Give a day to come.")
-    with act(desk, order, "request.interim") as opened:
-        return opened.shared(b.InterimReplied(opened.state.id, _said(why, "interim.why"), expected, code))
 
 
 def escalate_request(desk: Desk, order: Order, *, to_whom: str, reason: str) -> SignedEvent:

@@ -10,8 +10,11 @@ from comity.application.casework.judge_earlier import complete_judgment
 from comity.application.casework.keep_registers import complete_assurance_judgment, complete_widening
 from comity.application.casework.pause_clock import complete_pause
 from comity.application.casework.screen_victim import complete_screening
+from comity.application.casework.send_words import complete_clarification, complete_interim
 from comity.application.desk import Desk
+from comity.application.jurisdiction.open_consultation import release_consultation
 from comity.domain.events import SignedEvent
+from comity.domain.jurisdiction_effects import OPENED
 
 COMPLETE: dict[str, proposals.Complete] = {
     "assurance.judged": complete_assurance_judgment,
@@ -22,13 +25,17 @@ COMPLETE: dict[str, proposals.Complete] = {
     "measure.refused": complete_refusal,
     "speciality.widened": complete_widening,
     "request.answered": complete_answer,
+    "request.clarified": complete_clarification,
+    "request.interim": complete_interim,
     "safeguard.decided": complete_safeguard,
     "victim.screened": complete_screening,
 }
 
 
 def confirm_proposal(desk: Desk, order: Order, proposal: bytes) -> SignedEvent:
-    """Do what was proposed; errors as `proposals.confirm`."""
+    """Do what was proposed; errors as `proposals.confirm` and `release_consultation`."""
+    if proposals.proposed_act(desk, order, proposal) == OPENED:
+        return release_consultation(desk, order, proposal)
     return proposals.confirm(desk, order, proposal, COMPLETE)
 
 

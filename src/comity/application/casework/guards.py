@@ -73,8 +73,18 @@ def check_alarms(desk: Desk, state: RequestState, measure: str, decision: Decisi
         Barred: ``guard.stopped``: two persons have stopped it.
     """
     codes = {finding.code for finding in decision.findings}
-    if codes & ALARMS[POLITICAL]:
-        found = sorted(codes & ALARMS[POLITICAL])
+    check_political(state, measure, decision)
+    check_screening(desk, state, measure, alarm=bool(codes & ALARMS[VICTIM]))
+
+
+def check_political(state: RequestState, measure: str, decision: Decision) -> None:
+    """Return if an alarm about politics or persecution was decided by two named persons, who let it go on.
+
+    Raises:
+        Refused, Barred: As `check_alarms`.
+    """
+    found = sorted({finding.code for finding in decision.findings} & ALARMS[POLITICAL])
+    if found:
         alarmed = Refused(
             "guard.political",
             f"Politics or persecution may be behind measure {measure}. Nothing is compared, done or told before.",
@@ -82,7 +92,6 @@ def check_alarms(desk: Desk, state: RequestState, measure: str, decision: Decisi
             grounds=found,
         )
         _check_decided(state, measure, POLITICAL, alarmed)
-    check_screening(desk, state, measure, alarm=bool(codes & ALARMS[VICTIM]))
 
 
 def check_screening(desk: Desk, state: RequestState, measure: str, *, alarm: bool = False) -> None:

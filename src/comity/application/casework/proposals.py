@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from comity.application.acting import Act, Order, act
+from comity.application.approvals import BY_NAME
 from comity.application.approving import approve
 from comity.application.desk import Desk
 from comity.application.reading import known
@@ -19,6 +20,7 @@ from comity.domain.handling import Handling
 from comity.domain.stages import RULES
 
 _ABOUT = ("measure", "earlier", "subject", "safeguard")  # what a proposal is about: one of a kind waits at a time
+_ALSO = {"request.clarified": ("text",)}  # two officers may ask two questions
 Complete = Callable[[Act, Proposal, Any], Any]
 
 
@@ -28,8 +30,9 @@ def propose(opened: Act, body: Any, *, handling: Handling | None = None) -> Sign
     The proposal has the handling under which the act is to leave.
     """
     proposed = b.ActProposed(b.TYPES[type(body)], opened.state.id, b.to_plain(body))
+    about = _ABOUT + _ALSO.get(proposed.act, ())
     for waiting in opened.state.proposals.values():
-        if waiting.act == proposed.act and all(waiting.content.get(n) == proposed.content.get(n) for n in _ABOUT):
+        if waiting.act == proposed.act and all(waiting.content.get(n) == proposed.content.get(n) for n in about):
             raise OutOfOrder(
                 "proposal.waiting",
                 f"{proposed.act} already waits for its second person ({waiting.digest.hex()[:16]}).",
@@ -58,10 +61,9 @@ def confirm(desk: Desk, order: Order, proposal: bytes, complete: dict[str, Compl
         if event_type in b.PRIVATE:
             return opened.private(done, handling=waiting.handling)
         basis = None
-        if isinstance(done, b.RequestAnswered):
-            token = approve(
-                opened, done, recipients=opened.shared_with, prepared_by=waiting.by, rule=done.approval.rule
-            )
+        if isinstance(done, BY_NAME) and done.approval is not None:
+            rule = done.approval.rule
+            token = approve(opened, done, recipients=opened.shared_with, prepared_by=waiting.by, rule=rule)
             basis = token.digest
         return opened.shared(done, basis=basis, handling=waiting.handling)
 
@@ -80,17 +82,33 @@ def decline(desk: Desk, order: Order, proposal: bytes, *, reason: str) -> None:
         opened.private(b.ProposalDeclined(opened.state.id, proposal, reason.strip()))
 
 
+def proposed_act(desk: Desk, order: Order, proposal: bytes) -> str:
+    """The type of the event that a proposal would become.
+
+    Raises:
+        InvalidInput: There is no such proposal.
+    """
+    return _read(desk, order, proposal).act
+
+
 def _what(desk: Desk, order: Order, proposal: bytes) -> tuple[str, str]:
     """Which act is proposed, read before the act's own policy check."""
+    body = _read(desk, order, proposal)
+    if body.act not in RULES:
+        raise _unknown(proposal)
+    return body.act, str(body.content.get("measure", ""))
+
+
+def _read(desk: Desk, order: Order, proposal: bytes) -> b.ActProposed:
     with desk.store.reading() as unit:
         stored = unit.events.get(proposal)
     content = stored and stored.signed.event.type == "act.proposed" and stored.signed.content
     if not stored or not content or stored.signed.event.case != order.case:
         raise _unknown(proposal)
     body = known(stored.signed).body
-    if not isinstance(body, b.ActProposed) or body.act not in RULES:
+    if not isinstance(body, b.ActProposed):
         raise _unknown(proposal)
-    return body.act, str(body.content.get("measure", ""))
+    return body
 
 
 def _waiting(opened: Act, proposal: bytes) -> Proposal:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from comity.application.acting import audited
+from comity.application.approving import token_for
 from comity.application.desk import Desk
 from comity.application.policy import acting
 from comity.application.recorder import Recorder
@@ -17,6 +18,7 @@ from comity.domain.events import SignedEvent
 from comity.domain.jurisdiction import Consultation
 from comity.domain.jurisdiction_effects import ROLES, is_central
 from comity.domain.officers import Actor, Officer
+from comity.domain.requests import Letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,29 @@ def keep(
         )
     recorder.audit(b.TYPES[type(body)], case=case, subject=signed.digest.hex(), decision=basis)
     return signed
+
+
+def keep_approved(
+    recorder: Recorder,
+    case: UUID,
+    letter: Letter,
+    body: Any,
+    audience: tuple[str, ...],
+    actor: Actor,
+    basis: bytes | None = None,
+) -> SignedEvent:
+    """Record what a second person releases, and home law's token for its bytes before it.
+
+    `body` names who prepared it, who releases it, and the rule.
+
+    Raises:
+        OutOfOrder: As `keep`.
+    """
+    token = token_for(
+        recorder, actor, letter, body, recipients=audience, prepared_by=body.prepared_by, rule=body.rule
+    )  # fmt: skip
+    keep(recorder, case, token, audience, actor)
+    return keep(recorder, case, body, audience, actor, basis)
 
 
 @contextmanager

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from comity.application.desk import Desk
-from comity.application.jurisdiction.acting import ConsultationAct, ConsultationOrder, consult
-from comity.application.jurisdiction.open_consultation import check_no_alarm
+from comity.application.jurisdiction.acting import ConsultationAct, ConsultationOrder, consult, keep_approved
+from comity.application.jurisdiction.open_consultation import check_no_alarm, letter_of
 from comity.domain import bodies as b
 from comity.domain import jurisdiction as j
 from comity.domain.errors import InvalidInput, NotPermitted
@@ -112,7 +112,7 @@ def draft_answer(
 
 
 def release_draft(desk: Desk, order: ConsultationOrder, draft: bytes, *, rule: str) -> SignedEvent:
-    """Release what another officer prepared, under the rule of home law that allows it; the others get it.
+    """Release what another officer prepared, under the rule and the token of home law; the others get it.
 
     Raises:
         NotPermitted: Role, or whoever prepared it.
@@ -131,7 +131,10 @@ def release_draft(desk: Desk, order: ConsultationOrder, draft: bytes, *, rule: s
             )
         check_no_alarm(opened)
         body = b.convert(dict(waiting.content), b.BODIES[waiting.act], waiting.act)
-        return opened.keep(replace(body, released_by=opened.actor.id, rule=rule.strip()), shared=True)
+        done = replace(body, released_by=opened.actor.id, rule=rule.strip())
+        recorder, case = opened.recorder, opened.order.case
+        letter = letter_of(recorder.case(case).requests, opened.state.opened)
+        return keep_approved(recorder, case, letter, done, opened.state.audience, opened.actor)
 
 
 def drop_draft(desk: Desk, order: ConsultationOrder, draft: bytes, *, reason: str) -> SignedEvent:

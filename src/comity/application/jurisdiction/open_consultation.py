@@ -1,11 +1,14 @@
-"""A central authority opens a consultation, on facts that a released request has already brought to the others."""
+"""A central authority opens a consultation, on facts that a released request has already brought to the others.
+
+A lawyer prepares it, a second person releases it under home law's token; the gate is asked both times.
+"""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from comity.application.acting import audited
+from comity.application.acting import Order, audited, check_seen
 from comity.application.desk import Desk
 from comity.application.jurisdiction.acting import (
     ConsultationAct,
@@ -13,18 +16,20 @@ from comity.application.jurisdiction.acting import (
     check_central,
     consult,
     keep,
+    keep_approved,
 )
 from comity.application.policy import acting
 from comity.application.reading import assessment_digest
 from comity.application.recorder import Recorder
+from comity.domain import bodies as b
 from comity.domain.authorities import state_of
-from comity.domain.cases import Case, RequestState
+from comity.domain.cases import Case, Proposal, RequestState
 from comity.domain.decision_form import decision_to_plain
 from comity.domain.decisions import Decision, LegalOutcome
-from comity.domain.errors import Barred, InvalidInput
+from comity.domain.errors import Barred, InvalidInput, NotPermitted, OutOfOrder
 from comity.domain.events import SignedEvent
 from comity.domain.jurisdiction import Conflict, ConsultationClosed, ConsultationOpened
-from comity.domain.jurisdiction_effects import ROLES, facts_of
+from comity.domain.jurisdiction_effects import OPENED, ROLES, facts_of
 from comity.domain.officers import Officer
 from comity.domain.requests import Letter
 from comity.domain.stages import SINCE_RELEASE
@@ -44,27 +49,28 @@ class Subject:
     also: tuple[str, ...] = ()
 
 
-def open_consultation(desk: Desk, officer: Officer, case: UUID, subject: Subject, *, purpose: str) -> SignedEvent:
-    """Open it toward every state that takes part; the event that carries it.
+def prepare_consultation(
+    desk: Desk, officer: Officer, case: UUID, subject: Subject, *, rule: str, purpose: str
+) -> SignedEvent:
+    """Propose to open it toward every state that takes part; a second person releases it. The proposal's event.
 
     Nobody is told of conduct that they do not know by a released request of this case, and nobody at all where the law
     raises an alarm: politics, persecution, refuge, torture.
 
     Raises:
         NotPermitted: Not a lawyer of a central authority.
-        InvalidInput: No such case or request, no words, or a state that no request of the case went to or came from.
+        InvalidInput: No such case or request, no words or rule, or a state that no request of the case went to or came
+            from.
         Barred: ``jurisdiction.alarm``: telling them is not lawful.
-        Unavailable: No line leads to a node of the audience; nothing was written.
+        OutOfOrder: The same waits already.
     """
-    with audited(desk, officer, purpose, "jurisdiction.opened", case), desk.store.unit() as unit:
+    with audited(desk, officer, purpose, OPENED, case), desk.store.unit() as unit:
         check_central(desk)
-        actor = acting(officer, ROLES["jurisdiction.opened"], "opening of a consultation")
-        _check_words(subject)
+        actor = acting(officer, ROLES["jurisdiction.drafted"], "opening of a consultation")
+        _check_words(subject, rule)
         recorder = Recorder(desk, unit, actor, purpose)
         folded, request = recorder.case(case), recorder.request(case, subject.request)
         states = _states(desk, folded, request, subject.also)
-        decisions = {state: _telling(desk, request.letter, state) for state in states if state != state_of(desk.node)}
-        plain: dict[str, Any] = {state: decision_to_plain(one) for state, one in decisions.items()}
         body = ConsultationOpened(
             consultation=desk.new_id(recorder.at),
             request=subject.request,
@@ -74,12 +80,73 @@ def open_consultation(desk: Desk, officer: Officer, case: UUID, subject: Subject
             conduct=subject.conduct.strip(),
             offence=request.letter.offence,
             offence_date=request.letter.offence_date,
-            decisions=plain,
+            decisions=_decisions(desk, request.letter, states),
+            prepared_by=actor.id,
+            rule=rule.strip(),
         )
-        audience = tuple(sorted(state.lower() for state in states))
-        signed = keep(recorder, case, body, audience, actor, assessment_digest(plain))
+        _check_not_waiting(request, body)
+        signed = keep(recorder, case, b.ActProposed(OPENED, request.id, b.to_plain(body)), (), actor)
         recorder.finish()
     return signed
+
+
+def release_consultation(desk: Desk, order: Order, proposal: bytes) -> SignedEvent:
+    """Open, as the second person, what a lawyer proposed; the event that carries it, under home law's token.
+
+    Raises:
+        NotPermitted: Neither lawyer nor desk of a central authority, or whoever prepared it.
+        InvalidInput: No such proposal.
+        Barred: ``jurisdiction.alarm``: by today's law telling them is not lawful.
+        OutOfOrder: The request has moved on since the officer looked.
+        Unavailable: No line leads to a node of the audience; nothing was written.
+    """
+    with audited(desk, order.officer, order.purpose, OPENED, order.case), desk.store.unit() as unit:
+        check_central(desk)
+        actor = acting(order.officer, ROLES[OPENED], "opening of a consultation")
+        recorder = Recorder(desk, unit, actor, order.purpose)
+        check_seen(recorder.case(order.case), order)
+        request = recorder.request(order.case, order.request)
+        waiting = _waiting(request, proposal)
+        if waiting.by == actor.id:
+            raise NotPermitted(
+                "policy.two_persons", "Whoever prepared it does not release it.", advice="Ask another officer."
+            )
+        asked = b.convert(dict(waiting.content), ConsultationOpened, OPENED)
+        states = _states(desk, recorder.case(order.case), request, asked.states)
+        plain = _decisions(desk, request.letter, states)
+        body = replace(asked, decisions=plain, prepared_by=waiting.by, released_by=actor.id)
+        audience = tuple(sorted(state.lower() for state in states))
+        basis = assessment_digest(plain)
+        signed = keep_approved(recorder, order.case, request.letter, body, audience, actor, basis)
+        recorder.finish()
+    return signed
+
+
+def _decisions(desk: Desk, letter: Letter, states: Iterable[str]) -> dict[str, Any]:
+    """What the gate says today of telling each of the others, in plain form."""
+    others = (state for state in states if state != state_of(desk.node))
+    return {state: decision_to_plain(_telling(desk, letter, state)) for state in others}
+
+
+def _check_not_waiting(request: RequestState, body: ConsultationOpened) -> None:
+    for waiting in request.proposals.values():
+        if waiting.act == OPENED and waiting.content.get("title") == body.title:
+            raise OutOfOrder(
+                "proposal.waiting",
+                f"{OPENED} already waits for its second person ({waiting.digest.hex()[:16]}).",
+                advice="Have it confirmed or declined first.",
+            )
+
+
+def _waiting(request: RequestState, proposal: bytes) -> Proposal:
+    found = request.proposals.get(proposal)
+    if found is None or found.act != OPENED:
+        raise InvalidInput(
+            "proposal.unknown",
+            f"No proposal {proposal.hex()[:16]} waits in this request.",
+            advice="Look at `comity case show`.",
+        )
+    return found
 
 
 def close_consultation(desk: Desk, order: ConsultationOrder, *, reason: str) -> SignedEvent:
@@ -95,7 +162,11 @@ def close_consultation(desk: Desk, order: ConsultationOrder, *, reason: str) -> 
         return opened.keep(ConsultationClosed(opened.state.id, reason.strip()), shared=True)
 
 
-def _check_words(subject: Subject) -> None:
+def _check_words(subject: Subject, rule: str) -> None:
+    if not rule.strip():
+        raise InvalidInput(
+            "jurisdiction.rule", "Name the rule of home law under which it leaves.", advice="Article and law."
+        )
     if subject.conflict not in frozenset(Conflict):
         raise InvalidInput(
             "jurisdiction.conflict",

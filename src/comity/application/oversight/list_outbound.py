@@ -32,7 +32,7 @@ from comity.domain.officers import Officer
 
 MOST = 100_000  # events of one type that one reading looks through
 ERASED = "content.erased"
-_TYPES = ("request.answered", "request.released", "request.supplemented")
+_TYPES = tuple(b.TYPES[body] for body in GIVING)
 
 
 @dataclass(frozen=True, slots=True)

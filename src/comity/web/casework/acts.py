@@ -15,11 +15,14 @@ from comity.application.casework.answer_request import prepare_answer
 from comity.application.casework.assess_request import assess_request
 from comity.application.casework.conclude_request import evaluate_request, give_feedback
 from comity.application.casework.confirm_proposal import confirm_proposal, decline_proposal
+from comity.application.casework.keep_preserved import end_preservation, extend_preservation
 from comity.application.casework.open_case import write_note
 from comity.application.casework.pause_clock import pause_clock, resume_clock
 from comity.application.casework.review_danger import review_danger
+from comity.application.casework.send_words import prepare_clarification, prepare_interim
 from comity.domain.errors import ComityError
 from comity.domain.events import SignedEvent
+from comity.domain.preservation import End
 from comity.web import typed
 from comity.web.casework.case import Refusal, show_case
 from comity.web.casework.naming import slug
@@ -148,6 +151,38 @@ def not_executed(request: HttpRequest, visit: Visit, case: UUID, asked: UUID, me
 
 @require_POST
 @for_officers
+def preserve_longer(request: HttpRequest, visit: Visit, case: UUID, asked: UUID, measure: str) -> HttpResponse:
+    """Ask for thirty days more of preservation."""
+
+    def use_case(order: Order) -> object:
+        return extend_preservation(visit.desk, order, measure)
+
+    return do(request, visit, case, asked, f"preserve_longer-{slug(measure)}", use_case)
+
+
+@require_POST
+@for_officers
+def preserve_end(request: HttpRequest, visit: Visit, case: UUID, asked: UUID, measure: str) -> HttpResponse:
+    """Say how a preservation ended."""
+    how, named = typed.words(request, "how"), typed.words(request, "production")
+
+    def use_case(order: Order) -> object:
+        production = UUID(named) if how == End.ORDERED and is_id(named) else None
+        return end_preservation(visit.desk, order, measure, how=how, production=production)
+
+    return do(request, visit, case, asked, f"preserve_end-{slug(measure)}", use_case)
+
+
+def is_id(text: str) -> bool:
+    """True if it is the text form of an id."""
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
+
+
+@require_POST
+@for_officers
 def answer(request: HttpRequest, visit: Visit, case: UUID, asked: UUID) -> HttpResponse:
     """Prepare the answer; a second person approves and releases it under home law."""
 
@@ -181,12 +216,16 @@ def reroute(request: HttpRequest, visit: Visit, case: UUID, asked: UUID) -> Http
 @require_POST
 @for_officers
 def interim(request: HttpRequest, visit: Visit, case: UUID, asked: UUID) -> HttpResponse:
-    """Say why the answer is late and when it is expected."""
+    """Prepare to say why the answer is late and when it is expected; a second person approves it."""
 
     def use_case(order: Order) -> object:
-        why, expected = typed.words(request, "why"), typed.day(request, "expected")
-        return amend.reply_interim(
-            visit.desk, order, why=why, expected=expected, code=typed.words(request, "code") or "other"
+        return prepare_interim(
+            visit.desk,
+            order,
+            why=typed.words(request, "why"),
+            expected=typed.day(request, "expected"),
+            rule=typed.words(request, "rule"),
+            code=typed.words(request, "code") or "other",
         )
 
     return do(request, visit, case, asked, "interim", use_case)
@@ -237,9 +276,13 @@ def review(request: HttpRequest, visit: Visit, case: UUID, asked: UUID) -> HttpR
 @require_POST
 @for_officers
 def clarify(request: HttpRequest, visit: Visit, case: UUID, asked: UUID) -> HttpResponse:
-    """Ask or explain, across the border."""
-    text = typed.words(request, "text")
-    return do(request, visit, case, asked, "clarify", lambda order: amend.clarify_request(visit.desk, order, text=text))
+    """Prepare a question or an explanation; a second person approves it, and it crosses the border."""
+    text, rule = typed.words(request, "text"), typed.words(request, "rule")
+
+    def use_case(order: Order) -> object:
+        return prepare_clarification(visit.desk, order, text=text, rule=rule)
+
+    return do(request, visit, case, asked, "clarify", use_case)
 
 
 @require_POST

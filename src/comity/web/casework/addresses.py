@@ -29,6 +29,8 @@ _ON_MEASURE = {
     "neutral": guard_acts.neutral,
     "not-executed": acts.not_executed,
     "postpone": acts.postpone,
+    "preserve-end": acts.preserve_end,
+    "preserve-longer": acts.preserve_longer,
     "protection": guard_acts.protection,
     "refuse": acts.refuse,
     "screen": guard_acts.screen,

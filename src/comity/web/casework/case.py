@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_safe
 
 from comity.application.acting import standing
+from comity.application.casework.keep_preserved import orders
 from comity.application.casework.list_clocks import ClockView, clocks_of
 from comity.application.casework.read_case import CaseView, FileHeld, read_case
 from comity.application.node.list_nodes import NodeFacts, list_nodes
@@ -72,7 +73,10 @@ class AnswerShown:
 
 @dataclass(frozen=True, slots=True)
 class RequestShown:
-    """One request of the case with everything that its part of the page shows. `seen` names how it stands now."""
+    """One request of the case with everything that its part of the page shows. `seen` names how it stands now.
+
+    `we_ask`: our state is the requesting one. `orders` are released requests of the case that order preserved data.
+    """
 
     state: RequestState
     clocks: Clocks
@@ -82,6 +86,8 @@ class RequestShown:
     answers: tuple[AnswerShown, ...]
     seen: str
     clock_views: tuple[ClockView, ...]
+    we_ask: bool = False
+    orders: tuple[RequestState, ...] = ()
 
     def measure_word(self, key: str) -> str:
         """What the measure of this key is, a word of the corpus; nothing for an unknown key."""
@@ -176,6 +182,8 @@ def _request(
         answers=_answers(view, state),
         seen=standing(view.case, state.id).hex(),
         clock_views=tuple(one for one in clocks if one.request == state.id),
+        we_ask=visit.desk.authority.state == letter.requesting_state[:2],
+        orders=tuple(one for one in view.case.requests.values() if orders(one, letter)),
     )
 
 

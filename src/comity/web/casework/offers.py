@@ -16,7 +16,9 @@ from comity.application.casework.guards import (
     check_before_work,
     looks_at,
 )
+from comity.application.casework.keep_preserved import check_endable, check_extendable
 from comity.application.casework.pause_clock import may_pause
+from comity.application.casework.send_words import speaks_in_kinds
 from comity.application.node.list_nodes import NodeFacts
 from comity.application.policy import acting, check_power, check_stage, may_act
 from comity.application.settling import assessment_of
@@ -24,6 +26,7 @@ from comity.domain.cases import Proposal, RequestState
 from comity.domain.errors import ComityError, InvalidInput, NotPermitted, OutOfOrder, Refused
 from comity.domain.fitting import is_coercive_word, is_police_word
 from comity.domain.handling import Handling
+from comity.domain.jurisdiction_effects import OPENED, ROLES, is_central
 from comity.domain.measures import held_by_asking
 from comity.domain.officers import Role
 from comity.domain.requests import Urgency
@@ -37,9 +40,12 @@ ON_REQUEST = (
 )  # fmt: skip
 ON_MEASURE = (
     "measure.accepted", "measure.refused", "measure.postponed", "measure.information_asked", "measure.executed",
-    "measure.not_executed", "protection.checked", "victim.screened", "safeguard.decided",
+    "measure.not_executed", "protection.checked", "victim.screened", "safeguard.decided", "preservation.extended",
+    "preservation.ended",
 )  # fmt: skip
-_NOTHING_TO_SAY = frozenset({"pause.not_running", "resume.runs", "review.none", "guard.none"})  # nobody asked
+_NOTHING_TO_SAY = frozenset(
+    {"pause.not_running", "resume.runs", "review.none", "guard.none", "preservation.none", "preservation.once"}
+)  # nobody asked
 _ALARM = "safeguard.decided"  # a lawyer is the first of the two; other roles only confirm
 _DECIDING = frozenset(act for act in ON_MEASURE if RULES[act].measures == UNDECIDED)
 
@@ -79,6 +85,7 @@ class ProposalShown:
     may_decline: bool
     rule: str = ""
     use_limits: str = ""
+    expected: str = ""
     handling: Handling = field(default_factory=Handling)
 
 
@@ -87,6 +94,7 @@ class Offers:
     """Acts on one request, by the types of their events; those on its measures by the measure's key.
 
     `standing` are keys of measures whose clock stands by an act of ours; empty for all clocks that our side owes.
+    `speaks_in_kinds`: an interim reply has no words here. `rule` is the rule of home law that was named last.
     """
 
     acts: Mapping[str, Offer]
@@ -94,6 +102,8 @@ class Offers:
     proposals: tuple[ProposalShown, ...]
     reroute_to: tuple[NodeFacts, ...] = ()
     standing: tuple[str, ...] = ()
+    speaks_in_kinds: bool = False
+    rule: str = ""
 
     @property
     def idle(self) -> bool:
@@ -114,6 +124,7 @@ def offers(visit: Visit, state: RequestState, nodes: Mapping[str, NodeFacts]) ->
     standing = tuple(dict.fromkeys(pause.measure for pause in state.pauses if pause.holds_at(now)))
     further: Mapping[str, Callable[[], None]] = {
         "request.answered": lambda: _check_answerable(visit, state),
+        "request.interim": lambda: _check_not_waiting(state, "request.interim", None),
         "request.rerouted": lambda: _check_movable(state, targets),
         "request.evaluated": lambda: _check_not_evaluated(visit, state),
         "clock.paused": lambda: _check_runs(state),
@@ -126,7 +137,17 @@ def offers(visit: Visit, state: RequestState, nodes: Mapping[str, NodeFacts]) ->
         proposals=tuple(_proposal(visit, state, one) for one in state.proposals.values()),
         reroute_to=targets,
         standing=standing,
+        speaks_in_kinds=speaks_in_kinds(visit.desk, state),
+        rule=_last_rule(visit, state),
     )
+
+
+def _last_rule(visit: Visit, state: RequestState) -> str:
+    """What our side named last in this request, so that nobody types it twice; the approver reads it each time."""
+    if visit.desk.authority.state != state.letter.requested_state[:2]:
+        return ""
+    said = (*(one.said.approval for one in state.interims), *(one.approval for one in state.answers))
+    return next((one.rule for one in reversed(said) if one is not None), "")
 
 
 def _keys(state: RequestState) -> tuple[str, ...]:
@@ -209,6 +230,10 @@ def _check_measure(visit: Visit, state: RequestState, act: str, key: str) -> Non
     if act in ("measure.accepted", "measure.executed"):
         check_before_work(visit.desk, state, key)
     _check_look(visit, state, act, key)
+    if act == "preservation.extended":
+        check_extendable(state, key, visit.desk.clock.now())
+    if act == "preservation.ended":
+        check_endable(visit.desk, state, key, visit.desk.clock.now())
     if act == "measure.not_executed":
         check_before_report(visit.desk, state, key)
 
@@ -305,18 +330,21 @@ def _proposal(visit: Visit, state: RequestState, proposal: Proposal) -> Proposal
     return ProposalShown(
         proposal=proposal,
         measure=measure,
-        reason=str(content.get("reason") or content.get("text") or ""),
+        reason=str(content.get("reason") or content.get("text") or content.get("why") or content.get("conduct") or ""),
         grounds=tuple(str(code) for code in grounds) if isinstance(grounds, (list, tuple)) else (),
         own=own,
         may_confirm=not own and _may_do(visit, state, proposal.act, measure),
         may_decline=_may_do(visit, state, "act.declined"),
-        rule=str(approval.get("rule", "")) if isinstance(approval, Mapping) else "",
+        rule=str(approval.get("rule", "") if isinstance(approval, Mapping) else content.get("rule", "")),
         use_limits=str(content.get("use_limits", "")),
+        expected=str(content.get("expected", "")),
         handling=proposal.handling,
     )
 
 
 def _may_do(visit: Visit, state: RequestState, act: str, measure: str = "") -> bool:
+    if act == OPENED:
+        return is_central(visit.desk.node) and bool(visit.officer.roles & ROLES[OPENED])
     try:
         actor = may_act(visit.desk.authority, visit.officer, act, state, measure)
         if act in _DECIDING:

@@ -17,17 +17,15 @@ from comity.application.jurisdiction.filing import (
     drop_draft,
     release_draft,
 )
-from comity.application.jurisdiction.open_consultation import Subject, close_consultation, open_consultation
+from comity.application.jurisdiction.open_consultation import Subject, close_consultation, prepare_consultation
 from comity.application.jurisdiction.plain_form import COLUMNS, plain_view, table_rows
 from comity.application.jurisdiction.read_consultation import ConsultationView, read_consultation, transfer_letter
 from comity.application.node.list_nodes import list_nodes
 from comity.application.policy import acting
-from comity.application.reading import known
 from comity.domain import bodies as b
 from comity.domain.authorities import state_of
 from comity.domain.errors import ComityError
 from comity.domain.jurisdiction import (
-    ConsultationOpened,
     DraftWaiting,
     FactorRow,
     Outcome,
@@ -86,19 +84,18 @@ def consultation_json(request: HttpRequest, visit: Visit, case: UUID, consultati
 @require_POST
 @for_officers
 def open_new(request: HttpRequest, visit: Visit, case: UUID) -> HttpResponse:
-    """Open one on a released request of the case; a refused form stays on the case's page."""
+    """Propose one on a released request of the case; a refused form stays on the case's page."""
     asked = UUID(typed.words(request, "request")) if _is_id(typed.words(request, "request")) else UUID(int=0)
     subject = Subject(
         asked, typed.words(request, "conflict"), typed.words(request, "title"), typed.words(request, "conduct")
     )
     try:
-        signed = open_consultation(visit.desk, visit.officer, case, subject, purpose=visit.purpose)
+        rule = typed.words(request, "rule")
+        prepare_consultation(visit.desk, visit.officer, case, subject, rule=rule, purpose=visit.purpose)
     except ComityError as error:
         return show_case(request, visit, case, Refusal(case, "jurisdiction", request.POST, error))
-    opened = known(signed).body
-    assert isinstance(opened, ConsultationOpened)
-    request.session[DONE] = "jurisdiction-opened"
-    return see_other(f"/cases/{case}/jurisdiction/{opened.consultation}")
+    request.session[DONE] = "propose"
+    return see_other(f"/cases/{case}#{asked}")
 
 
 @require_POST

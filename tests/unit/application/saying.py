@@ -1,0 +1,28 @@
+"""Words of two persons: one prepares a clarification or an interim reply, another of the same role approves it."""
+
+from dataclasses import replace
+from typing import Any
+
+from comity.application.acting import Order
+from comity.application.casework.confirm_proposal import confirm_proposal
+from comity.application.casework.send_words import prepare_clarification, prepare_interim
+from comity.application.desk import Desk
+from comity.domain.events import SignedEvent
+
+RULE = "Police Act 9"
+
+
+def clarify(desk: Desk, order: Order, *, text: str) -> SignedEvent:
+    """The clarification, on its way."""
+    return approved(desk, order, prepare_clarification(desk, order, text=text, rule=RULE))
+
+
+def reply_interim(desk: Desk, order: Order, **said: Any) -> SignedEvent:
+    """The interim reply, on its way."""
+    return approved(desk, order, prepare_interim(desk, order, rule=RULE, **said))
+
+
+def approved(desk: Desk, order: Order, proposal: SignedEvent) -> SignedEvent:
+    """What a second person of the same role confirms."""
+    second = replace(order.officer, id=f"{order.officer.id}.second")
+    return confirm_proposal(desk, replace(order, officer=second, seen=None), proposal.digest)
