@@ -87,13 +87,21 @@ def execute(
     measure: MeasureKey,
     summary: Annotated[str, typer.Option(help="What was done and found.")],
     attach: Attach = [],  # noqa: B006  # as above
+    no_record: Annotated[
+        str, typer.Option(help="Where a person changed hands: why both sides have signed no record.")
+    ] = "",
 ) -> "SignedEvent":
-    """Record what was done and found. It stays here until the answer is released."""
+    """Record what was done and found. It stays here until the answer is released.
+
+    A person changes hands on the record that both sides signed; of a surrender without one a lawyer answers first.
+    """
     from comity.application.casework.execute_measure import execute_measure
 
     order = call.order()
     files = attach_all(call, attach)
-    return execute_measure(call.session.desk, order, measure, summary=summary, attachments=files)
+    return execute_measure(
+        call.session.desk, order, measure, summary=summary, attachments=files, no_record=no_record
+    )  # fmt: skip
 
 
 @act_command(app, "not-executed", 'CASE m1 --reason "the number does not exist" --as executor')

@@ -8,6 +8,7 @@ from tests.fakes.world import World
 from tests.unit.application.steps import Matter, accepted, acknowledged, audits, executed, lie
 
 from comity.application.casework.check_protection import check_protection
+from comity.application.casework.execute_measure import execute_measure
 from comity.application.casework.hand_over import HandoverShown, fill_half, show_handover, sign_handover
 from comity.application.casework.keep_registers import judge_assurance, record_assurance, record_surrender
 from comity.domain import bodies as b
@@ -224,6 +225,34 @@ def test_a_surrender_rests_on_the_record_that_both_sides_signed(granted: Matter)
     granted.world.exchange()
     assert [one.measure for one in specialities(granted.state("cn-zj"))] == ["m1"]
     assert not [one for one in audits(granted.world["la"]) if one.act == "surrender.unsigned"]
+
+
+def test_a_surrender_is_not_carried_out_without_its_record_and_a_lawyer_answers_for_one_on_paper(
+    granted: Matter,
+) -> None:
+    la, order = granted.world["la"].desk, granted.order("la", X)
+    for reason in ("", "It was on paper."):
+        with pytest.raises(OutOfOrder) as refused:
+            execute_measure(la, order, "m1", summary="Handed over.", no_record=reason)
+        assert refused.value.code == "handover.no_record"
+    record_surrender(
+        la, granted.order("la", L), "m1", on=granted.world.clock.at.date(), offences=("fraud_telecom",),
+        handed_to="two officers", no_record="on paper, at the bridge",
+    )  # fmt: skip
+    execute_measure(la, order, "m1", summary="Handed over.")
+
+
+def test_other_hand_overs_on_paper_are_answered_for_by_name() -> None:
+    matter = acknowledged(World.of("cn", "cn-zj", "la"), "tsp")
+    accepted(matter)
+    la, order = matter.world["la"].desk, matter.order("la", X)
+    with pytest.raises(OutOfOrder) as refused:
+        execute_measure(la, order, "m1", summary="Handed over.")
+    assert refused.value.code == "handover.no_record"
+    assert not [one for one in audits(matter.world["la"]) if one.act == "handover.unsigned"]
+    execute_measure(la, order, "m1", summary="Handed over.", no_record="Their node knows of no record.")
+    (told,) = [one for one in audits(matter.world["la"]) if one.act == "handover.unsigned"]
+    assert told.subject == f"{matter.request}.m1"
 
 
 def test_what_was_not_granted_or_hands_nobody_over_has_no_record() -> None:

@@ -188,6 +188,18 @@ def check_not_open(state: RequestState, measure: str) -> None:
         )
 
 
+def is_on_record(state: RequestState, measure: str) -> bool:
+    """True if the measure hands nobody over, both sides signed who was, or the register has the surrender.
+
+    Raises:
+        OutOfOrder: ``handover.unfinished``: a hand-over was begun and left open.
+    """
+    check_not_open(state, measure)
+    if kind_of(state.measures[measure].measure) is None or measure in state.handovers:
+        return True
+    return any(one.measure == measure for one in specialities(state))
+
+
 def _check_law(opened: Act, measure: str, fresh: Decision) -> None:
     state = opened.state
     if fresh.gate() is Gate.BARRED:

@@ -132,7 +132,9 @@ def execute(request: HttpRequest, visit: Visit, case: UUID, asked: UUID, measure
 
     def use_case(order: Order) -> object:
         files = results(request, visit, order, measure)
-        return execution.execute_measure(visit.desk, order, measure, summary=summary, attachments=files)
+        return execution.execute_measure(
+            visit.desk, order, measure, summary=summary, attachments=files, no_record=typed.words(request, "no_record")
+        )
 
     return do(request, visit, case, asked, f"execute-{slug(measure)}", use_case)
 

@@ -20,6 +20,7 @@ from comity.domain.clock_rules import LateReason, PauseReason
 from comity.domain.errors import ComityError
 from comity.domain.events import Event
 from comity.domain.handling import Classification, HandlingCode
+from comity.domain.handovers import Kind, kind_of
 from comity.domain.jurisdiction_effects import is_central
 from comity.domain.measures import Ground
 from comity.domain.officers import Role
@@ -55,6 +56,11 @@ class MeasureShown:
     def acts(self) -> bool:
         """True if the page has anything to say of what can be done with it now."""
         return any(offer.shown for offer in self.offers.values())
+
+    @property
+    def may_lack_record(self) -> bool:
+        """True if a person changes hands by it, and the executing authority may say why there is no record."""
+        return kind_of(self.asked.measure) not in (None, Kind.SURRENDER)
 
     @property
     def others(self) -> Mapping[tuple[str, ...], tuple[str, ...]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from comity.application.casework.answer_request import SETTLED
 from comity.application.casework.decide_measure import check_no_bar, check_role
+from comity.application.casework.execute_measure import check_surrendered
 from comity.application.casework.guards import (
     PROTECTION,
     SCREENING,
@@ -229,6 +230,8 @@ def _check_measure(visit: Visit, state: RequestState, act: str, key: str) -> Non
         check_no_bar(visit.desk.authority, state, key)
     if act in ("measure.accepted", "measure.executed"):
         check_before_work(visit.desk, state, key)
+    if act == "measure.executed":
+        check_surrendered(state, key)
     _check_look(visit, state, act, key)
     if act == "preservation.extended":
         check_extendable(state, key, visit.desk.clock.now())
