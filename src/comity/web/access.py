@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from comity.application.node.accounts import close_session, officer_of, open_session, sign_in
 from comity.domain.errors import ComityError, InvalidInput
 from comity.web.faults import in_words, status_of
-from comity.web.languages import COOKIE, SOURCE, language_of, languages
+from comity.web.languages import COOKIE, SOURCE, language_of, languages, paper_languages
 from comity.web.navigation import home
 from comity.web.node import current_desk, current_passwords
 from comity.web.rendering import THEME, THEMES, page
@@ -117,7 +117,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
         InvalidInput: The pages do not speak it.
     """
     code = request.POST.get("language", "")
-    if code not in languages():
+    if code not in paper_languages():  # a page that has not its words goes on in another
         raise InvalidInput("language.unknown", "The pages do not speak that language.", advice="Choose from the menu.")
     response = see_other(safe_next(request, request.POST.get("next", "/")))
     _keep_language(request, response, code)

@@ -1,5 +1,7 @@
 """Which of the installation's languages this reader wants."""
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest
 
 from comity.bootstrap.words import (
@@ -30,9 +32,14 @@ __all__ = [
 COOKIE = "comity_language"
 
 
-def language_of(request: HttpRequest) -> Language:
-    """What this reader chose, or the first of the browser's languages that we have."""
-    offered = languages()
+def language_of(request: HttpRequest, speaking: Mapping[str, Language] | None = None) -> Language:
+    """What this reader chose, or the first of the browser's languages that we have.
+
+    Args:
+        request: The reader's.
+        speaking: Languages of this page, where it speaks others than most pages do.
+    """
+    offered = languages() if speaking is None else speaking
     chosen = request.COOKIES.get(COOKIE, "")
     if chosen in offered:
         return offered[chosen]

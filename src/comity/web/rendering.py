@@ -31,15 +31,23 @@ def environment(**options: Any) -> Environment:
 
 
 def page(
-    request: HttpRequest, template: str, values: Mapping[str, Any] | None = None, *, status: int = 200
+    request: HttpRequest,
+    template: str,
+    values: Mapping[str, Any] | None = None,
+    *,
+    status: int = 200,
+    speaking: Mapping[str, Language] | None = None,
 ) -> HttpResponse:
-    """A page in the reader's language. `visit` is who is signed in, None before."""
-    language = language_of(request)
+    """A page in the reader's language. `visit` is who is signed in, None before.
+
+    `speaking` are the page's languages, where it speaks others than those that have every word of every page.
+    """
+    language = language_of(request, speaking)
     desk = current_desk()
     visit = getattr(request, "visit", None)
     context = {
         "language": language,
-        "offered": languages().values(),
+        "offered": (languages() if speaking is None else speaking).values(),
         "authority": desk.authority,
         "now": desk.clock.now(),
         "visit": visit,

@@ -1,6 +1,7 @@
 """The search's pages: the question posted and never in an address, what to do first, nothing found is no clearance."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -9,6 +10,7 @@ import pytest
 from tests.fakes.certified import certified
 from tests.fakes.searching import CASE, put, record, searching, wanted_person
 from tests.unit.web.site import PlainPasswords, Site, open_site
+from tests.unit.web.test_catalogues import OurWords
 
 from comity.application.query import looking
 from comity.application.query import search_person as searching_person
@@ -17,6 +19,7 @@ from comity.domain.officers import Role
 from comity.domain.register_entries import Action, NoticeKind, Vulnerability
 from comity.web import make_wsgi
 from comity.web.languages import languages
+from comity.web.query.words import search_languages
 from comity.web.wording import word
 
 ASKED = {"purpose": "investigation", "case": CASE, "name": "Keo Imaginary"}
@@ -146,6 +149,43 @@ def test_every_page_speaks_each_language(site: Site, code: str) -> None:
     for address in ("/search", "/lists"):
         assert site.signed_in(Role.OFFICER, language=code).get(address).status_code == 200
     assert site.signed_in(Role.AUDITOR, language=code).get("/search/alarms").status_code == 200
+
+
+LETTERS = {"th": "THAI", "km": "KHMER", "my": "MYANMAR"}
+LATIN = {"Comity", "CSV", "UTF", "LA", "VN", "IMEI", "IMO", "MMSI", "VIN"}
+
+
+def test_the_search_speaks_seven_languages() -> None:
+    assert list(search_languages()) == ["en", "km", "lo", "my", "th", "vi", "zh"]
+
+
+@pytest.mark.parametrize("code", sorted(LETTERS))
+def test_no_page_of_the_search_mixes_languages(site: Site, code: str) -> None:
+    client = site.signed_in(Role.OFFICER, language=code)
+    table = BytesIO(b"name,label\nKeo Imaginary,12A\n,12C\n")
+    table.name = "boat.csv"
+    taken = client.post("/lists", {"purpose": "border_check", "case": CASE, "list": table}).headers["Location"]
+    while screen_next(site.node.desk) is not None:
+        pass
+    found = client.post("/search", ASKED).content.decode()
+    address = re.findall(r'action="(/search/[^"]+/verdict)"', found)[0]
+    verdict = client.post(address, {"verdict": "rejected", "rejection": "same_name"})
+    empty = client.post("/search", {**ASKED, "name": "Nobody Whatsoever"})
+    refused = client.post("/search", {**ASKED, "purpose": ""})
+    pages = [client.get(one) for one in ("/search", "/lists", taken)] + [verdict, empty, refused]
+    for page in (found, *(one.content.decode() for one in pages)):
+        assert f'<html lang="{code}">' in page
+        words = " ".join(OurWords(page).words)
+        assert set(re.findall(r"[A-Za-z]{2,}", words)) <= LATIN
+        assert sum(LETTERS[code] in unicodedata.name(letter, "") for letter in words) > 300
+
+
+def test_a_language_of_the_search_alone_may_be_chosen_and_other_pages_go_on_in_theirs(site: Site) -> None:
+    client = site.signed_in(Role.OFFICER)
+    assert client.post("/language", {"language": "km", "next": "/search"}).status_code == 303
+    assert '<html lang="km">' in client.get("/search").content.decode()
+    assert '<html lang="en">' in client.get("/").content.decode()
+    assert client.post("/language", {"language": "xx"}).status_code == 400
 
 
 def test_an_auditor_settles_an_alarm_on_the_page(site: Site) -> None:

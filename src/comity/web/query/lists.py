@@ -10,10 +10,10 @@ from comity.application.query import screen_list
 from comity.domain.errors import ComityError, InvalidInput
 from comity.web.exports import table_file
 from comity.web.faults import in_words, status_of
-from comity.web.languages import language_of
 from comity.web.moments import Clocks
 from comity.web.query.reading import why_of
 from comity.web.query.search import choices
+from comity.web.query.words import language_here, search_languages
 from comity.web.rendering import page
 from comity.web.uploads import uploaded
 from comity.web.visits import Visit, for_officers, see_other
@@ -31,7 +31,7 @@ def lists_page(request: HttpRequest, visit: Visit) -> HttpResponse:
             return see_other(f"/lists/{row.job}")
         except ComityError as refused:
             fault = refused
-    language, here = language_of(request), visit.desk.node
+    language, here = language_here(request), visit.desk.node
     values = {
         "rows": screen_list.list_lists(visit.desk, visit.officer),
         "columns": screen_list.COLUMNS,
@@ -41,7 +41,8 @@ def lists_page(request: HttpRequest, visit: Visit) -> HttpResponse:
         "clocks": Clocks(here, here, list_nodes(visit.desk)),
         **choices(language),
     }
-    return page(request, "search_lists.html", values, status=status_of(fault) if fault else 200)
+    status = status_of(fault) if fault else 200
+    return page(request, "search_lists.html", values, status=status, speaking=search_languages())
 
 
 def _file(request: HttpRequest) -> tuple[str, bytes]:
@@ -60,7 +61,8 @@ def list_page(request: HttpRequest, visit: Visit, job: UUID) -> HttpResponse:
     view = screen_list.read_list(visit.desk, visit.officer, job, purpose=visit.purpose)
     here = visit.desk.node
     values = {"view": view, "row": view.row, "clocks": Clocks(here, here, list_nodes(visit.desk))}
-    return page(request, "search_list.html", values | choices(language_of(request)))
+    values |= choices(language_here(request))
+    return page(request, "search_list.html", values, speaking=search_languages())
 
 
 @require_safe

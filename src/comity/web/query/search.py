@@ -22,10 +22,11 @@ from comity.domain.redress_bodies import Rejection
 from comity.domain.searches import SearchPurpose
 from comity.web import typed
 from comity.web.faults import in_words, status_of
-from comity.web.languages import Language, language_of
+from comity.web.languages import Language
 from comity.web.matching.judged import judged
 from comity.web.moments import Clocks
 from comity.web.query.reading import MOST_NUMBERS, again, question_of, why_of
+from comity.web.query.words import language_here, search_languages
 from comity.web.rendering import page
 from comity.web.visits import Visit, for_officers
 from comity.web.wording import word
@@ -57,7 +58,7 @@ def _show(
     answer: SearchAnswer | None,
     fault: ComityError | None = None,
 ) -> HttpResponse:
-    language, here = language_of(request), visit.desk.node
+    language, here = language_here(request), visit.desk.node
     values = {
         "typed": again(posted),
         "answer": answer,
@@ -68,7 +69,7 @@ def _show(
         "sees_alarms": bool(visit.officer.roles & MAY_SEE_ALARMS),
         **choices(language),
     }
-    return page(request, "search.html", values, status=status_of(fault) if fault else 200)
+    return page(request, "search.html", values, status=status_of(fault) if fault else 200, speaking=search_languages())
 
 
 def choices(language: Language) -> dict[str, Any]:
@@ -96,6 +97,7 @@ def judge(request: HttpRequest, visit: Visit, search: UUID, record: UUID) -> Htt
         "search": search,
         "record": record,
         "verdict": verdict,
-        "fault": in_words(fault, language_of(request)) if fault else None,
+        "fault": in_words(fault, language_here(request)) if fault else None,
     }
-    return page(request, "search_verdict.html", values, status=status_of(fault) if fault else 200)
+    status = status_of(fault) if fault else 200
+    return page(request, "search_verdict.html", values, status=status, speaking=search_languages())
