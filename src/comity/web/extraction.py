@@ -298,7 +298,7 @@ _FILING = ("factor", "will_act", "silent", "answer", "no_proposal", "rule", "no_
 _MORE_CODES = (
     *(f"jurisdiction.{name}" for name in _FILING),
     "sign_in.locked",
-    *(f"index.{name}" for name in ("absent", "behind", "damaged")),
+    *(f"index.{name}" for name in ("absent", "behind", "damaged", "warming")),
     "store.locked",
     "store.full",
     "store.failed",
