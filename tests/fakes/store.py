@@ -17,12 +17,14 @@ from uuid import UUID
 from tests.fakes.relatives import MemoryRelatives
 from tests.fakes.safeguards import MemorySafeguards
 from tests.fakes.searches import MemorySearches
+from tests.fakes.standing import MemoryStanding
 
 from comity.adapters.storage.pages import AT_HOME_STAGES, SOON, check_clock, check_page, check_wanted, folded, storable
 from comity.application.ports.index import EntryChange
 from comity.application.ports.relatives import ReportRow
 from comity.application.ports.safeguards import CertificateRow, HeldNotice, MisuseRow, SearchRow, VerdictRow
 from comity.application.ports.searches import LineRow, ListRow, SearchAlarmRow, ShownRow
+from comity.application.ports.standing import StandingHit, StandingRow
 from comity.application.ports.store import (
     RUNG_FILTERS,
     AccountRow,
@@ -113,6 +115,8 @@ class State:
     search_alarms: dict[UUID, SearchAlarmRow] = field(default_factory=dict)
     screenings: dict[UUID, ListRow] = field(default_factory=dict)
     screened: dict[tuple[UUID, int], LineRow] = field(default_factory=dict)
+    standing: dict[UUID, StandingRow] = field(default_factory=dict)
+    standing_hits: dict[tuple[UUID, UUID], StandingHit] = field(default_factory=dict)
 
     def copy(self) -> "State":
         """The same rows in dictionaries of their own."""
@@ -173,6 +177,7 @@ class MemoryUnit(Unit):
         self.register = MemoryRegister(state, writing)
         self.relatives = MemoryRelatives(state, writing)
         self.searches = MemorySearches(state, writing)
+        self.standing = MemoryStanding(state, writing)
 
 
 class _Part:

@@ -34,6 +34,7 @@ from comity.application.node.own_keys import forget_retired, publish_statement
 from comity.application.node.refusing import write_counts
 from comity.application.node.remind import clock_round
 from comity.application.query.forgetting import forget_searches
+from comity.application.query.standing_round import forget_standing, standing_round
 from comity.application.redress.hold_notices import send_held
 from comity.application.redress.misuse import erase_ended
 from comity.application.register.effect_today import EffectsOfToday
@@ -224,9 +225,12 @@ def _clocks(node: RunningNode, courier: Courier, stopping: threading.Event) -> N
         if guarded(lambda: register_round(node.desk)):
             courier.wake()
         guarded(lambda: effects.round(node.desk))
+        if (met := guarded(lambda: standing_round(node.desk))) is not None and met.shown:
+            courier.wake()  # owners are told
         guarded(lambda: purge_reports(node.desk))
         if rounds % FORGET_SEARCHES_ROUNDS == 0:
             guarded(lambda: forget_searches(node.desk))
+            guarded(lambda: forget_standing(node.desk))
         rounds += 1
         if guarded(lambda: send_held(node.desk)):
             courier.wake()

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import typer
 
-from comity.cli import search_calibrate, search_kit
+from comity.cli import search_calibrate, search_kit, search_standing
 from comity.cli.files import read_file, write_file
 from comity.cli.options import As, Json, Node
 from comity.cli.output import csv_bytes, print_json, print_table, progress, say
@@ -16,6 +16,7 @@ from comity.cli.sessions import open_node, open_session
 
 app = typer.Typer(no_args_is_help=True)
 app.add_typer(search_kit.app, name="kit")
+app.add_typer(search_standing.app, name="standing")
 WhatFor = Annotated[
     str,
     typer.Option(

@@ -23,6 +23,7 @@ from comity.adapters.storage.register import DjangoRegister
 from comity.adapters.storage.relatives import DjangoRelatives
 from comity.adapters.storage.safeguards import DjangoSafeguards
 from comity.adapters.storage.searches import DjangoSearches
+from comity.adapters.storage.standing import DjangoStanding
 from comity.adapters.storage.views import DjangoViews
 from comity.application.ports.store import Store, Unit
 
@@ -50,11 +51,12 @@ class DjangoUnit(Unit):
         self.register = DjangoRegister(alias)
         self.relatives = self._relatives = DjangoRelatives(alias)
         self.searches = DjangoSearches(alias)
+        self.standing = self._standing = DjangoStanding(alias)
 
     @property
     def erased(self) -> bool:
-        """True if an event or a report was erased in it."""
-        return self._events.erased or self._relatives.erased
+        """True if an event, a report or whom a standing query was about was erased in it."""
+        return self._events.erased or self._relatives.erased or self._standing.erased
 
 
 class DjangoStore(Store):

@@ -554,6 +554,50 @@ class SearchAlarm(models.Model):
     finding = models.TextField()
 
 
+class StandingQuery(models.Model):
+    """A case that asked to be told. `question` is empty once it is over."""
+
+    standing = models.BinaryField(max_length=16, unique=True)
+    case = models.BinaryField(max_length=16)
+    request = models.BinaryField(max_length=16)
+    measure = models.TextField()
+    subject = models.TextField()
+    side = models.CharField(max_length=16)
+    purpose = models.CharField(max_length=32)
+    state = models.CharField(max_length=16, db_index=True)
+    officer = models.CharField(max_length=64)
+    role = models.CharField(max_length=32)
+    reason = models.TextField()
+    asked_at = models.BigIntegerField()
+    until = models.BigIntegerField()
+    question = models.BinaryField()
+    digest = models.BinaryField(max_length=32)
+    over = models.CharField(max_length=32)
+    authorised_by = models.CharField(max_length=64)
+    authorised_at = models.BigIntegerField(null=True)
+    ended_at = models.BigIntegerField(db_index=True, null=True)
+    seen = models.BigIntegerField()
+    compared = models.BigIntegerField()
+    hits = models.BigIntegerField()
+    law_on = models.CharField(max_length=10, null=True)
+    answer = models.TextField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["officer", "asked_at"], name="standing_of_officer")]
+
+
+class StandingMet(models.Model):
+    """A record that a standing query met."""
+
+    standing = models.BinaryField(max_length=16)
+    record = models.BinaryField(max_length=16)
+    search = models.BinaryField(max_length=16)
+    at = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["standing", "record"], name="standing_met_once")]
+
+
 class ScreenedList(models.Model):
     """A passenger list that is looked up line by line."""
 

@@ -14,6 +14,7 @@ from comity.application.ports.index import EntrySource
 from comity.application.ports.relatives import Relatives
 from comity.application.ports.safeguards import Safeguards
 from comity.application.ports.searches import Searches
+from comity.application.ports.standing import StandingQueries
 from comity.domain.events import SignedEvent
 from comity.domain.register_entries import RegisterEntry
 
@@ -899,6 +900,7 @@ class Unit(Protocol):
     register: Register
     relatives: Relatives
     searches: Searches
+    standing: StandingQueries
 
 
 class Store(Protocol):
