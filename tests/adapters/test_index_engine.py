@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -14,7 +15,7 @@ from tests.fakes.index import FakeRegister, person
 from comity.adapters.index import FileIndex, engine
 from comity.adapters.index.engine import EngineNames, number_keys
 from comity.application.ports.index import Found, Wanted
-from comity.domain.identity import PersonName, ThingKind, ThingNumber
+from comity.domain.identity import PartialDate, PersonIdentity, PersonName, ThingKind, ThingNumber
 from comity.matching.index import warming
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
@@ -124,3 +125,26 @@ def test_where_no_process_can_be_started_the_engine_compiles_by_itself(
     monkeypatch.setattr(warming, "go_the_whole_way", lambda: did.append("compiles"))
     EngineNames().warm()
     assert did == ["compiles"]
+
+
+def test_words_and_dates_are_counted_and_dates_outlive_a_merge(tmp_path: Path) -> None:
+    """Of eight two have another spelling: one was born on the day, of one nobody knows the day."""
+    index, register = FileIndex(tmp_path, EngineNames(), number_keys, lambda: AT), FakeRegister()
+    index.rebuild([], sequence=0)
+    born = [(PartialDate(1950, 1, 2),)] * 6 + [(PartialDate(1990, 5, 18),), ()]
+    for number, births in enumerate(born):
+        name = PersonName("Somchai Invented" if number < 6 else "Somchay Inventet")
+        register.put(person(record(number), person=PersonIdentity((name,), births)))
+        index.update(register.changes(number, 1), after=number)
+    asked = Wanted((PersonName("Somchai Invented"),), most=2, births=(PartialDate(2533, 5, 18),))
+    for _ in range(2):
+        found = {one.record for one in index.search(asked, at_least=8)}
+        assert {record(6), record(7)} <= found
+        assert not {record(6), record(7)} & {one.record for one in index.search(replace(asked, births=()), at_least=8)}
+        while index.merge():
+            pass
+    crowds = index.crowds({"somchai", "nobody"}, {PartialDate(1950, 1, 2), PartialDate(1990, 5, 18)})
+    assert (crowds.names, crowds.dated) == (8, 7)
+    assert crowds.words["somchai"] >= 6
+    assert crowds.words["nobody"] < 6
+    assert sorted(crowds.births.values()) == [1, 6]

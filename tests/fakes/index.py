@@ -31,6 +31,9 @@ class _OpenWords:
     def among(self, name: NameRow, most: int, rows: Sequence[Rows]) -> Sequence[NearName]:
         return self._best(name, most, [set(one.tolist()) for one in rows])
 
+    def holding(self, word: str) -> int:
+        return sum(word in words for rows in self.segments for _record, words in rows)
+
     def _best(self, name: NameRow, most: int, rows_wanted: list[set[int]] | None) -> Sequence[NearName]:
         wanted = set(exact_form(name.text).split())
         best: dict[tuple[int, int], NearName] = {}

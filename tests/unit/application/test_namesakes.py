@@ -17,6 +17,7 @@ from comity.application.query.screen_list import read_list, screen_next, take_li
 from comity.application.query.search_person import SearchAnswer, search_person
 from comity.domain.identity import PartialDate, PersonIdentity, PersonName
 from comity.domain.officers import Role
+from comity.matching.scoring import Band
 
 NAMESAKES = 5_000
 NAME, OTHER_SCRIPT = "Somchai Saetang", "สมชาย แซ่ตั้ง"
@@ -90,3 +91,16 @@ def test_a_line_of_a_list_with_more_namesakes_than_were_looked_at_says_so(undate
     view = read_list(node.desk, officer, row.job, purpose="investigation")
     (line,) = view.incomplete
     assert line.why == "list.incomplete"
+
+
+def test_what_is_common_in_this_register_is_never_automatic_and_still_shown(tmp_path: Path) -> None:
+    """Of 2,500 persons all were born on one day; elsewhere that day and such a name would say enough."""
+    names = [f"Chanthavong{at} Keomanivong" for at in range(2_500)]
+    born = (PartialDate(1985, 7, 2),)
+    bands = []
+    for births in ([born] * 2_501, [()] * 2_500 + [born]):
+        world = filled(tmp_path / str(len(bands)), births, [*names, "Phetdavanh Souvannaphong"])
+        node = world["la"]
+        asked = named("Phetdavanh Souvannaphong", born=(1985, 7, 2))
+        bands.append(search_person(node.desk, node.officers[Role.OFFICER], asked, why()).candidates[0].band)
+    assert bands == [Band.REVIEW, Band.AUTOMATIC]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from itertools import pairwise, product
+from math import log10
 
 import numpy as np
 import pytest
@@ -9,12 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
-from comity.matching.calibrating.fitting import at_most, choose, curve, fit_names
-from comity.matching.calibrating.strangers import WORTH_A_LOOK, crowd
+from comity.domain.identity import PersonName
+from comity.matching.calibrating.fingerprint import fingerprint
+from comity.matching.calibrating.fitting import at_most, choose, curve, fit_names, fit_whole
+from comity.matching.calibrating.strangers import MAYBE_WHOLE, WORTH_A_LOOK, crowd, likeness
 from comity.matching.calibrating.synthetic import draw_dates, near, registered
 from comity.matching.person import STANDARDS
 from comity.matching.person.birth_dates import _SAME_YEAR, compare_births
 from comity.matching.person.names import compare_names
+from comity.matching.person.naming import ready
+from comity.matching.person.shipped import FINGERPRINT
 from comity.matching.scoring import BASE_RATE
 from comity.matching.scoring.calibration import Calibration, rising
 from comity.matching.scoring.wrong_share import Judged, Measured, expected_wrong_share
@@ -65,10 +70,34 @@ def test_a_fitted_curve_never_falls(points: list[tuple[float, float, float]]) ->
     assert all(one <= two + 1e-9 for one, two in pairwise(values))
 
 
-@given(WEIGHTS, WEIGHTS)
-def test_more_raw_weight_never_means_less(one: float, two: float) -> None:
+@given(WEIGHTS, WEIGHTS, st.booleans(), st.booleans())
+def test_more_raw_weight_never_means_less(one: float, two: float, across: bool, whole: bool) -> None:
     low, high = sorted((one, two))
-    assert STANDARDS.names(low) <= STANDARDS.names(high) + 1e-9
+    seen = STANDARDS.names.seen
+    assert seen(low, across=across, whole=whole) <= seen(high, across=across, whole=whole) + 1e-9
+    assert seen(one, across=across, whole=False) <= seen(one, across=across, whole=True)
+
+
+def test_what_was_measured_is_what_ships() -> None:
+    """Where this fails, readings or words' weights changed: run `comity search calibrate`, put its figures into
+    `person/shipped.py` and docs/explanation/matching.md, and `fingerprint` with them."""
+    assert fingerprint() == FINGERPRINT
+
+
+def test_strangers_whom_nobody_saw_are_taken_for_as_many_as_there_may_be() -> None:
+    known = [3.25, 4.25, 5.25] * 100
+    none, many = fit_whole(known, 600, [], 3_000_000), fit_whole(known, 600, [], 30_000_000)
+    assert none(4.25) == pytest.approx(log10(0.5 / (at_most(0) / 3_000_000)), abs=0.01)
+    assert many(4.25) == pytest.approx(none(4.25) + 1, abs=0.01)
+    seen = fit_whole(known, 600, [3.25] * 9 + [5.25], 3_000_000)
+    assert seen(3.25) == pytest.approx(log10(100 / 600 / (9 / 3_000_000)), abs=0.01)
+    assert seen(3.25) < seen(4.75) < many(4.75)
+    assert fit_whole(known, 600, [], 3_000_000)(2.0) < none(4.25)
+
+
+def test_the_quick_look_of_most_rounds_finds_what_agrees_in_full() -> None:
+    for one, other in (("Somchai Jaidee", "สมชาย ใจดี"), ("Sok Sophea", "សុខ សុភា"), ("Li Weiming", "李伟明")):
+        assert likeness(ready(PersonName(one)), ready(PersonName(other))) >= MAYBE_WHOLE
 
 
 def test_names_of_strangers_that_agree_often_weigh_less() -> None:

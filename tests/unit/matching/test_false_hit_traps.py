@@ -1,11 +1,14 @@
 """Two persons who look like one: each of these was, somewhere, a false hit. All persons are invented."""
 
+from dataclasses import replace
+
 import pytest
 from tests.unit.matching.persons import passport, person
 
 from comity.domain.identity import PartialDate, Sex, ThingKind, ThingNumber
 from comity.matching.person import STANDARDS, Match, Outcome, compare
 from comity.matching.person.birth_dates import compare_births, crowded_days
+from comity.matching.person.rarity import raised
 from comity.matching.scoring import Band
 
 
@@ -95,12 +98,24 @@ def test_the_first_of_january_says_no_more_than_its_year() -> None:
 
 def test_a_date_that_a_thousand_persons_share_is_a_placeholder_too() -> None:
     shared = PartialDate(1985, 7, 1)
-    counts = {PartialDate(1940 + year, month, day): 2 for year in range(60) for month in range(1, 13) for day in (3, 9)}
-    days = crowded_days({**counts, shared: 1000})
+    other = PartialDate(1985, 7, 2)
+    days = crowded_days({shared: 1000, other: 3}, 4_000)
     verdict = compare_births((shared,), (shared,), days)
     assert verdict.evidence[0].key == "birth.same_placeholder"
     assert not verdict.identifying
     assert compare_births((shared,), (shared,)).identifying
+    assert compare_births((other,), (other,), days).identifying
+    assert crowded_days({shared: 1000}, 1_999) == crowded_days({}, 4_000)  # too few to count
+
+
+def test_a_word_that_half_a_register_bears_says_little_there() -> None:
+    name = "Vongdeuan Phommachak"
+    here = replace(STANDARDS, rarity=raised(STANDARDS.rarity, {"vongdeuan": 2_000, "phommachak": 3}, 4_000))
+    few = replace(STANDARDS, rarity=raised(STANDARDS.rarity, {"vongdeuan": 1_000}, 1_999))
+    anywhere = compare(person(name, born="1990-05-17"), person(name, born="1990-05-17"))
+    there = compare(person(name, born="1990-05-17"), person(name, born="1990-05-17"), here)
+    assert there.probability < anywhere.probability
+    assert compare(person(name, born="1990-05-17"), person(name, born="1990-05-17"), few) == anywhere
 
 
 def test_a_family_holds_consecutive_passports() -> None:

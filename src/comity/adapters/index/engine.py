@@ -127,6 +127,12 @@ class EngineSearch:
         found = find_among(self._segments, self._forms, mine, self._removed, name.text, most, name.language)
         return [NearName(self._places[one.segment], one.row, one.score) for one in found]
 
+    def holding(self, word: str) -> int:
+        """How many rows have this word in their first reading."""
+        from comity.matching.index.among import count_word
+
+        return sum(count_word(segment, word) for segment in self._segments)
+
     @contextmanager
     def _one(self) -> "Iterator[Index]":
         from comity.matching.index.search import Index

@@ -8,7 +8,7 @@
 """
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -24,9 +24,10 @@ from comity.adapters.index import manifest as m
 from comity.adapters.index.arrays import check_file, damaged, map_arrays, old, write_arrays
 from comity.adapters.index.names import Keys, NameArrays, NameRow, NearName, NumberKeys, OpenNames
 from comity.adapters.index.segment import Content, Segment, arrays_of, content_of, exact_form, hash_of, joined
-from comity.application.ports.index import EntryChange, Found, IndexState, PurgeProof, Wanted
+from comity.application.ports.index import Crowds, EntryChange, Found, IndexState, PurgeProof, Wanted
 from comity.domain.errors import InvalidInput, OutOfOrder, Unavailable
-from comity.matching.person.birth_keys import near_births
+from comity.domain.identity import PartialDate
+from comity.matching.person.birth_keys import UNDATED, birth_number, near_births
 
 MOST_SEGMENTS: Final = 6  # more are joined, since a search looks into each
 _GROWTH: Final = 4  # neighbours are joined while the older one is at most so many times as large as what comes after it
@@ -128,6 +129,18 @@ class FileIndex:
         for place, number in enumerate(wanted.numbers):
             _look_up_number(view, place, self._keys(number), found)
         return found.all()
+
+    def crowds(self, words: Collection[str], births: Collection[PartialDate]) -> Crowds:
+        """How common these words and dates are."""
+        view = self._open()
+        segments = [part.segment for part in view.parts]
+        undated = sum(segment.count_born(UNDATED) for segment in segments)
+        return Crowds(
+            names=sum(part.listed.names for part in view.parts),
+            words={word: view.names.holding(word) for word in words},
+            dated=sum(len(segment.arrays["birth_number"]) for segment in segments) - undated,
+            births={one: sum(segment.count_born(birth_number(one)) for segment in segments) for one in births},
+        )
 
     def verify(self) -> IndexState:
         """Read every byte again and compare it with the digests."""

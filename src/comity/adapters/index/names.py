@@ -38,7 +38,11 @@ class OpenNames(Protocol):
         ...
 
     def among(self, name: NameRow, most: int, rows: Sequence[Rows]) -> Sequence[NearName]:
-        """As `search`, but only among these rows of each segment, each row once."""
+        """As `search`, but only among these rows of each segment."""
+        ...
+
+    def holding(self, word: str) -> int:
+        """How many rows have this word of Latin letters in their reading, hidden ones too; now and then a few more."""
         ...
 
 

@@ -214,11 +214,17 @@ class Segment:
         return [int(place) for place in self.arrays[f"{name}_place"][start:end]]
 
     def born_in(self, ranges: Sequence[tuple[int, int]]) -> Rows:
-        """The names of records that have a date of birth in one of these ranges of numbers, each once."""
+        """The names of records that have a date of birth in one of these ranges of numbers; one with several may
+        come several times."""
         numbers, rows = self.arrays["birth_number"], self.arrays["birth_row"]
         edges = np.searchsorted(numbers, np.array(ranges, np.uint32).reshape(-1, 2), "left")
         found = [rows[first:past] for first, past in edges.tolist() if past > first]
-        return np.unique(np.concatenate(found)) if found else rows[:0]
+        return np.concatenate(found) if found else rows[:0]
+
+    def count_born(self, number: int) -> int:
+        """How many names there are of records that have this date of birth."""
+        first, past = np.searchsorted(self.arrays["birth_number"], np.array([number, number + 1], np.uint32), "left")
+        return int(past - first)
 
     def rows_of(self, places: Numbers) -> frozenset[int]:
         """The names of the records at these places."""

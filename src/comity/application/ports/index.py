@@ -4,7 +4,7 @@ The register is the truth: an index only says which records to look at, the desk
 before anybody sees it. An index that cannot answer for the whole register raises; it never answers with less.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -123,6 +123,23 @@ class PurgeProof:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Crowds:
+    """How common words and dates of birth are in the register.
+
+    Attributes:
+        names: Spellings in the index.
+        words: How many of them have each word asked for; never less than there are, now and then more.
+        dated: Spellings whose record has a date of birth.
+        births: How many of those records have each date asked for.
+    """
+
+    names: int
+    words: Mapping[str, int]
+    dated: int
+    births: Mapping[PartialDate, int]
+
+
 class Index(Protocol):
     """Looked into by every process of a node, written by one at a time."""
 
@@ -158,6 +175,14 @@ class Index(Protocol):
             Unavailable: ``index.absent``, ``index.old`` (made by another version), ``index.damaged``,
                 ``index.warming``, or ``index.behind`` if the index lacks changes that it should have.
             InvalidInput: Nothing to look up.
+        """
+        ...
+
+    def crowds(self, words: Collection[str], births: Collection[PartialDate]) -> Crowds:
+        """How common these words (Latin letters) and dates are in the register as the index has it now.
+
+        Raises:
+            Unavailable: As `state`.
         """
         ...
 

@@ -1,12 +1,13 @@
 """A process without a search index, such as one that only carries envelopes."""
 # ruff: noqa: ARG002  # it answers every question alike
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 from uuid import UUID
 
-from comity.application.ports.index import EntryChange, Found, Index, IndexState, PurgeProof, Wanted
+from comity.application.ports.index import Crowds, EntryChange, Found, Index, IndexState, PurgeProof, Wanted
 from comity.domain.errors import Unavailable
+from comity.domain.identity import PartialDate
 
 
 class NoIndex(Index):
@@ -28,6 +29,10 @@ class NoIndex(Index):
         raise _none()
 
     def search(self, wanted: Wanted, *, at_least: int) -> tuple[Found, ...]:
+        """Unavailable."""
+        raise _none()
+
+    def crowds(self, words: Collection[str], births: Collection[PartialDate]) -> Crowds:
         """Unavailable."""
         raise _none()
 

@@ -22,6 +22,8 @@ from comity.domain.errors import Unavailable
 from comity.domain.identity import PersonIdentity, ThingNumber
 from comity.domain.register_entries import RegisterEntry, Vulnerability
 from comity.matching.person import STANDARDS, Match, ReadyPerson, Standards, compare_ready, prepare
+from comity.matching.person.birth_dates import crowded_days
+from comity.matching.person.rarity import raised
 from comity.matching.scoring import Band
 from comity.matching.scoring.wrong_share import Judged
 from comity.matching.things import NormalNumber, normalise
@@ -133,6 +135,7 @@ def _look(desk: Desk, unit: Unit, questions: Sequence[Question]) -> list[Looked]
         known = {one.record: entries[one.record] for one in found if one.record in entries}
         valid = {record: entry for record, entry in known.items() if entry.valid_until > now}
         judged = [_judged(question, ready, one, valid[one.record], standards) for one in found if one.record in valid]
+        judged = [_if_rare_here(desk, standards, ready, one) if ready else one for one in judged]
         candidates = tuple(sorted((one for one in judged if one.band is not Band.BELOW), key=_order))
         left = _namesakes_left(found, candidates, valid)
         complete = not left and len(candidates) <= MOST_SHOWN
@@ -145,6 +148,24 @@ def _wanted(question: Question) -> Wanted:
     person = question.person
     names, births = (person.names, person.births) if person else ((), ())
     return Wanted(names, question.numbers, LOOKED_AT, births)
+
+
+def _if_rare_here(desk: Desk, standards: Standards, query: ReadyPerson, found: Candidate) -> Candidate:
+    """The candidate, no longer automatic if names or dates that are this common in this register carry it no further.
+
+    How common they are here only takes away what a machine may say alone: nobody drops out of what an officer is shown.
+    """
+    if found.match is None or found.match.band is not Band.AUTOMATIC or found.entry.person is None:
+        return found
+    known = prepare(found.entry.person)
+    words = {word for name in query.names for latin in name.latins for word in latin.words}
+    crowds = desk.index.crowds(words, {*query.births, *known.births})
+    rarity, days = raised(standards.rarity, crowds.words, crowds.names), crowded_days(crowds.births, crowds.dated)
+    match = compare_ready(query, known, replace(standards, rarity=rarity, days=days))
+    if match.band is Band.AUTOMATIC:
+        return replace(found, match=match)
+    match = replace(match, band=Band.REVIEW, expected_wrong_share=standards.wrong_share(Band.REVIEW))
+    return replace(found, match=match, band=Band.REVIEW)
 
 
 def _namesakes_left(found: Sequence[Found], candidates: Sequence[Candidate], valid: Collection[UUID]) -> bool:

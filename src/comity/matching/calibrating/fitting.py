@@ -33,6 +33,32 @@ def fit_names(known: Sequence[float], strangers: Sequence[float], pairs: int) ->
     return Calibration(((0.0, 0.0), *((place, round(max(value, 0.0), 2)) for place, value in rising(points))))
 
 
+def fit_whole(known: Sequence[float], asked: int, strangers: Sequence[float], pairs: int) -> Calibration:
+    """As `fit_names`, for names that agree in full, of whom strangers are few.
+
+    Above the last step in which five were seen all are taken together, with as many strangers as there may have been
+    (upper 95 %); that is the worth of the middle one of the known.
+
+    Args:
+        known: Raw weights of names of one person that agree in full.
+        asked: How many known persons they were taken from.
+        strangers: Raw weights of names of two persons that agree in full.
+        pairs: How many pairs those were taken from.
+    """
+    edges = np.arange(FIRST, 7.0 + STEP, STEP)
+    ours, theirs = _counts(known, edges), _counts(strangers, edges)
+    few = min(1 + max((at for at, times in enumerate(theirs) if times >= _FEWEST), default=-1), len(theirs) - 1)
+    points = []
+    for place in (place for place in range(few) if theirs[place] >= _FEWEST):
+        seen = log10(max(ours[place], 0.5) / asked) - log10(theirs[place] / pairs)
+        points.append((float(edges[place] + STEP / 2), seen, float(theirs[place] + ours[place])))
+    left, above = sum(theirs[few:]), [one for one in known if one >= edges[few]]
+    seen = log10(max(len(above), 0.5) / asked) - log10(at_most(left) / pairs)
+    middle = max(float(np.median(above)), edges[few] + STEP / 2) if above else edges[few] + STEP / 2
+    points.append((round(float(middle), 2), seen, float(left + len(above))))
+    return Calibration(((0.0, 0.0), *((place, round(max(value, 0.0), 2)) for place, value in rising(points))))
+
+
 def _counts(values: Sequence[float], edges: NDArray[np.float64]) -> list[int]:
     return [int(one) for one in np.histogram(np.asarray(values, dtype=np.float64), edges)[0]]
 

@@ -1,5 +1,6 @@
 """Searches for persons who are in the register under another spelling: who is found, and in which band."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import md5
@@ -18,6 +19,14 @@ from comity.matching.person.naming import ReadyName, ready
 MRZ = "latin-mrz"
 """The group that is asked for by the register's own spelling, as at a border where both come from one passport."""
 FEMALE_MARKS, MALE_MARKS = ("ဒေါ်", "thị "), ("ဦး", "văn ")
+_RUSSIAN = (
+    ("female", re.compile(r"(?:овна|евна|ична)(?=\W|$)|(?:ова|ева|ёва|ская)$")),
+    ("male", re.compile(r"(?:ович|евич|ьич)(?=\W|$)|(?:ов|ев|ёв|ский)$")),
+)
+_TITLES = (
+    ("female", re.compile(r"(?:Queen|Princess|Empress|Duchess|Countess|Lady|Dame|Mrs|Miss)\b")),
+    ("male", re.compile(r"(?:King|Prince|Emperor|Duke|Count|Sir|Pope|Mr)\b")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +36,8 @@ class Known:
     Attributes:
         group: Query group (`evaluation.groups`).
         held_back: True if nothing was fitted on this person.
-        sex: ``female`` or ``male`` where the name itself says it (Daw and U; Thị and Văn), else "".
+        sex: ``female`` or ``male`` where the names themselves say it (Daw and U, Thị and Văn, a Russian patronymic or
+            family name, an English title), else "". The data have no column of it.
         query: With the true date.
         record: With the register's copy of it.
     """
@@ -106,4 +116,6 @@ def _sex(person: Person, text: str) -> str:
     for marks, sex in ((FEMALE_MARKS, "female"), (MALE_MARKS, "male")):
         if any(mark in f"{name} " if mark.endswith(" ") else name.startswith(mark) for name in plain for mark in marks):
             return sex
-    return ""
+    said = {sex for sex, ending in _RUSSIAN for name in person.names("ru") if ending.search(name)}
+    said |= {sex for sex, title in _TITLES for name in person.names("en") if title.match(name)}
+    return said.pop() if len(said) == 1 else ""

@@ -7,7 +7,8 @@ measured on pairs drawn at random.
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -17,24 +18,31 @@ from comity.matching.calibrating.synthetic import draw_dates, registered
 from comity.matching.person.birth_dates import compare_births
 from comity.matching.person.comparing import compare_ready
 from comity.matching.person.standards import Standards
+from comity.matching.person.verdicts import Verdict
 
 _SAMPLE = 20_000
 _LOG_ODDS = range(-12, 0)
 
 
 def review_points(
-    raw: Sequence[float], pairs: int, drawn: Sequence[float], known: Sequence[Known], standards: Standards
+    raw: Mapping[bool, Sequence[float]],
+    pairs: int,
+    drawn: Sequence[Verdict],
+    known: Sequence[Known],
+    standards: Standards,
 ) -> list[dict[str, float]]:
     """For each threshold: strangers to look at in a search with a date and in one by name alone, and who is missed.
 
     Args:
-        raw: Raw weights of names of strangers that were worth a look, of `pairs` pairs.
-        drawn: Raw weights of names of strangers drawn at random.
+        raw: Raw weights of names of strangers that were worth a look, of one script (False) and of two (True).
+        pairs: How many pairs those were taken from.
+        drawn: Names of strangers drawn at random.
     """
-    weights = sorted(standards.names(one) for one in raw if one >= FIRST)
+    seen = partial(standards.names.seen, whole=False)
+    weights = sorted(seen(one, across=across) for across, some in raw.items() for one in some if one >= FIRST)
     dates = _shares_of_dates()
-    low = sorted(standards.names(one) if one > 0 else one for one in drawn)
-    floor = standards.names(FIRST)
+    low = sorted(seen(one.weight, across=one.across) for one in drawn)
+    floor = max(seen(FIRST, across=across) for across in (False, True))
     found = [compare_ready(one.query, one.record, standards).probability for one in known]
 
     def share(least: float) -> float:

@@ -1,31 +1,42 @@
 """The whole calibration, from files to a report."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from math import log10
 from pathlib import Path
 
 import numpy as np
 from numpy.random import Generator
 
-from comity.matching.calibrating.fitting import Point, choose, curve, fit_names
+from comity.matching.calibrating.fingerprint import fingerprint
+from comity.matching.calibrating.fitting import Point, choose, curve, fit_names, fit_whole
 from comity.matching.calibrating.known import Known, known_searches, namesakes, twins
 from comity.matching.calibrating.reviewing import review_points
-from comity.matching.calibrating.strangers import Crowd, as_person, crowd, draw_round
+from comity.matching.calibrating.strangers import (
+    MAYBE_WHOLE,
+    WORTH_A_LOOK,
+    Crowd,
+    as_person,
+    crowd,
+    draw_round,
+    likeness,
+)
 from comity.matching.calibrating.synthetic import MISTAKES, draw_dates
 from comity.matching.evaluation.persons import gather
 from comity.matching.evaluation.recall import wilson
-from comity.matching.evaluation.tables import read_distractors, read_variants
+from comity.matching.evaluation.tables import read_names, read_variants, too_few
 from comity.matching.person.comparing import ReadyPerson, compare_ready
 from comity.matching.person.names import compare_names
 from comity.matching.person.shipped import STANDARDS
-from comity.matching.person.standards import Standards
+from comity.matching.person.standards import NameCurves, Standards
+from comity.matching.person.verdicts import Verdict
 from comity.matching.scoring.bands import Band, Thresholds
 from comity.matching.scoring.calibration import Calibration
 
 MOST_PER_100K = 1.0
 _OPEN = Thresholds(1e-14, 1e-15)  # so that only the structure decides, and the figure is kept
 _DRAWN = 40_000
+EVERY = 1  # rounds in which all names worth a look are compared; in the others those that may agree in full
 _LOG_ODDS = [round(-4.5 + 0.25 * step, 2) for step in range(30)]
 
 
@@ -39,17 +50,25 @@ class Sizes:
     per_group: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Strangers:
-    """Pairs of two persons: raw weights of all names worth a look, and the pairs that the structure lets through.
+    """Pairs of two persons of one date of birth, apart for names of one script (False) and of two (True).
 
-    `drawn` are raw weights of names of pairs drawn at random, alike or not.
+    Attributes:
+        pairs: How many were met.
+        pairs_in_full: Those of them of which all names worth a look were compared, and not only what may be whole.
+        raw: Raw weights of names of the latter.
+        whole: Raw weights of names that agree in full.
+        let_through: Pairs that the structure lets through.
+        drawn: Names of pairs drawn at random, alike or not.
     """
 
-    pairs: int
-    raw: list[float]
-    let_through: list[tuple[ReadyPerson, ReadyPerson]]
-    drawn: list[float]
+    pairs: dict[bool, int] = field(default_factory=lambda: {False: 0, True: 0})
+    pairs_in_full: dict[bool, int] = field(default_factory=lambda: {False: 0, True: 0})
+    raw: dict[bool, list[float]] = field(default_factory=lambda: {False: [], True: []})
+    whole: dict[bool, list[float]] = field(default_factory=lambda: {False: [], True: []})
+    let_through: list[tuple[ReadyPerson, ReadyPerson]] = field(default_factory=list)
+    drawn: list[Verdict] = field(default_factory=list)
 
 
 def calibrate(
@@ -62,42 +81,56 @@ def calibrate(
     """
     rng = np.random.default_rng(seed)
     progress("reading")
-    names = read_distractors(distractors, sizes.register + sizes.searches)
+    names, wanted = read_names(distractors), sizes.register + sizes.searches
+    if len(names) < wanted:
+        raise too_few(distractors, len(names), wanted)
     order = rng.permutation(len(names)).tolist()
     register = crowd([names[place] for place in order[: sizes.register]])
-    searches = crowd([names[place] for place in order[sizes.register :]])
+    searches = crowd([names[place] for place in order[sizes.register : wanted]])
     known = known_searches(gather(read_variants(variants)), rng, seed, sizes.per_group)
     progress("strangers")
     strangers = _meet(register, searches, sizes.rounds, rng, progress)
-    fitted = [_raw(one) for one in known if not one.held_back]
-    standards = replace(STANDARDS, names=fit_names(fitted, strangers.raw, strangers.pairs), thresholds=_OPEN)
+    curves = _fit([one for one in known if not one.held_back], strangers)
+    standards = replace(STANDARDS, names=curves, thresholds=_OPEN)
     progress("known")
     scale = sizes.rounds * len(searches.names) * len(register.names) / standards.base.persons
+    scale *= 1 - overlooked(known)
     return _report(known, strangers, standards, scale, len(searches.names) * sizes.rounds, rng, sizes, seed)
 
 
-def _raw(one: Known) -> float:
-    return compare_names(one.query.names, one.record.names, STANDARDS.rarity).weight
+def _fit(known: Sequence[Known], met: _Strangers) -> NameCurves:
+    verdicts = [compare_names(one.query.names, one.record.names, STANDARDS.rarity) for one in known]
+    part, whole = [], []
+    for across in (False, True):
+        ours = [verdict for verdict in verdicts if verdict.across is across]
+        full = [verdict.weight for verdict in ours if verdict.identifying]
+        part.append(fit_names([verdict.weight for verdict in ours], met.raw[across], met.pairs_in_full[across]))
+        whole.append(fit_whole(full, len(ours), met.whole[across], met.pairs[across]))
+    return NameCurves(*part, *whole)
 
 
 def _meet(register: Crowd, searches: Crowd, rounds: int, rng: Generator, progress: Callable[[str], None]) -> _Strangers:
-    pairs, raw, through = 0, [], []
+    met = _Strangers()
     for number in range(rounds):
-        drawn = draw_round(register, searches, rng)
-        pairs += drawn.pairs
+        every = number < EVERY
+        drawn = draw_round(register, searches, rng, WORTH_A_LOOK if every else MAYBE_WHOLE)
+        for across, some in ((False, drawn.pairs), (True, drawn.across)):
+            met.pairs[across] += some
+            met.pairs_in_full[across] += some if every else 0
         for ours, theirs, born in drawn.alike:
             one, other = searches.names[ours], register.names[theirs]
             verdict = compare_names((one,), (other,), STANDARDS.rarity)
-            raw.append(verdict.weight)
+            if every:
+                met.raw[verdict.across].append(verdict.weight)
             if verdict.identifying:
-                through.append((as_person(one, born), as_person(other, born)))
+                met.whole[verdict.across].append(verdict.weight)
+                met.let_through.append((as_person(one, born), as_person(other, born)))
         progress(f"strangers, round {number + 1} of {rounds}")
     places = rng.integers(0, (len(searches.names), len(register.names)), (_DRAWN, 2)).tolist()
-    by_chance = [
-        compare_names((searches.names[one],), (register.names[other],), STANDARDS.rarity).weight
-        for one, other in places
+    met.drawn += [
+        compare_names((searches.names[one],), (register.names[other],), STANDARDS.rarity) for one, other in places
     ]
-    return _Strangers(pairs, raw, through, by_chance)
+    return met
 
 
 def _report(
@@ -116,20 +149,30 @@ def _report(
     hard = {"namesakes_born_near": namesakes(held, rng), "twins": twins(held, rng)}
     return {
         "seed": seed,
+        "fingerprint": fingerprint(),
         "sizes": asdict(sizes),
         "clean_negatives": searches,
         "register_scaled_to": standards.base.persons,
         "base_rate": asdict(standards.base),
         "mistakes_assumed": asdict(MISTAKES),
-        "names_knots": [list(knot) for knot in standards.names.knots],
+        "curves": {name: [list(knot) for knot in curve["knots"]] for name, curve in asdict(standards.names).items()},
+        "overlooked": overlooked(known),
+        "let_through": len(strangers.let_through),
         "chosen": asdict(chosen) if chosen else None,
         "curve": [asdict(point) for point in points],
-        "review": review_points(strangers.raw, strangers.pairs, strangers.drawn, held, standards),
+        "review": review_points(strangers.raw, sum(strangers.pairs_in_full.values()), strangers.drawn, held, standards),
         "reliability": _reliability(wrong, scale, found, len(held), standards),
         "hard_negatives": {name: _hard(pairs, standards, threshold) for name, pairs in hard.items()},
         "groups": _groups(held, automatic),
         "weak_groups": weak_groups(_groups(held, automatic)),
     }
+
+
+def overlooked(known: Sequence[Known]) -> float:
+    """The share of known persons' whole names that agree and that the quick look of most rounds would not see."""
+    agree = [one for one in known if compare_names(one.query.names, one.record.names, STANDARDS.rarity).identifying]
+    missed = sum(likeness(one.query.names[0], one.record.names[0]) < MAYBE_WHOLE for one in agree)
+    return missed / max(len(agree), 1)
 
 
 def _through(pairs: Sequence[tuple[ReadyPerson, ReadyPerson]], standards: Standards) -> list[float]:
@@ -148,6 +191,7 @@ def _groups(held: list[Known], automatic: set[int]) -> dict[str, dict[str, objec
         named.setdefault(one.group, []).append(one)
         if one.sex:
             named.setdefault(f"{one.group}, {one.sex}", []).append(one)
+            named.setdefault(f"all, {one.sex}", []).append(one)
     report: dict[str, dict[str, object]] = {}
     for group, some in sorted(named.items()):
         missed = sum(id(one) not in automatic for one in some)

@@ -5,9 +5,10 @@ with another date is never automatic (`scoring.bands`). Since dates are drawn in
 also a fair sample of all pairs of names.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from numpy.random import Generator
@@ -23,6 +24,9 @@ from comity.matching.person.spelling import skeleton
 WORTH_A_LOOK = 55
 """Names less alike than this (0 to 100, their skeletons in either order) are not compared: `test_calibrating` shows
 that none of those that are left out would be a whole name that agrees."""
+
+MAYBE_WHOLE = 65
+"""Names less alike than this rarely agree in full; how rarely, each measurement says (`overlooked`)."""
 
 _READINGS = 3
 
@@ -40,11 +44,13 @@ class Round:
     """Pairs of one drawing of dates.
 
     Attributes:
-        pairs: How many pairs of a search and a person of the register have the same whole date.
+        pairs: How many pairs of a search and a person of the register have the same whole date, names of one script.
+        across: And how many of two scripts.
         alike: Those whose names are worth a look: (search, person, their date).
     """
 
     pairs: int
+    across: int
     alike: tuple[tuple[int, int, PartialDate], ...]
 
 
@@ -67,15 +73,17 @@ def _looks(name: ReadyName) -> Iterator[str]:
         yield skeleton("".join(sorted(words.words)))
 
 
-def draw_round(register: Crowd, searches: Crowd, rng: Generator) -> Round:
-    """Draw a date for everybody, and meet those who share one."""
+def draw_round(register: Crowd, searches: Crowd, rng: Generator, least: int = WORTH_A_LOOK) -> Round:
+    """Draw a date for everybody, and meet those who share one; names less alike than `least` are passed over."""
     theirs = _by_date(draw_dates(len(register.names), rng))
-    pairs, alike = 0, []
+    pairs, same, alike = 0, 0, []
     for born, ours in _by_date(draw_dates(len(searches.names), rng)).items():
         if (born.month, born.day) not in PLACEHOLDERS and born in theirs:
             pairs += len(ours) * len(theirs[born])
-            alike += [(q, r, born) for q, r in _alike(searches, register, ours, theirs[born])]
-    return Round(pairs, tuple(sorted(alike, key=lambda pair: pair[:2])))
+            scripts = Counter(register.names[place].script for place in theirs[born])
+            same += sum(scripts[searches.names[place].script] for place in ours)
+            alike += [(q, r, born) for q, r in _alike(searches, register, ours, theirs[born], least)]
+    return Round(same, pairs - same, tuple(sorted(alike, key=lambda pair: pair[:2])))
 
 
 def _by_date(dates: Sequence[PartialDate]) -> dict[PartialDate, list[int]]:
@@ -85,14 +93,19 @@ def _by_date(dates: Sequence[PartialDate]) -> dict[PartialDate, list[int]]:
     return found
 
 
-def _alike(searches: Crowd, register: Crowd, ours: list[int], theirs: list[int]) -> set[tuple[int, int]]:
+def likeness(one: ReadyName, other: ReadyName) -> float:
+    """How alike two names are at a quick look (0 to 100)."""
+    return max((fuzz.ratio(ours, theirs) for ours, theirs in product(_looks(one), _looks(other))), default=0.0)
+
+
+def _alike(searches: Crowd, register: Crowd, ours: list[int], theirs: list[int], least: int) -> set[tuple[int, int]]:
     queries = [(look, place) for place in ours for look in searches.looks[place]]
     choices = [(look, place) for place in theirs for look in register.looks[place]]
     near = process.cdist(
         [look for look, _place in queries],
         [look for look, _place in choices],
         scorer=fuzz.ratio,
-        score_cutoff=WORTH_A_LOOK,
+        score_cutoff=least,
         dtype=np.uint8,
     )
     return {(queries[q][1], choices[r][1]) for q, r in zip(*np.nonzero(near), strict=True)}

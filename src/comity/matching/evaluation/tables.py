@@ -33,12 +33,27 @@ def read_distractors(path: Path, wanted: int) -> list[str]:
     native = (n for n, lang, script in rows if script not in ("Latin", "") and lang in _NATIVE)
     found = [name for _, name in zip(range(wanted), _both(latin, native), strict=False)]
     if len(found) < wanted:
-        raise InvalidInput(
-            "variants.too_few",
-            f"{path.name} has {len(found):,} usable names, {wanted:,} are wanted.",
-            advice="Ask for a smaller index with --n.",
-        )
+        raise too_few(path, len(found), wanted)
     return found
+
+
+def read_names(path: Path) -> list[str]:
+    """Every name of nobody who is asked for, of all scripts, in the file's order.
+
+    Raises:
+        InvalidInput: ``variants.unreadable``: no such file, or not these columns.
+    """
+    rows = _rows(path, "name, lang, script")
+    return [n for n, lang, script in rows if lang in _NATIVE or (script in ("Latin", "") and _LATIN.match(n))]
+
+
+def too_few(path: Path, found: int, wanted: int) -> InvalidInput:
+    """The error for a file without that many names."""
+    return InvalidInput(
+        "variants.too_few",
+        f"{path.name} has {found:,} usable names, {wanted:,} are wanted.",
+        advice="Ask for a smaller index with --n.",
+    )
 
 
 def _both(latin: Iterator[str], native: Iterator[str]) -> Iterator[str]:

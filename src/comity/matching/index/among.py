@@ -16,7 +16,7 @@ from comity.matching.index.search import Candidate, Query, ask
 from comity.matching.index.segment import Arrays
 from comity.matching.ranking.kernels import FEATURES
 
-ONE_BY_ONE = 50_000  # forms; more are looked at by cells
+ONE_BY_ONE = 20_000  # forms; more are looked at by cells
 _MOST = 4_096  # forms of one segment that are looked at more closely
 _NO_FORMS = np.empty(0, np.int64)
 _NO_ROWS = np.empty(0, np.uint8)
@@ -54,7 +54,7 @@ def find_among(
     Args:
         segments: Built with the same weights.
         forms: Of each segment, as `row_forms` gives them.
-        rows: Of each segment, those to look among, each once.
+        rows: Of each segment, those to look among.
         removed: Of each segment, rows that are never found.
         name: As it is written.
         most: How many persons at most.
@@ -100,3 +100,9 @@ def _looked_at(segment: Arrays, by_row: RowForms, rows: Rows) -> tuple[NDArray[n
     wanted = np.zeros(segment.rows, np.uint8)
     wanted[rows] = 1
     return _NO_FORMS, wanted
+
+
+def count_word(segment: Arrays, word: str) -> int:
+    """How many rows have this word in their first reading; words that share a key are counted together."""
+    letters = np.frombuffer(word.encode("ascii", "ignore"), np.uint8)
+    return int(kernels.count_word(segment, letters)) if segment.forms and letters.size > 1 else 0

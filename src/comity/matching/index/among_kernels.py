@@ -50,7 +50,8 @@ def _gather(segment, query, forms, wanted, candidates):
             for f in forms:
                 _offer(_dot(segment.vector, f, query.bytes[q]), f, scores, found)
         else:
-            for n in range(kernels.nearest_cells(segment.centre, query.vector[q], PROBES, cells)):
+            probes = PROBES if q == 0 else PROBES // 4
+            for n in range(kernels.nearest_cells(segment.centre, query.vector[q], probes, cells)):
                 for f in range(segment.cell_at[cells[n]], segment.cell_at[cells[n] + 1]):
                     if wanted[segment.row[f]]:
                         _offer(_dot(segment.vector, f, query.bytes[q]), f, scores, found)
@@ -72,3 +73,13 @@ def find_among(segment, query, forms, wanted, costs, ranking, candidates, featur
         kernels.measure(segment, query, q, candidates, chosen, count, cosines, costs, features)
     kernels.score(query, ranking, features, count, scores)
     return count
+
+
+@njit(cache=True)
+def count_word(segment, text):
+    """How many forms are kept under a word's key."""
+    h = np.uint64(14695981039346656037) ^ np.uint64(kernels.SALT_WORD)
+    for letter in text:
+        h = kernels._mix(h, letter)
+    bucket = kernels._finish(h, np.int64(np.round(np.log2(segment.key_at.size - 1))))
+    return np.int64(segment.key_at[bucket + 1]) - np.int64(segment.key_at[bucket])

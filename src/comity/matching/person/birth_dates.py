@@ -19,6 +19,8 @@ _SAME_DAY = _SAME_YEAR / 365.25
 # A day of the year that an office writes where it does not know one: carries what the year alone carries.
 PLACEHOLDERS = frozenset({(1, 1)})
 _CROWDED = 10.0  # times the expected share from which on a day shared by many records is a placeholder too
+ENOUGH = 2_000  # dates of a register from which on its own shares count
+_BY_CHANCE = 3  # persons of one day who say nothing of how crowded it is
 
 
 def _weight(m: float, u: float) -> float:
@@ -61,10 +63,11 @@ class DayCounts:
 UNCOUNTED = DayCounts()
 
 
-def crowded_days(counts: Mapping[PartialDate, int]) -> DayCounts:
-    """The crowded dates among a register's own dates (how many persons have each)."""
-    total = sum(counts.values())
-    shares = {day: times / total for day, times in counts.items() if times > 3 and day.day is not None}
+def crowded_days(counts: Mapping[PartialDate, int], dated: int) -> DayCounts:
+    """The crowded ones among whole dates of a register where so many have a date of birth; none below `ENOUGH`."""
+    if dated < ENOUGH:
+        return UNCOUNTED
+    shares = {day: times / dated for day, times in counts.items() if times > _BY_CHANCE and day.day is not None}
     return DayCounts({day: share for day, share in shares.items() if share > _CROWDED * _SAME_DAY})
 
 

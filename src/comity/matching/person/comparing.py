@@ -1,6 +1,6 @@
 """The door: two identities in, a judged match out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from comity.domain.identity import PartialDate, PersonIdentity, Sex, ThingNumber
 from comity.matching.person.attributes import compare_birth_places, compare_nationalities, compare_sex
@@ -13,7 +13,6 @@ from comity.matching.person.shipped import STANDARDS
 from comity.matching.person.standards import Standards
 from comity.matching.person.verdicts import Verdict
 from comity.matching.scoring.bands import Family, Support, band_of
-from comity.matching.scoring.calibration import Calibration
 from comity.matching.scoring.rates import probability_of
 
 
@@ -42,7 +41,7 @@ def compare(query: PersonIdentity, candidate: PersonIdentity, standards: Standar
 
 def compare_ready(query: ReadyPerson, candidate: ReadyPerson, standards: Standards = STANDARDS) -> Match:
     """`compare` of identities that are ready."""
-    names = _calibrated(compare_names(query.names, candidate.names, standards.rarity), standards.names)
+    names = _calibrated(best_names(query, candidate, standards), standards)
     births = compare_births(query.births, candidate.births, standards.days)
     numbers = compare_numbers(query.numbers, candidate.numbers)
     others = (
@@ -64,14 +63,23 @@ def _support(names: Verdict, births: Verdict, numbers: Verdict, contradicted: bo
     return Support(identifying, names.compatible, contradicted)
 
 
-def _calibrated(verdict: Verdict, calibration: Calibration) -> Verdict:
+def best_names(query: ReadyPerson, candidate: ReadyPerson, standards: Standards) -> Verdict:
+    """The verdict on the names, its weights raw: that of the pair which is worth most."""
+
+    def worth(verdict: Verdict) -> float:
+        return standards.names.seen(verdict.weight, across=verdict.across, whole=verdict.identifying)
+
+    return compare_names(query.names, candidate.names, standards.rarity, worth)
+
+
+def _calibrated(verdict: Verdict, standards: Standards) -> Verdict:
     """The verdict on the names with its words' weights stretched so that they add up to what was seen."""
     raw = verdict.weight
     if raw <= 0:
         return verdict
-    factor = max(calibration(raw), 0.0) / raw
+    factor = standards.names.seen(raw, across=verdict.across, whole=verdict.identifying) / raw
     evidence = tuple(
         Evidence(one.field, one.outcome, one.weight * factor, one.query, one.candidate, one.key, one.params)
         for one in verdict.evidence
     )
-    return Verdict(evidence, verdict.identifying, verdict.contradicted, verdict.compatible)
+    return replace(verdict, evidence=evidence)

@@ -1,6 +1,6 @@
 """Two names beside each other, word by word, in the reading in which they come nearest."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 from math import log10
@@ -33,19 +33,24 @@ _SOUNDS_ALIKE = 0.7  # nearness across scripts that counts as the same name
 _READINGS = 2  # readings that are aligned word by word: those whose whole names come nearest
 
 
-def compare_names(ours: tuple[ReadyName, ...], theirs: tuple[ReadyName, ...], rarity: Rarity) -> Verdict:
-    """The best pair of names; each other name that contradicts costs, since it was one more chance to agree."""
+def compare_names(
+    ours: tuple[ReadyName, ...],
+    theirs: tuple[ReadyName, ...],
+    rarity: Rarity,
+    worth: Callable[[Verdict], float] = lambda verdict: verdict.weight,
+) -> Verdict:
+    """The pair of names that is worth most; each other one that contradicts costs: it was one more chance to agree."""
     verdicts = [_compare(one, other, rarity) for one in ours for other in theirs if one.latins and other.latins]
     if not verdicts:
         return NOTHING
-    best = max(verdicts, key=lambda one: (one.weight, one.compatible, one.identifying))
+    best = max(verdicts, key=lambda one: (worth(one), one.compatible, one.identifying))
     refuted = sum(not one.compatible for one in verdicts) if best.compatible else 0
     if not refuted:
         return best
     cost = Evidence(
         Field.NAME, Outcome.LITTLE, -round(log10(1 + refuted), 2), "", "", "name.other_names", (("n", str(refuted)),)
     )
-    return Verdict((*best.evidence, cost), best.identifying, best.contradicted, best.compatible)
+    return replace(best, evidence=(*best.evidence, cost))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +101,8 @@ def _settled(verdict: Verdict) -> Verdict:
     weight = verdict.weight
     if weight <= CAP:
         return verdict
-    evidence = tuple(
-        Evidence(e.field, e.outcome, e.weight * CAP / weight, e.query, e.candidate, e.key, e.params)
-        for e in verdict.evidence
-    )
-    return Verdict(evidence, verdict.identifying, verdict.contradicted, verdict.compatible)
+    evidence = tuple(replace(one, weight=one.weight * CAP / weight) for one in verdict.evidence)
+    return replace(verdict, evidence=evidence)
 
 
 def _by_words(ours: _Side, theirs: _Side, rarity: Rarity, *, same_script: bool) -> Verdict:
@@ -117,6 +119,7 @@ def _by_words(ours: _Side, theirs: _Side, rarity: Rarity, *, same_script: bool) 
         compatible and weight >= _FULL and _is_full(alignment, evidence, same_script),
         False,
         compatible,
+        not same_script,
     )
 
 
@@ -263,7 +266,7 @@ def _whole(ours: _Side, theirs: _Side, near: float, rarity: Rarity, *, same_scri
     params = (("query_read", ours.words.joined), ("candidate_read", theirs.words.joined))
     outcome = Outcome.SIMILAR if weight > 0 else Outcome.DIFFERENT
     full = weight >= _FULL and near >= _SOUNDS_ALIKE
-    return Verdict((_evidence(outcome, weight, shown, key, params),), full, False, weight > 0)
+    return Verdict((_evidence(outcome, weight, shown, key, params),), full, False, weight > 0, not same_script)
 
 
 def _agreement(words: Words, rarity: Rarity) -> float:

@@ -4,8 +4,8 @@ The share of a word is its share among the names of the culture in which it is c
 records are compared by name mostly share their culture. That is the careful side: no name is rarer than it is at home.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from math import log10
 
 from comity.matching.person.name_shares import SHIPPED
@@ -16,6 +16,8 @@ _UNKNOWN_LATIN = {1: 1e-2, 2: 1e-3, 3: 8e-4, 4: 6e-4, 5: 4e-4}
 _UNKNOWN_LONG = 2.5e-4
 _UNKNOWN_HAN = {1: 5e-4, 2: 6e-5}
 _HAN_LONG = 1e-5
+ENOUGH = 2_000  # names of a register from which on its own shares count
+_BY_CHANCE = 3  # bearers of a word who say nothing of how common it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +26,15 @@ class Rarity:
 
     Attributes:
         shares: Share of persons who have the word in their name, by word (0 to 1).
+        own: Larger shares of some words in the register that is searched.
     """
 
     shares: Mapping[str, float] = field(default_factory=dict)
+    own: Mapping[str, float] = field(default_factory=dict)
 
     def share(self, word: str) -> float:
         """How large a share of persons of its culture has this word in the name."""
-        known = self.shares.get(word)
+        known = self.own.get(word, self.shares.get(word))
         return known if known is not None else unknown_share(word)
 
     def agreement(self, word: str) -> float:
@@ -56,19 +60,15 @@ def _shipped() -> Mapping[str, float]:
 SHIPPED_RARITY = Rarity(_shipped())
 
 
-def with_rows(shipped: Rarity, names: Iterable[Iterable[str]], enough: int = 2000) -> Rarity:
-    """The shipped shares, raised where a register's own names have a word oftener; unchanged below `enough` names."""
-    counts: dict[str, int] = {}
-    total = 0
-    for words in names:
-        total += 1
-        for word in set(words):
-            counts[word] = counts.get(word, 0) + 1
-    if total < enough:
+def raised(shipped: Rarity, counts: Mapping[str, int], names: int) -> Rarity:
+    """The shipped shares, raised where a register's own names have a word oftener; unchanged below `ENOUGH` names.
+
+    Args:
+        shipped: Shares by culture.
+        counts: How many of the register's names have each word.
+        names: How many names the register has.
+    """
+    if names < ENOUGH:
         return shipped
-    shares = dict(shipped.shares)
-    for word, times in counts.items():
-        share = times / total
-        if times > 3 and share > shares.get(word, unknown_share(word)):
-            shares[word] = share
-    return Rarity(shares)
+    shares = {word: min(1.0, times / names) for word, times in counts.items() if times > _BY_CHANCE}
+    return replace(shipped, own={word: share for word, share in shares.items() if share > shipped.share(word)})

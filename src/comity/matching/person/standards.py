@@ -12,13 +12,40 @@ from comity.matching.scoring.wrong_share import Judged, Measured, expected_wrong
 
 
 @dataclass(frozen=True, slots=True)
+class NameCurves:
+    """What weights of names are worth, by what was seen of persons known and of strangers.
+
+    A name that agrees in full is a rarer chance than one that agrees in part with the same weight, and strangers agree
+    otherwise in one script than between two. So each of the four has a curve of its own.
+
+    Attributes:
+        part: Names of one script that agree in part.
+        part_across: Names of two scripts that do.
+        whole: Names of one script that agree in full.
+        whole_across: Names of two scripts that do.
+    """
+
+    part: Calibration
+    part_across: Calibration
+    whole: Calibration
+    whole_across: Calibration
+
+    def seen(self, raw: float, *, across: bool, whole: bool) -> float:
+        """What a raw weight above 0 is worth; below 0 it is what it is. In full is never worth less than in part."""
+        if raw <= 0:
+            return raw
+        worth = max((self.part_across if across else self.part)(raw), 0.0)
+        return max(worth, (self.whole_across if across else self.whole)(raw)) if whole else worth
+
+
+@dataclass(frozen=True, slots=True)
 class Standards:
     """What a judgement rests on. A change of any of them is a change of policy, and is recorded where it is made.
 
     Attributes:
         base: How rare a true hit is.
         thresholds: From which probability on a candidate is automatic, or shown.
-        names: Calibration of the weight of names.
+        names: Calibrations of the weight of two names, by how they stand to each other.
         rarity: How common words of names are.
         days: Which whole dates are crowded.
         measured: What each band let through when it was measured.
@@ -26,7 +53,7 @@ class Standards:
     """
 
     thresholds: Thresholds
-    names: Calibration
+    names: NameCurves
     measured: Mapping[Band, Measured]
     base: BaseRate = BASE_RATE
     rarity: Rarity = field(default_factory=Rarity)

@@ -14,12 +14,14 @@ class Verdict:
         identifying: True if the two agree in full in something that few persons share.
         contradicted: True if it speaks firmly against one person.
         compatible: Of names: True if they were compared and no word contradicts.
+        across: Of names: True if they are written in two scripts.
     """
 
     evidence: tuple[Evidence, ...] = ()
     identifying: bool = False
     contradicted: bool = False
     compatible: bool = False
+    across: bool = False
 
     @property
     def weight(self) -> float:
