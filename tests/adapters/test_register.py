@@ -65,3 +65,15 @@ def test_what_cannot_be_listed_is_refused(store: Store, wrong: dict[str, object]
     with store.reading() as unit, pytest.raises(InvalidInput) as refused:
         unit.register.rows(NoticesWanted(**wrong))  # type: ignore[arg-type]
     assert refused.value.code == "notice.list"
+
+
+def test_what_is_to_be_renewed_or_ended_soon_is_listed(store: Store) -> None:
+    soon, late = NOW + timedelta(days=20), NOW + timedelta(days=400)
+    three, four = (UUID(f"0193af00-0000-7000-8000-00000000003{number}") for number in (3, 4))
+    with store.unit() as unit:
+        unit.register.put(replace(ROW, review_on=soon, valid_until=late), None)
+        unit.register.put(replace(ROW, notice=TWO, review_on=late, valid_until=soon), None)
+        unit.register.put(replace(ROW, notice=three, review_on=None, valid_until=late), None)
+        unit.register.put(replace(ROW, notice=four, review_on=soon, stage="withdrawn"), None)
+        found, number = unit.register.rows(NoticesWanted(order="title", review_by=NOW + timedelta(days=30)))
+    assert ({row.notice for row in found}, number) == ({ONE, TWO}, 2)

@@ -652,7 +652,12 @@ class MemoryRegister(_Part, Register):
             and (not wanted.duty or row.duties > 0)
             and (not wanted.pending or row.pending > 0)
             and folded(wanted.text) in folded(row.title)
+            and (wanted.review_by is None or self._is_near(row, wanted.review_by))
         )
+
+    def _is_near(self, row: NoticeRow, moment: datetime) -> bool:
+        near = any(at is not None and at <= moment for at in (row.review_on, row.valid_until))
+        return near and row.stage == "published"
 
     def ids(self) -> list[UUID]:
         return sorted(self._state.notices, key=lambda one: one.bytes)

@@ -17,6 +17,7 @@ from comity.cli.options import As, Csv, Json, Node, Purpose
 from comity.cli.output import moment, print_csv, print_facts, print_json, print_table, progress, say
 from comity.cli.sessions import open_session
 from comity.domain.errors import InvalidInput
+from comity.domain.notice_rules import REMIND_BEFORE
 from comity.domain.notices import Answer, questions_of
 from comity.domain.register_entries import NoticeKind
 
@@ -164,6 +165,9 @@ def list_all(
     text: Annotated[str, typer.Option(help="Part of the title.")] = "",
     duty: Annotated[bool, typer.Option("--duty", help="An annotation is owed.")] = False,
     pending: Annotated[bool, typer.Option("--pending", help="A deletion is not proven.")] = False,
+    review_due: Annotated[
+        bool, typer.Option("--review-due", help="In circulation, to be renewed or ended within 30 days.")
+    ] = False,
     order: Annotated[str, typer.Option(help="Column, - before it for descending.")] = "-updated_at",
     limit: Annotated[int, typer.Option(help="Rows.")] = 50,
     offset: Annotated[int, typer.Option(help="Rows to pass over.")] = 0,
@@ -176,7 +180,8 @@ def list_all(
     from comity.application.register.read_register import list_notices
 
     session = open_session(node, login)
-    wanted = NoticesWanted(side, kind, stage, owner, text, duty, pending, order, offset, limit)
+    by = session.desk.clock.now() + REMIND_BEFORE if review_due else None
+    wanted = NoticesWanted(side, kind, stage, owner, text, duty, pending, order, offset, limit, by)
     rows, total = list_notices(session.desk, session.officer, wanted, purpose=purpose)
     if as_json:
         print_json({"total": total, "notices": listed(rows)})

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Max, Value
+from django.db.models import Max, Q, Value
 from django.db.models.functions import StrIndex
 
 from comity.adapters.storage import models
@@ -14,6 +14,7 @@ from comity.adapters.storage.sql import chunks
 from comity.application.ports.index import EntryChange
 from comity.application.ports.store import NoticeRow, NoticesWanted, Register
 from comity.domain.bodies import convert, to_plain
+from comity.domain.notices import NoticeStage
 from comity.domain.register_entries import RegisterEntry
 from comity.evidence.canonical import decode, encode
 from comity.evidence.moments import from_milliseconds, to_milliseconds
@@ -57,6 +58,10 @@ class DjangoRegister(Register):
             rows = rows.filter(duties__gt=0)
         if wanted.pending:
             rows = rows.filter(pending__gt=0)
+        if wanted.review_by is not None:
+            moment = to_milliseconds(wanted.review_by)
+            near = Q(review_on__lte=moment) | Q(valid_until__lte=moment)
+            rows = rows.filter(near, stage=NoticeStage.PUBLISHED.value)
         if wanted.text:
             rows = rows.annotate(at=StrIndex("folded", Value(folded(wanted.text)))).filter(at__gt=0)
         minus = "-" if wanted.order.startswith("-") else ""

@@ -835,7 +835,10 @@ class NoticeRow:
 
 @dataclass(frozen=True, slots=True)
 class NoticesWanted:
-    """Which notices a list is to show; what is empty narrows nothing."""
+    """Which notices a list is to show; what is empty narrows nothing.
+
+    `review_by` narrows to those in circulation whose review date or end of validity is at or before this moment.
+    """
 
     side: str = ""
     kind: str = ""
@@ -847,6 +850,7 @@ class NoticesWanted:
     order: str = "-updated_at"
     offset: int = 0
     limit: int = 50
+    review_by: datetime | None = None
 
 
 class Register(EntrySource, Protocol):
