@@ -84,21 +84,7 @@ def list_surrenders(node: Node, login: As, purpose: Purpose, as_json: Json = Fal
 
     session = open_session(node, login)
     found = list_registers.list_surrenders(session.desk, session.officer, purpose=purpose)
-    rows = [
-        {
-            "case": row.case,
-            "request": row.request,
-            "measure": row.entry.measure,
-            "from_state": row.from_state,
-            "to_state": row.to_state,
-            "on": row.entry.recorded.on,
-            "offences": list(row.entry.offences),
-            "protected_until": row.entry.protected_until,
-            "reports": len(row.entry.reports),
-            "touched": row.touched,
-        }
-        for row in found
-    ]
+    rows = [list_registers.surrender_plain(row) for row in found]
     if as_json:
         print_json({"surrenders": rows})
         return
@@ -158,20 +144,7 @@ def list_assurances(node: Node, login: As, purpose: Purpose, as_json: Json = Fal
 
     session = open_session(node, login)
     found = list_registers.list_assurances(session.desk, session.officer, purpose=purpose)
-    rows = [
-        {
-            "id": row.entry.id.hex()[:16],
-            "case": row.case,
-            "request": row.request,
-            "state": row.entry.recorded.given_by,
-            "assurance": row.entry.recorded.assurance,
-            "standing": row.entry.standing,
-            "visits": len(row.entry.visits),
-            "next_visit": row.entry.next_visit,
-            "overdue": row.overdue,
-        }
-        for row in found
-    ]
+    rows = [list_registers.assurance_plain(row) for row in found]
     if as_json:
         print_json({"assurances": rows})
         return

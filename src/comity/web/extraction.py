@@ -70,6 +70,7 @@ from comity.web.casework.offers import ON_MEASURE, ON_REQUEST
 from comity.web.casework.readiness import CHECKS
 from comity.web.casework.timeline import KINDS
 from comity.web.languages import SOURCE, Key, catalogue_path, locales_folder, read_catalogue
+from comity.web.law.kept import STANDINGS as PROMISES
 from comity.web.oversight.question import OUTCOMES as AUDIT_OUTCOMES
 from comity.web.public.words import SECTIONS
 from comity.web.register.draft import FIELDS as NOTICE_FIELDS
@@ -112,6 +113,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "due": ("acknowledge", "decide", "execute", "feedback", "preserve", "review"),
     "pause": tuple(clock_rules.PauseReason),
     "preservation": tuple(preservation.End),
+    "promise": PROMISES,
     "delay": tuple(clock_rules.LateReason),
     "skipped": ("weekend", "holiday", "paused"),
     "unit": tuple(clock_rules.Unit),

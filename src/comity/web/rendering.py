@@ -9,6 +9,7 @@ from django.template import loader
 from jinja2 import Environment, StrictUndefined
 
 from comity.application.oversight.reciprocity import MAY_SEE_LEDGER
+from comity.application.policy import READERS
 from comity.web import moments, wording
 from comity.web.assets import asset_url
 from comity.web.citing import law_cited
@@ -54,6 +55,7 @@ def page(
         "theme": theme_of(request),
         "navigation": navigation(visit.officer, request.path, language) if visit else (),
         "here": request.get_full_path(),
+        "sees_registers": visit is not None and bool(visit.officer.roles & READERS),
         "sees_ledger": visit is not None and bool(visit.officer.roles & MAY_SEE_LEDGER),
         **_speaking(language),
         **(values or {}),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Final
 from uuid import UUID
 
 from comity.application.acting import audited
@@ -34,6 +35,48 @@ class AssuranceRow:
     request: UUID
     entry: Assurance
     overdue: date | None
+
+
+SURRENDER_COLUMNS: Final = (
+    "on", "from_state", "to_state", "measure", "offences", "protected_until", "reports", "touched", "case", "request",
+)  # fmt: skip
+ASSURANCE_COLUMNS: Final = (
+    "id", "state", "assurance", "standing", "visits", "next_visit", "overdue", "measure", "case", "request",
+)  # fmt: skip
+
+
+def surrender_plain(row: SurrenderRow) -> dict[str, Any]:
+    """A surrender for files and programs, by `SURRENDER_COLUMNS`."""
+    entry = row.entry
+    return {
+        "on": entry.recorded.on,
+        "from_state": row.from_state,
+        "to_state": row.to_state,
+        "measure": entry.measure,
+        "offences": list(entry.offences),
+        "protected_until": entry.protected_until,
+        "reports": len(entry.reports),
+        "touched": row.touched,
+        "case": row.case,
+        "request": row.request,
+    }
+
+
+def assurance_plain(row: AssuranceRow) -> dict[str, Any]:
+    """An assurance for files and programs, by `ASSURANCE_COLUMNS`; its words stay in the case."""
+    entry = row.entry
+    return {
+        "id": entry.id.hex()[:16],
+        "state": entry.recorded.given_by,
+        "assurance": entry.recorded.assurance,
+        "standing": entry.standing,
+        "visits": len(entry.visits),
+        "next_visit": entry.next_visit,
+        "overdue": row.overdue,
+        "measure": entry.recorded.measure,
+        "case": row.case,
+        "request": row.request,
+    }
 
 
 def list_surrenders(desk: Desk, officer: Officer, *, purpose: str) -> list[SurrenderRow]:

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from comity.web.law import collection, ledger, pages, registers
+from comity.web.law import collection, kept, ledger, pages, registers
 
 _FORM = r"\.(?P<form>csv|json|md)$"
 
@@ -17,6 +17,10 @@ law_addresses = [
     re_path(rf"^law/ledger{_FORM}", ledger.ledger_file, name="law-ledger-file"),
     path("law/mechanisms", registers.mechanisms_page, name="law-mechanisms"),
     re_path(rf"^law/mechanisms{_FORM}", registers.mechanisms_file, name="law-mechanisms-file"),
+    path("law/surrenders", kept.surrenders_page, name="law-surrenders"),
+    re_path(rf"^law/surrenders{_FORM}", kept.surrenders_file, name="law-surrenders-file"),
+    path("law/assurances", kept.assurances_page, name="law-assurances"),
+    re_path(rf"^law/assurances{_FORM}", kept.assurances_file, name="law-assurances-file"),
     path("law/find/<path:name>", pages.find_page, name="law-find"),
     path("law/<slug:kind>/<str:name>", pages.record_page, name="law-record"),
 ]
