@@ -41,6 +41,7 @@ from comity.domain import (
     preservation,
     redress_bodies,
     register_entries,
+    relatives,
     searches,
     stages,
 )
@@ -254,6 +255,10 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "search_purpose": tuple(searches.SearchPurpose),
     "search_sign": tuple(fishing.Sign),
     "list_state": ("open", "done", "stopped"),
+    "report_stage": tuple(relatives.Stage),
+    "report_hazard": tuple(relatives.Hazard),
+    "report_purpose": tuple(relatives.Purpose),
+    "report_part": relatives.PUBLIC_FIELDS,
     "rejection": tuple(redress_bodies.Rejection),
     "standing": ("pending", "active", "suspended"),
     "key_warning": ("expired", "expires_soon", "not_countersigned"),

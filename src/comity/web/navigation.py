@@ -13,6 +13,7 @@ from comity.application.policy import READERS
 from comity.application.query.alarms import MAY_SEE_ALARMS
 from comity.application.query.searched import SEARCHERS
 from comity.application.register.acting import MAY_READ as MAY_READ_NOTICES
+from comity.application.relatives.reading import MAY_LIST as MAY_LIST_REPORTS
 from comity.domain.officers import Officer, Role
 from comity.web.languages import Language
 
@@ -48,6 +49,7 @@ PLACES: tuple[Place, ...] = (
     Place("/search", "search", SEARCHERS, ("/search/", "/lists")),
     Place("/search/alarms", "alert", MAY_SEE_ALARMS, ()),
     Place("/notices", "target", MAY_READ_NOTICES, ("/notices/",)),
+    Place("/relatives", "users", MAY_LIST_REPORTS, ("/relatives/",)),
     Place("/node", "server", MAY_SEE, ("/node/",)),
     Place("/peers", "users", MAY_SEE, ("/peers/",)),
     Place("/accounts", "key", MAY_LIST, ("/accounts/",)),
@@ -94,6 +96,7 @@ def _words(language: Language) -> dict[str, str]:
         "/search": language.text("Search"),
         "/search/alarms": language.text("Alarms on searches"),
         "/notices": language.text("Notices"),
+        "/relatives": language.text("Missing persons"),
         "/law": language.text("Law"),
         "/safeguards": language.text("Safeguards"),
         "/node": language.text("Node"),

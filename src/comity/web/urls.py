@@ -24,6 +24,7 @@ from comity.web.public.addresses import public_addresses
 from comity.web.query.addresses import query_addresses
 from comity.web.redress.addresses import redress_addresses
 from comity.web.register.addresses import register_addresses
+from comity.web.relatives.addresses import relatives_addresses
 
 _REQUEST = "cases/<uuid:case>/requests/<uuid:asked>"
 
@@ -57,6 +58,7 @@ urlpatterns = [
     *oversight_addresses,
     *public_addresses,
     *redress_addresses,
+    *relatives_addresses,
     *query_addresses,
     *api_addresses,
     *register_addresses,

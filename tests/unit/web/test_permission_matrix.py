@@ -27,6 +27,9 @@ from comity.application.policy import WRITERS
 from comity.application.query.searched import SEARCHERS
 from comity.application.redress.waiting import MAY_SEE as WAITING
 from comity.application.register.draft_notice import draft_notice
+from comity.application.relatives.keeping import DESK as RELATIVES
+from comity.application.relatives.keeping import SECOND as SECOND_OF_RELATIVES
+from comity.application.relatives.reading import MAY_LIST as MAY_LIST_REPORTS
 from comity.domain.jurisdiction_effects import ROLES as CONSULTING
 from comity.domain.notice_effects import ROLES as REGISTER
 from comity.domain.officers import Role
@@ -39,6 +42,7 @@ AUDITOR, ADMINISTRATOR = frozenset({Role.AUDITOR}), frozenset({Role.ADMINISTRATO
 THEIRS, OURS, CASE = "/cases/{case}/requests/{request}/", "/cases/{own}/requests/{draft}/", "/cases/{case}"
 NUMBER = THEIRS + "measures/m1/"
 NOBODY = "0" * 64
+REPORT = f"/relatives/{UUID(int=1)}"
 ACCOUNT = {"login": "invented", "name": "Synthetic", "role": "officer", "password": "an invented password"}
 VERDICT = {"verdict": "confirmed"}
 LETTER = {"requested_node": "cn", "title": "Invented", "measure-key": "m1"}
@@ -200,6 +204,11 @@ TABLE = {
     "certificate-compare": Row(
         WRITERS, "/safeguards/certificate/compare", "POST", {"number": "LA00000000000", "outcome": "not_compared"}
     ),
+    "relatives": Row(MAY_LIST_REPORTS, "/relatives?purpose=find_person"),
+    "relatives-report": Row(RELATIVES, REPORT + "?purpose=find_person"),
+    "relatives-verify": Row(RELATIVES, REPORT + "/verify", "POST", {"purpose": "find_person"}),
+    "relatives-publish": Row(SECOND_OF_RELATIVES, REPORT + "/publish", "POST", {"purpose": "find_person"}),
+    "relatives-take-down": Row(RELATIVES, REPORT + "/take-down", "POST", {"purpose": "take_down"}),
     "waiting": Row(WAITING, "/safeguards/waiting"),
     "decide-waiting": Row(
         WAITING - AUDITOR, f"/safeguards/waiting/{NOBODY}", "POST", {"kind": "holding", "reason": "invented"}

@@ -20,7 +20,8 @@ _PAGES: Final = (
 )  # fmt: skip
 _SHARED: Final = (
     "(not required)", "This was not done", "In the node's own words", "Code", "Inbox", "New case", "Search",
-    "Alarms on searches", "Notices", "Law", "Safeguards", "Node", "Peers", "Accounts", "Audit log", "not stated",
+    "Alarms on searches", "Notices", "Law", "Safeguards", "Node", "Peers", "Accounts", "Audit log", "Missing persons",
+    "not stated",
     "Expect nearly every candidate like this to be somebody else.",
     "Of 100 candidates like this, expect %(n)s to be somebody else.",
 )  # fmt: skip
