@@ -7,12 +7,12 @@ from uuid import UUID
 import pytest
 
 from comity.application.ports import NoticeRow, NoticesWanted, Store
-from comity.domain.errors import InvalidInput
+from comity.domain.errors import InvalidInput, OutOfOrder
 from comity.domain.identity import PartialDate, PersonIdentity, PersonName, Sex, ThingKind, ThingNumber
 from comity.domain.register_entries import Action, NoticeKind, RegisterEntry, Vulnerability
 
 NOW = datetime(2026, 2, 1, 8, 30, 0, 250_000, tzinfo=UTC)
-ONE, TWO = (UUID(f"0193af00-0000-7000-8000-00000000003{number}") for number in (1, 2))
+ONE, TWO, THREE = (UUID(f"0193af00-0000-7000-8000-00000000003{number}") for number in (1, 2, 3))
 ROW = NoticeRow(
     ONE, "cn", "ours", "wanted", "ທ້າວ Invented", "published", "detain", "detain", "none", NOW + timedelta(days=1),
     None, 0, 0, False, NOW + timedelta(days=1), NOW,
@@ -77,3 +77,27 @@ def test_what_is_to_be_renewed_or_ended_soon_is_listed(store: Store) -> None:
         unit.register.put(replace(ROW, notice=four, review_on=soon, stage="withdrawn"), None)
         found, number = unit.register.rows(NoticesWanted(order="title", review_by=NOW + timedelta(days=30)))
     assert ({row.notice for row in found}, number) == ({ONE, TWO}, 2)
+
+
+def test_many_new_ones_at_once_are_as_each_put_by_itself(store: Store) -> None:
+    new = [(replace(ROW, notice=one, title=str(one)), replace(ENTRY, record=one)) for one in (TWO, THREE)]
+    with store.unit() as unit:
+        unit.register.put(ROW, ENTRY)
+        unit.register.put_new(new)
+        unit.register.put_new([])
+    with store.reading() as unit:
+        assert [(line.sequence, line.entry) for line in unit.register.changes(0, 9)] == [
+            (1, ENTRY), (2, new[0][1]), (3, new[1][1])
+        ]  # fmt: skip
+        assert [unit.register.get(row.notice) for row, _ in new] == [row for row, _ in new]
+        assert unit.register.rows(NoticesWanted(text=str(THREE)))[1] == 1
+
+
+def test_one_that_is_there_already_is_not_new(store: Store) -> None:
+    with store.unit() as unit:
+        unit.register.put(ROW, ENTRY)
+    with pytest.raises(OutOfOrder), store.unit() as unit:
+        unit.register.put_new([(replace(ROW, notice=TWO), replace(ENTRY, record=TWO)), (ROW, ENTRY)])
+    with store.reading() as unit:
+        assert unit.register.ids() == [ONE]
+        assert unit.register.newest() == 1

@@ -632,6 +632,12 @@ class MemoryRegister(_Part, Register):
             return
         self._state.register[row.notice] = EntryChange(self.newest() + 1, row.notice, entry)
 
+    def put_new(self, rows: Iterable[tuple[NoticeRow, RegisterEntry]]) -> None:
+        for row, entry in rows:
+            if row.notice in self._state.notices or row.notice in self._state.register:
+                raise OutOfOrder("store.conflict", "It is there already.")
+            self.put(row, entry)
+
     def get(self, notice: UUID) -> NoticeRow | None:
         return self._state.notices.get(notice)
 

@@ -44,6 +44,10 @@ def bench(
     per_group: Annotated[
         int | None, typer.Option("--per-group", min=1, help="Queries of each group of `search`, at most; else 200.")
     ] = None,
+    keep: Annotated[
+        Path | None,
+        typer.Option("--keep", metavar="FOLDER", help="Keep the node of `border` here, and ask it again next time."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Measure on this machine, now.
@@ -55,7 +59,7 @@ def bench(
     if attachment_gib is not None and name != "exchange":
         raise InvalidInput("bench.option", "Only the bench exchange has an attachment.", advice="Leave the option out.")
     module, function, usual = BENCHES[name]
-    more = {"attachment_gib": attachment_gib} | _of_search(name, variants, distractors, n, per_group)
+    more = {"attachment_gib": attachment_gib} | _of_search(name, variants, distractors, n, per_group, keep)
     more = {option: value for option, value in more.items() if value is not None}
     console = Console(stderr=True)
     with console.status(f"Measuring {name}…"):
@@ -68,9 +72,14 @@ def bench(
 
 
 def _of_search(
-    name: str, variants: Path | None, distractors: Path | None, n: int | None, per_group: int | None
+    name: str,
+    variants: Path | None,
+    distractors: Path | None,
+    n: int | None,
+    per_group: int | None,
+    keep: Path | None,
 ) -> dict[str, Any]:
-    given = {"variants": variants, "distractors": distractors, "n": n, "per_group": per_group}
+    given = {"variants": variants, "distractors": distractors, "n": n, "per_group": per_group, "keep": keep}
     needed = {"search": ("variants", "distractors"), "border": ("distractors",)}.get(name, ())
     if any(given[option] is None for option in needed):
         raise InvalidInput(
@@ -78,9 +87,9 @@ def _of_search(
             f"The bench {name} needs names.",
             advice=f"Give files with {' and '.join(f'--{option}' for option in needed)}.",
         )
-    allowed = {"search": set(given), "border": {"distractors", "n"}}.get(name, set())
+    allowed = {"search": set(given) - {"keep"}, "border": {"distractors", "n", "keep"}}.get(name, set())
     if any(value is not None for option, value in given.items() if option not in allowed):
-        raise InvalidInput("bench.option", "Only the bench search reads these.", advice="Leave the option out.")
+        raise InvalidInput("bench.option", "This bench does not read that option.", advice="Leave the option out.")
     return given
 
 

@@ -10,7 +10,7 @@ from django.db.models.functions import StrIndex
 
 from comity.adapters.storage import models
 from comity.adapters.storage.pages import MOST_NOTICES, check_wanted, folded, storable
-from comity.adapters.storage.sql import chunks
+from comity.adapters.storage.sql import chunks, insert
 from comity.application.ports.index import EntryChange
 from comity.application.ports.store import NoticeRow, NoticesWanted, Register
 from comity.domain.bodies import convert, to_plain
@@ -23,6 +23,7 @@ _SHOWN: Final = (
     "notice", "owner", "side", "kind", "title", "stage", "asked", "action", "vulnerability", "valid_until",
     "review_on", "duties", "pending", "blocked", "look_at", "updated_at",
 )  # fmt: skip
+_KEPT: Final = (*_SHOWN, "folded")
 
 
 class DjangoRegister(Register):
@@ -43,6 +44,16 @@ class DjangoRegister(Register):
         number = self.newest() + 1
         lines.filter(record=row.notice.bytes).delete()
         lines.create(seq=number, record=row.notice.bytes, entry=line)
+
+    def put_new(self, rows: Iterable[tuple[NoticeRow, RegisterEntry]]) -> None:
+        """As `put` for each of these, none of which the register has yet."""
+        listed, lines = [], []
+        for number, (row, entry) in enumerate(rows, self.newest() + 1):
+            columns = {"notice": row.notice.bytes, **_columns(row)}
+            listed.append([columns[name] for name in _KEPT])
+            lines.append((number, row.notice.bytes, encode(to_plain(entry))))
+        insert(self._alias, models.NoticeView, _KEPT, listed)
+        insert(self._alias, models.RegisterLine, ("seq", "record", "entry"), lines)
 
     def get(self, notice: UUID) -> NoticeRow | None:
         """One row."""

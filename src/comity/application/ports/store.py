@@ -860,6 +860,14 @@ class Register(EntrySource, Protocol):
         """Keep or replace a notice's row; where its entry changed, it gets a line of its own with the next number."""
         ...
 
+    def put_new(self, rows: Iterable[tuple[NoticeRow, RegisterEntry]]) -> None:
+        """As `put` for each of these, none of which the register has yet, in one stroke.
+
+        Raises:
+            OutOfOrder: One of them is there already; the unit is of no use any more.
+        """
+        ...
+
     def get(self, notice: UUID) -> NoticeRow | None:
         """One row."""
         ...

@@ -221,6 +221,8 @@ def _judged(
 
 def _met(question: Question, entry: RegisterEntry) -> tuple[NumberMet, ...]:
     """Numbers that meet, each of the question at most once, the same before the near."""
+    if not question.numbers:
+        return ()
     known = [(number, normalise(number)) for number in (*entry.things, *(entry.person.numbers if entry.person else ()))]
     met = []
     for asked in question.numbers:

@@ -24,9 +24,9 @@ def forms_of(at, form, rows, out):
 @njit(cache=True)
 def _dot(vector, form, query):
     s = np.int32(0)
-    for j in range(query.size):
-        s += np.int32(vector[form, j]) * np.int32(query[j])
-    return s
+    for j in range(np.uint64(query.size)):
+        s = np.int32(s + np.int32(np.int32(vector[form, j]) * np.int32(query[j])))
+    return np.int64(s)
 
 
 @njit(cache=True)
