@@ -2,6 +2,7 @@
 once, the timeline's filter, and what is open unfolded at every width."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from tests.browser.conftest import Served
 from tests.browser.test_pages import axe, open_page, sign_in, wide
 from tests.unit.web.site import add_account, login_of
 
+from comity.application.casework.check_protection import check_protection
+from comity.domain.errors import ComityError
 from comity.domain.officers import Role
 
 Visit = Callable[..., Any]
@@ -66,7 +69,20 @@ def test_everything_unfolded_fits_and_axe_finds_nothing(visitor: Visit, served: 
     assert not axe(page, role)
 
 
+def asked_about(served: Served) -> None:
+    """The authority for refugees said a plain no of everybody, so that words may leave."""
+    site = served.site
+    node = site.node
+    order = node.order(Role.LAWYER, site.case, site.request)
+    for key in ("m1", "m2", "m3", "m4"):
+        with suppress(ComityError):  # the measure takes no such look, or is over
+            check_protection(
+                node.desk, order, key, found="not_looked", protection="no", authority="an office", reference="R-1"
+            )
+
+
 def test_of_two_who_act_at_once_the_second_sees_what_happened(visitor: Visit, served: Served) -> None:
+    asked_about(served)
     first, second = (at_case(visitor, served, login) for login in (LAWYER, DESK))
     for page, words in ((first, "Which bank is it?"), (second, "Which branch is it?")):
         page.click(f"{form(served, 'clarify')} summary")

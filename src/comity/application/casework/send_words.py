@@ -112,9 +112,19 @@ def check_words(opened: Act) -> None:
     if not _is_asked(opened):
         check_no_bar(replace(assessment, decisions={key: assessment.decisions[key] for key in _open(opened)}))
     _check_alarms(opened, assessment)
-    for asked in opened.state.letter.measures:
-        if _is_asked(opened) or held_by_asking(asked.measure):
-            check_protection(opened.desk, opened.state, asked.key)
+    check_shown_to_none(opened.desk, opened.state)
+
+
+def check_shown_to_none(desk: Desk, state: RequestState) -> None:
+    """Return if no word of ours could show to the state that may be feared who stands under protection here.
+
+    Raises:
+        Refused: As `check_protection`.
+    """
+    ours = state_of(desk.node) == state.letter.requested_state[:2]
+    for asked in state.letter.measures:
+        if ours or held_by_asking(asked.measure):
+            check_protection(desk, state, asked.key)
 
 
 def _check_interim(opened: Act, body: b.InterimReplied) -> None:

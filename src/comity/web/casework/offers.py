@@ -19,7 +19,7 @@ from comity.application.casework.guards import (
 )
 from comity.application.casework.keep_preserved import check_endable, check_extendable
 from comity.application.casework.pause_clock import may_pause
-from comity.application.casework.send_words import speaks_in_kinds
+from comity.application.casework.send_words import check_shown_to_none, speaks_in_kinds
 from comity.application.node.list_nodes import NodeFacts
 from comity.application.policy import acting, check_power, check_stage, may_act
 from comity.application.settling import assessment_of
@@ -125,6 +125,7 @@ def offers(visit: Visit, state: RequestState, nodes: Mapping[str, NodeFacts]) ->
     standing = tuple(dict.fromkeys(pause.measure for pause in state.pauses if pause.holds_at(now)))
     further: Mapping[str, Callable[[], None]] = {
         "request.answered": lambda: _check_answerable(visit, state),
+        "request.clarified": lambda: check_shown_to_none(visit.desk, state),
         "request.interim": lambda: _check_not_waiting(state, "request.interim", None),
         "request.rerouted": lambda: _check_movable(state, targets),
         "request.evaluated": lambda: _check_not_evaluated(visit, state),
