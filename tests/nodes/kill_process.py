@@ -20,11 +20,10 @@ from threading import Thread
 from typing import Any
 from uuid import UUID
 
-from tests.unit.application.saying import clarify
-
 from comity.adapters.transport.courier import Courier
 from comity.application.acting import Order
 from comity.application.attachments import open_file
+from comity.application.casework.amend_request import escalate_request
 from comity.application.casework.assess_request import assess_request
 from comity.application.casework.attach_file import attach_file
 from comity.application.casework.draft_request import NEW, draft_request
@@ -89,11 +88,11 @@ def act(node: RunningNode, name: str, *letters: str) -> None:
     told is committed."""
 
     def speak(case: str, request: str) -> None:
-        order = Order(officer(node, Role.OFFICER), PURPOSE, UUID(case), UUID(request))
+        order = Order(officer(node, Role.NATIONAL_DESK), PURPOSE, UUID(case), UUID(request))
         for number in range(ALL):
             word = f"{name}.{request[-4:]}.{number}"
             with suppress(Unavailable):
-                clarify(node.desk, order, text=word)
+                escalate_request(node.desk, order, to_whom="desk", reason=word)
                 sys.stdout.write(f"{word}\n")
                 sys.stdout.flush()
             time.sleep(0.02)
@@ -107,11 +106,11 @@ def act(node: RunningNode, name: str, *letters: str) -> None:
 
 def fill(node: RunningNode, case: str, request: str, name: str) -> None:
     """Say long words until the disk takes no more, and attach a file to it then; every refusal is told by its code."""
-    who = officer(node, Role.OFFICER)
+    who = officer(node, Role.NATIONAL_DESK)
     order, refused = Order(who, PURPOSE, UUID(case), UUID(request)), 0
     for number in range(2000):
         try:
-            clarify(node.desk, order, text=f"{name}.{number} " + "x" * 9000)
+            escalate_request(node.desk, order, to_whom="desk", reason=f"{name}.{number} " + "x" * 9000)
             print(f"{name}.{number}", flush=True)
         except Unavailable as fault:
             print(f"refused {fault.code}", flush=True)
@@ -210,8 +209,8 @@ def report(node: RunningNode, peer: str) -> None:
             event = one.signed.event
             key = directory.event_key(event.author, one.signed.key_id, signed_at=event.at, received_at=one.stored_at)
             verify_signed_event(one.signed, key)
-            if event.type == "request.clarified":
-                words.append(known(one.signed).body.text)
+            if event.type == "request.escalated":
+                words.append(known(one.signed).body.reason)
                 of_case.setdefault(str(event.case), []).append(words[-1])
         faults += _outbox_faults(node, unit, directory, stored, peer)
         counts = {f"{to} {state}": count for (to, state), count in unit.outbox.counts().items()}
