@@ -20,6 +20,7 @@ lint: setup
 	$(BIN)/mypy
 	@scripts/check-lock
 
+# search and border need files of names that do not ship: comity bench search --help
 bench: setup
 	@for name in $(or $(NAME),exchange law log); do $(BIN)/comity bench $$name; done
 
