@@ -9,6 +9,8 @@ from tests.unit.matching.persons import BARE, DATES, NUMBERS, PERSON_NAMES, PERS
 
 from comity.domain.identity import PartialDate, PersonIdentity, PersonName, Sex, ThingNumber
 from comity.matching.person import STANDARDS, Match, compare
+from comity.matching.person.names import compare_names
+from comity.matching.person.naming import ready
 from comity.matching.scoring import Band, BaseRate, Thresholds
 
 ORDER = [Band.BELOW, Band.REVIEW, Band.AUTOMATIC]
@@ -143,3 +145,12 @@ def test_a_further_name_never_lowers_if_it_agrees_and_never_raises_if_it_contrad
 def test_any_text_can_be_compared(one: str, other: str) -> None:
     match = compare(person(one, place=other), person(other, place=one))
     assert 0 <= match.probability <= 1
+
+
+@pytest.mark.parametrize(
+    ("native", "read"),
+    [("ဗလာဒီဂရန် မာတိုဗစ်", "Vladigran Matovit"), ("Kim Nhật Thành", "金日成")],
+)
+def test_a_reading_that_is_only_tried_never_makes_two_names_the_same(native: str, read: str) -> None:
+    verdict = compare_names((ready(PersonName(native)),), (ready(PersonName(read)),), STANDARDS.rarity)
+    assert not verdict.identifying

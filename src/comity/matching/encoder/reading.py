@@ -21,16 +21,19 @@ class Forms:
     Attributes:
         native: Normalised text as written, "" if it is plain ASCII (the Latin readings then say all of it).
         latins: Its Latin readings, likeliest first, ASCII words with single spaces; at least one, which may be "".
+        traditions: How each was read (see `matching.names.forms.Latin`).
     """
 
     native: str
     latins: tuple[str, ...]
+    traditions: tuple[str, ...]
 
 
 def forms(text: str, language: str = "") -> Forms:
     """The forms of a name."""
     name = read(with_roman_numbers(text[:MAX_TEXT]), language)
-    return Forms("" if name.native.isascii() else name.native, tuple(latin.text for latin in name.latins))
+    native = "" if name.native.isascii() else name.native
+    return Forms(native, tuple(latin.text for latin in name.latins), tuple(latin.tradition for latin in name.latins))
 
 
 L = TypeVar("L", np.uint32, np.uint8)

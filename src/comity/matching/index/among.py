@@ -4,7 +4,7 @@ A common name has thousands of bearers, and the nearest sixty of all need not ha
 are looked at one by one; many through the cells near the query, passing over whatever is not among them.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from comity.matching.encoder.weights import Weights, shipped
 from comity.matching.index import among_kernels as kernels
+from comity.matching.index.kernels import score
 from comity.matching.index.search import Candidate, Query, ask
 from comity.matching.index.segment import Arrays
 from comity.matching.ranking.kernels import FEATURES
@@ -65,29 +66,35 @@ def find_among(
     query = ask(name, language, model)
     if query is None:
         return []
+    peaks = np.zeros(4, np.float32)
+    met = [_in_segment(query, *one, model, peaks) for one in zip(segments, forms, rows, strict=True)]
     best: dict[int, Candidate] = {}
-    for number, segment in enumerate(segments):
-        for one in _in_segment(query, number, segment, forms[number], rows[number], removed[number], model):
-            known = best.get(one.person)
-            if known is None or known.score < one.score:
-                best[one.person] = one
+    for number, (segment, (candidates, features, chosen)) in enumerate(zip(segments, met, strict=True)):
+        scores = np.empty(len(candidates), np.float32)
+        score(query, model.ranking, features, chosen, len(candidates), peaks, scores)
+        for form, here in zip(candidates.tolist(), scores.tolist(), strict=True):
+            row = int(segment.row[form])
+            person = int(segment.person[row])
+            if row not in removed[number] and (person not in best or best[person].score < here):
+                best[person] = Candidate(person, number, row, here)
     return sorted(best.values(), key=lambda one: (-one.score, one.person))[:most]
 
 
+_Met = tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.int64]]
+
+
 def _in_segment(
-    query: Query, number: int, segment: Arrays, by_row: RowForms, rows: Rows, removed: Collection[int], model: Weights
-) -> Iterator[Candidate]:
-    if not segment.forms or not len(rows):
-        return
-    forms, wanted = _looked_at(segment, by_row, rows)
-    candidates, scores = np.empty(_MOST, np.int64), np.empty(_MOST, np.float32)
+    query: Query, segment: Arrays, by_row: RowForms, rows: Rows, model: Weights, peaks: NDArray[np.float32]
+) -> _Met:
+    """Candidates of one segment, their features and query forms; `peaks` is raised to the best among them."""
+    candidates, chosen = np.empty(_MOST, np.int64), np.empty(_MOST, np.int64)
     features = np.empty((kernels.MEASURED, FEATURES), np.float32)
-    costs = model.costs[query.family]
-    count = kernels.find_among(segment, query, forms, wanted, costs, model.ranking, candidates, features, scores)
-    for form, score in zip(candidates[:count].tolist(), scores[:count].tolist(), strict=True):
-        row = int(segment.row[form])
-        if row not in removed:
-            yield Candidate(int(segment.person[row]), number, row, score)
+    count = 0
+    if segment.forms and len(rows):
+        forms, wanted = _looked_at(segment, by_row, rows)
+        out = (candidates, features, chosen, peaks)
+        count = kernels.inspect_among(segment, query, forms, wanted, model.costs, *out)
+    return candidates[:count], features[:count], chosen[:count]
 
 
 def _looked_at(segment: Arrays, by_row: RowForms, rows: Rows) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:

@@ -64,14 +64,12 @@ def _gather(segment, query, forms, wanted, candidates):
 
 
 @njit(cache=True)
-def find_among(segment, query, forms, wanted, costs, ranking, candidates, features, scores):
-    """Candidates among some forms of a segment and their scores, unordered; how many."""
+def inspect_among(segment, query, forms, wanted, costs, candidates, features, chosen, best):
+    """Candidates among some forms of a segment, their features and query forms; how many. `best` is raised."""
     count = _gather(segment, query, forms, wanted, candidates)
-    cosines, chosen = np.empty(count, np.float32), np.empty(count, np.int64)
+    cosines = np.empty(count, np.float32)
     count = kernels.shorten(segment, query, candidates, count, MEASURED, cosines, chosen)
-    for q in range(query.latin_at.size - 1):
-        kernels.measure(segment, query, q, candidates, chosen, count, cosines, costs, features)
-    kernels.score(query, ranking, features, count, scores)
+    kernels.measure_all(segment, query, candidates, chosen, count, cosines, costs, features, best)
     return count
 
 

@@ -228,11 +228,12 @@ def _word_rarity(segment, text, first, past):
 
 
 @njit(cache=True)
-def measure(segment, query, q, candidates, chosen, count, cosines, costs, out):
+def measure(segment, query, q, candidates, chosen, count, cosines, all_costs, out):
     """Features of the candidates that chose query form `q`, into `out` [candidates, FEATURES].
 
-    `costs` are those of the query's script; `chosen` says which query form stands for each candidate.
+    `all_costs` are those of every family; `chosen` says which query form stands for each candidate.
     """
+    costs = all_costs[query.family[q]]
     text = query.latin[query.latin_at[q] : query.latin_at[q + 1]]
     letters = np.empty(rank.WORD, np.uint8)
     n = rank.squeeze(text, letters)
@@ -278,6 +279,7 @@ def measure(segment, query, q, candidates, chosen, count, cosines, costs, out):
         cosine = cosines[c]
         row[rank.COSINE] = cosine
         row[rank.COSINE_SQUARED] = cosine * cosine
+        row[rank.READING] = 1.0 / (1.0 + q)
         a = query.native[query.native_at[q] : query.native_at[q + 1]]
         r = segment.row[f]
         b = segment.native[segment.native_at[r] : segment.native_at[r + 1]]
@@ -295,23 +297,28 @@ def measure(segment, query, q, candidates, chosen, count, cosines, costs, out):
         rank.cover(words_a, n_a, word_masks, name, words_b, n_b, best_a, best_b)
         covered, rare, initials, best, length_b, covered_b = 0.0, 0.0, 0, 0.0, 0, 0.0
         edit_a[:] = 0
-        n_b_whole = 0
+        n_b_whole, edit_b_cover, total_b = 0, 0.0, 0
         for v in range(n_b):
             size = words_b[2 * v + 1] - words_b[2 * v]
             covered_b += best_b[v] * size
             length_b += size
             m_signs = rank.symbols(name, words_b[2 * v], words_b[2 * v + 1], sign_b)
+            like_b = 0.0
             for w in range(n_a):
                 like = rank.likeness(signs_a[w], n_signs[w], sign_b, m_signs, costs, line)
                 edit_a[w] = max(edit_a[w], like)
+                like_b = max(like_b, like)
+            edit_b_cover += like_b * m_signs
+            total_b += m_signs
             for i in range(m_signs):
                 if n_b_whole < rank.WORD:
                     whole_b[n_b_whole] = sign_b[i]
                     n_b_whole += 1
-        edit_cover = 0.0
+        edit_cover, rare_edit = 0.0, 0.0
         for w in range(n_a):
             covered += best_a[w] * (words_a[2 * w + 1] - words_a[2 * w])
             edit_cover += edit_a[w] * n_signs[w]
+            rare_edit += edit_a[w] * rarity[w]
             best = max(best, best_a[w])
             if best_a[w] == 1.0:
                 rare += rarity[w]
@@ -339,6 +346,8 @@ def measure(segment, query, q, candidates, chosen, count, cosines, costs, out):
         row[rank.EDIT_SQUARED] = edit * edit
         row[rank.COSINE_EDIT] = cosine * edit
         row[rank.EDIT_COVER] = edit_cover / max(total_a, 1)
+        row[rank.EDIT_NAME_COVER] = edit_b_cover / max(total_b, 1)
+        row[rank.RARE_EDIT] = rare_edit / rare_total
 
 
 @njit(cache=True)
@@ -459,14 +468,24 @@ def shorten(segment, query, candidates, count, most, cosines, chosen):
 
 
 @njit(cache=True)
-def inspect(segment, query, limits, scratch, costs, candidates, features):
-    """Candidates of one segment and their features (`features` [limits[5], FEATURES]); how many."""
+def inspect(segment, query, limits, scratch, costs, candidates, features, chosen, best):
+    """Candidates of one segment, their features (`features` [limits[5], FEATURES]) and query forms; how many.
+
+    `best` is raised to what is best among them (`rank.raise_best`).
+    """
     count = gather(segment, query, limits, scratch, candidates)
-    cosines, chosen = np.empty(count, np.float32), np.empty(count, np.int64)
+    cosines = np.empty(count, np.float32)
     count = shorten(segment, query, candidates, count, limits[5], cosines, chosen)
+    measure_all(segment, query, candidates, chosen, count, cosines, costs, features, best)
+    return count
+
+
+@njit(cache=True)
+def measure_all(segment, query, candidates, chosen, count, cosines, costs, features, best):
+    """Features of all candidates, each by the query form that stands for it; `best` is raised."""
     for q in range(query.latin_at.size - 1):
         measure(segment, query, q, candidates, chosen, count, cosines, costs, features)
-    return count
+    rank.raise_best(features, count, best)
 
 
 @njit(cache=True, fastmath=True)
@@ -489,14 +508,16 @@ def _bend(x):
 
 
 @njit(cache=True, fastmath=True)
-def score(query, ranking, features, count, scores):
-    """How alike each candidate is, from its features."""
+def score(query, ranking, features, chosen, count, best, scores):
+    """How alike each candidate is, from its features beside the best of the search and its query form's family."""
+    rank.compare(features, count, best)
     units = np.uint64(ranking.out.size)
-    linear, shift = ranking.linear[query.family], ranking.shift[query.family]
     layer = np.empty(ranking.out.size, np.float32)
     for c in range(np.uint64(count)):
+        family = query.family[chosen[c]]
+        linear = ranking.linear[family]
         s = np.float32(0)
-        layer[:] = shift
+        layer[:] = ranking.shift[family]
         for j in range(np.uint64(rank.FEATURES)):
             x = features[c, j]
             s += x * linear[j]
@@ -505,11 +526,3 @@ def score(query, ranking, features, count, scores):
         for u in range(units):
             s += _bend(layer[u]) * ranking.out[u]
         scores[c] = s
-
-
-@njit(cache=True, fastmath=True)
-def find(segment, query, limits, scratch, costs, ranking, candidates, features, scores):
-    """Candidates of one segment and their scores, unordered; how many."""
-    count = inspect(segment, query, limits, scratch, costs, candidates, features)
-    score(query, ranking, features, count, scores)
-    return count

@@ -11,10 +11,10 @@ from comity.matching.encoder.kernels import encode_all
 from comity.matching.encoder.reading import forms, pack_latin, pack_native
 from comity.matching.encoder.weights import Weights, shipped
 from comity.matching.index.build import to_bytes
-from comity.matching.index.kernels import find, inspect
+from comity.matching.index.kernels import inspect, score
 from comity.matching.index.segment import Arrays
 from comity.matching.ranking.families import family_of
-from comity.matching.ranking.kernels import FEATURES
+from comity.matching.ranking.kernels import FEATURES, compare
 
 LARGE = 300_000
 """Segments of more forms are searched within narrower limits, so that a search stays about a millisecond or two."""
@@ -53,7 +53,7 @@ class Query(NamedTuple):
     latin_at: NDArray[np.uint32]
     vector: NDArray[np.float32]
     bytes: NDArray[np.int8]
-    family: int
+    family: NDArray[np.int64]
 
 
 class Scratch(NamedTuple):
@@ -86,13 +86,16 @@ def scratch_for(forms: int, limits: NDArray[np.int64]) -> Scratch:
 def ask(name: str, language: str, weights: Weights) -> Query | None:
     """A name as a query, or None if it has nothing that could be found (no letters)."""
     read = forms(name, language)
-    latins = [text for text in read.latins[:MAX_QUERY_READINGS] if text or read.native]
-    if not latins:
+    readings = zip(read.latins, read.traditions, strict=True)
+    known = [reading for reading in readings if reading[0] or read.native][:MAX_QUERY_READINGS]
+    if not known:
         return None
+    latins, traditions = [text for text, _ in known], [tradition for _, tradition in known]
     native, latin = pack_native([read.native] * len(latins)), pack_latin(latins)
     vector = np.empty((len(latins), weights.table.shape[1]), np.float32)
     encode_all(native.letters, native.at, latin.letters, latin.at, weights.place, weights.table, vector)
-    return Query(native.letters, native.at, latin.letters, latin.at, vector, to_bytes(vector), family_of(read.native))
+    family = np.array([family_of(read.native, tradition) for tradition in traditions], np.int64)
+    return Query(native.letters, native.at, latin.letters, latin.at, vector, to_bytes(vector), family)
 
 
 class Index:
@@ -115,8 +118,10 @@ class Index:
         self._removed = [frozenset(rows) for rows in removed] if removed else [frozenset[int]() for _ in segments]
         self._limits = [_LIMITS if segment.forms <= LARGE else _LIMITS_LARGE for segment in segments]
         self._scratch = [scratch_for(*one) for one in zip((s.forms for s in segments), self._limits, strict=True)]
-        self._forms = np.empty(MOST, np.int64)
-        self._features = np.empty((int(_LIMITS[5]), FEATURES), np.float32)
+        self._found = [
+            (np.empty(MOST, np.int64), np.empty((int(limits[5]), FEATURES), np.float32), np.empty(MOST, np.int64))
+            for limits in self._limits
+        ]
         self._scores = np.empty(MOST, np.float32)
 
     def search(self, name: str, k: int = 10, language: str = "") -> list[Candidate]:
@@ -124,35 +129,47 @@ class Index:
         query = ask(name, language, self._weights)
         if query is None:
             return []
+        peaks = np.zeros(4, np.float32)
+        counts = [self._inspect_segment(query, number, peaks) for number in range(len(self._segments))]
         best: dict[int, Candidate] = {}
-        for number, segment in enumerate(self._segments):
-            for candidate in self._search_segment(query, number, segment, k):
+        for number, count in enumerate(counts):
+            for candidate in self._best_of_segment(query, number, count, peaks, k):
                 known = best.get(candidate.person)
                 if known is None or known.score < candidate.score:
                     best[candidate.person] = candidate
         return sorted(best.values(), key=lambda c: (-c.score, c.person))[:k]
 
-    def inspect(self, name: str, language: str = "") -> tuple[NDArray[np.int64], NDArray[np.float32], int] | None:
-        """Rows of the first segment that come into question, their features and the query's family (for training)."""
+    def inspect(
+        self, name: str, language: str = ""
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.int64]] | None:
+        """Rows of the first segment that come into question, their features and families (for training)."""
         query = ask(name, language, self._weights)
         if query is None:
             return None
-        costs, segment = self._weights.costs[query.family], self._segments[0]
-        count = inspect(segment, query, self._limits[0], self._scratch[0], costs, self._forms, self._features)
-        return segment.row[self._forms[:count]].astype(np.int64), self._features[:count].copy(), query.family
+        peaks = np.zeros(4, np.float32)
+        count = self._inspect_segment(query, 0, peaks)
+        forms_, features, chosen = self._found[0]
+        compare(features, count, peaks)
+        rows = self._segments[0].row[forms_[:count]].astype(np.int64)
+        return rows, features[:count].copy(), query.family[chosen[:count]]
 
-    def _search_segment(self, query: Query, number: int, segment: Arrays, k: int) -> Iterable[Candidate]:
+    def _inspect_segment(self, query: Query, number: int, peaks: NDArray[np.float32]) -> int:
+        """How many candidates a segment has; they are in `_found`, and `peaks` is raised to the best among them."""
+        segment = self._segments[number]
         if not segment.forms:
-            return
-        costs, ranking = self._weights.costs[query.family], self._weights.ranking
-        scratch = self._scratch[number]
-        out = (self._forms, self._features, self._scores)
-        count = find(segment, query, self._limits[number], scratch, costs, ranking, *out)
-        removed = self._removed[number]
+            return 0
+        settings = (self._limits[number], self._scratch[number], self._weights.costs)
+        return int(inspect(segment, query, *settings, *self._found[number], peaks))
+
+    def _best_of_segment(
+        self, query: Query, number: int, count: int, peaks: NDArray[np.float32], k: int
+    ) -> Iterable[Candidate]:
+        segment, removed = self._segments[number], self._removed[number]
+        forms_, features, chosen = self._found[number]
+        score(query, self._weights.ranking, features, chosen, count, peaks, self._scores)
         seen: set[int] = set()
         for i in np.argsort(-self._scores[:count], kind="stable"):
-            form = int(self._forms[i])
-            row = int(segment.row[form])
+            row = int(segment.row[int(forms_[i])])
             person = int(segment.person[row])
             if row in removed or person in seen:
                 continue

@@ -111,18 +111,6 @@ def syllables(word: str) -> tuple[str, ...]:
     return tuple(_syllable(match) for match in _SYLLABLE.finditer(word))
 
 
-def parts(word: str) -> tuple[str, ...]:
-    """Onset and rhyme of each syllable as written, without tones."""
-    word = word.replace(_KINZI, "\u1004\u103a").replace("\u103a\u1037", "\u1037\u103a")
-    out = []
-    for match in _SYLLABLE.finditer(word):
-        out.append(match["onset"] + match["medials"])
-        rhyme = (match["vowel"] or "") + (match["coda"] or "")
-        if rhyme:
-            out.append("-" + rhyme)
-    return tuple(out)
-
-
 _PLAINER = (
     ("ar", "a"),
     ("oe", "o"),
@@ -140,3 +128,58 @@ def plainer(spelled: str) -> str:
     for fuller, plain in _PLAINER:
         spelled = spelled.replace(fuller, plain)
     return spelled
+
+
+_FOREIGN_ONSETS = _ONSETS | {
+    "ခ": "k", "ဃ": "g", "ဌ": "t", "ထ": "t", "ဖ": "f", "ဗ": "v", "ဘ": "b", "ရ": "r", "ဆ": "s",
+}  # fmt: skip
+_FOREIGN_WITH_Y = {"ခ": "ch", "ဂ": "j", "ရ": "sh", "ယ": "sh", "က": "ky"}
+_FOREIGN_VOWELS = {
+    "": "a", _A: "a", _I: "i", _II: "i", _U: "u", _UU: "u", _E: "e", _AI: "e", _E + _A: "o", _E + _A + "\u103a": "o",
+    _I + _U: "o", _AM: "an", _I + _AM: "in", _U + _AM: "un",
+}  # fmt: skip
+_FOREIGN_RHYMES = {
+    ("", "စ"): "it", ("", "င"): "in", ("", "ဉ"): "in", ("", "ည"): "i", ("", "ယ"): "el", (_I + _U, "က"): "ike",
+    (_I + _U, "င"): "ine", (_E + _A, "င"): "ong", (_I + _U, "ယ"): "oy",
+}  # fmt: skip
+_FOREIGN_INDEPENDENT = _INDEPENDENT | {"ဦ": "u", "ဧ": "e", "ဩ": "o", "ဪ": "o"}
+
+
+def _foreign_syllable(match: re.Match[str]) -> str:
+    letter, medials = match["onset"], match["medials"]
+    tone = match["tone"] or ""
+    coda = (match["coda"] or "").rstrip("\u1037\u103a")
+    vowel = (match["vowel"] or "").replace("\u1037", "").replace("\u102b", _A)
+    vowel = "".join(sorted(vowel, key=_VOWEL_ORDER.__getitem__))
+    if letter in _INDEPENDENT:
+        return _FOREIGN_INDEPENDENT[letter] + _FOREIGN_ONSETS.get(coda, "")
+    onset = _FOREIGN_ONSETS.get(letter, "")
+    if _YA in medials or _RA in medials:
+        onset = "sh" if _HA in medials and letter in "လသ" else _FOREIGN_WITH_Y.get(letter, onset + "y")
+    elif _HA in medials and letter in "ရယ":
+        onset = "sh"
+    if not vowel and not coda and onset and _WA not in medials:
+        return onset
+    if "\u103a" in tone and not vowel and not coda:
+        return onset
+    if _WA in medials:
+        rhyme = "o" if coda and not vowel else "w" + _FOREIGN_VOWELS.get(vowel, "a")
+        return onset + rhyme + _FOREIGN_ONSETS.get(coda, "")
+    known = _FOREIGN_RHYMES.get((vowel, coda))
+    return onset + (known or _FOREIGN_VOWELS.get(vowel, "a") + _FOREIGN_ONSETS.get(coda, ""))
+
+
+@lru_cache(maxsize=1 << 11)
+def foreign(word: str) -> str:
+    """A foreign name brought back by its letters: ``အင်ဒရူး`` to ``indru``, where custom reads ``in da yu``.
+
+    Letters without a vowel are read as one consonant of a cluster, killed letters by their own sound, ``ရ`` as r.
+    """
+    word = word.replace(_KINZI, "\u1004\u103a").replace("\u103a\u1037", "\u1037\u103a")
+    return "".join(
+        _CUSTOM_FOREIGN.get(match.group().rstrip("\u1038")) or _foreign_syllable(match)
+        for match in _SYLLABLE.finditer(word)
+    )
+
+
+_CUSTOM_FOREIGN = {"ဂျွန်": "john", "ပေါလ်": "paul"}

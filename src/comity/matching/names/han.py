@@ -1,5 +1,6 @@
 """Names in Han characters, read as each people that writes them reads them."""
 
+import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -36,6 +37,11 @@ def _characters() -> dict[str, Character]:
         first = (cell.partition(" ")[0] for cell in (pinyin, jyutping, hangul, vietnamese))
         out[letter] = Character(*first)
     return out
+
+
+def pinyin(letter: str) -> str:
+    """Mandarin reading of one character in one form, "" if it has none."""
+    return _characters().get(letter, _UNKNOWN).pinyin.replace("v", "u")
 
 
 def one_form(text: str) -> str:
@@ -131,32 +137,63 @@ def _vietnamese(name: _Name) -> dict[str, str]:
     return {"vietnamese": fold(" ".join(syllables))} if all(syllables) else {}
 
 
+_TONES = "".join(map(chr, (0x300, 0x301, 0x303, 0x309, 0x323)))
+
+
+@lru_cache(maxsize=1 << 13)
+def vietnamese_key(syllable: str) -> tuple[str, str]:
+    """Letters and tone of a Vietnamese syllable, the same wherever its tone is set (``hòa``, ``hoà``) and for y and i."""
+    signs = unicodedata.normalize("NFD", syllable)
+    tone = "".join(sign for sign in signs if sign in _TONES)
+    letters = unicodedata.normalize("NFC", "".join(sign for sign in signs if sign not in _TONES))
+    if letters.endswith("y") and (letters[-2:-1] not in "aâu" or letters == "quy"):
+        letters = letters[:-1] + "i"
+    return letters, tone
+
+
+_Characters = dict[tuple[str, str], str]
+
+
 @cache
-def _of_vietnamese() -> tuple[dict[str, str], dict[str, str]]:
-    """(surnames, other syllables): the Mandarin syllable of the commonest character with a Vietnamese reading."""
-    best: dict[str, tuple[int, str]] = {}
+def _of_vietnamese() -> tuple[_Characters, _Characters]:
+    """(surnames, other syllables): the character that a Vietnamese syllable of a Chinese name most likely stands for."""
+    best: dict[tuple[str, str], tuple[int, str]] = {}
     for line in sections("han.bin")[1]:
-        letter, pinyin, _, _, vietnamese, weight = line.split("\t")
-        readings = [surnames.VIETNAMESE[letter]] if letter in surnames.VIETNAMESE else vietnamese.split()[:1]
-        for reading in readings:
-            best[reading] = max(best.get(reading, (0, "")), (int(weight) + 1, pinyin.replace("v", "u")))
-    families: dict[str, str] = {}
+        letter, _, _, _, vietnamese, weight = line.split("\t")
+        for place, reading in enumerate(vietnamese.split()):
+            key = vietnamese_key(reading)
+            best[key] = max(best.get(key, (0, "")), ((int(weight) + 1) >> (4 * place), letter))
+    families: _Characters = {}
     for letter, reading in surnames.VIETNAMESE.items():
-        if letter in surnames.CHINESE and letter in _characters():
-            families.setdefault(reading, surnames.MANDARIN.get(letter) or _characters()[letter].pinyin)
-    return families, {reading: pinyin for reading, (_, pinyin) in best.items()}
+        if letter in surnames.CHINESE:
+            families.setdefault(vietnamese_key(reading), letter)
+    for reading, letter in surnames.VIETNAMESE_SURNAMES.items():
+        families.setdefault(vietnamese_key(reading), letter)
+    own = {key: letter for key, (_, letter) in best.items()}
+    own |= {vietnamese_key(reading): letter for reading, letter in surnames.VIETNAMESE_GIVEN.items()}
+    return families, own
 
 
-def mandarin_of_vietnamese(words: list[str]) -> str:
-    """Two to four accented Vietnamese syllables as the Mandarin name they may be: ``vương minh`` as ``wang ming``.
+_KOREAN_FAMILIES = frozenset("金朴崔郑姜尹权申韩徐安宋洪全文裴白卢许南沈李林张吴")
 
-    "" unless the first is a Chinese surname and every other one reads a known character.
+
+def of_vietnamese(words: list[str]) -> dict[str, str]:
+    """Readings of two to four accented Vietnamese syllables as the Chinese or Korean name they may be, by tradition.
+
+    ``vương minh`` has ``wang ming``. None unless the first is a surname and every other one reads a known character.
     """
     families, syllables = _of_vietnamese()
-    if not 2 <= len(words) <= 4 or words[0] not in families:
-        return ""
-    own = [syllables.get(word, "") for word in words[1:]]
-    return _words(families[words[0]], "".join(own)) if all(own) else ""
+    if "thị" in words[1:-1]:  # in names of Vietnamese women only
+        return {}
+    family = families.get(vietnamese_key(words[0]), "") if 2 <= len(words) <= 4 else ""
+    own = [syllables.get(vietnamese_key(word), "") for word in words[1:]]
+    if not family or not all(own):
+        return {}
+    found = readings(family + "".join(own))
+    out = {"sino-vietnamese": fold(found["mandarin"]), "sino-vietnamese-cantonese": fold(found["cantonese"])}
+    if family in _KOREAN_FAMILIES and "korean" in found:
+        out["sino-vietnamese-korean"] = found["korean"]
+    return out
 
 
 def _words(*words: str) -> str:

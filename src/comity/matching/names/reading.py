@@ -35,8 +35,8 @@ def read(text: str, language: str = "") -> NameForms:
     else:
         native = han.one_form(native)
         readings = _readings(native, foreign=any(sign in text for sign in _FOREIGN_SIGNS))
-        chinese = han.mandarin_of_vietnamese(native.split()) if script_of(native[:1] or " ") is Script.LATIN else ""
-        readings += [Latin(chinese, "sino-vietnamese")] if chinese else []
+        if script_of(native[:1] or " ") is Script.LATIN:
+            readings += [Latin(text, tradition) for tradition, text in han.of_vietnamese(native.split()).items()]
     rest = without_maybe(native)
     if rest:
         readings.append(Latin(_readings(rest, foreign=False)[0].text, "untitled"))
@@ -108,7 +108,7 @@ def token_readings(token: str) -> dict[str, str]:
         script = Script.KANA
     reader = _READERS.get(script)
     readings = reader(token) if reader else {script.value: ascii_letters(token)}
-    transcribed = transcription.transcribe(token)
+    transcribed = "" if script is Script.BURMESE else transcription.transcribe(token)
     return {**readings, "transcribed": transcribed} if transcribed else readings
 
 
@@ -119,7 +119,7 @@ def _latin(token: str) -> dict[str, str]:
 
 def _burmese(token: str) -> dict[str, str]:
     spelled = " ".join(burmese.syllables(token))
-    return {"burmese": spelled, "burmese-plain": burmese.plainer(spelled)}
+    return {"burmese": spelled, "burmese-plain": burmese.plainer(spelled), "burmese-foreign": burmese.foreign(token)}
 
 
 def _japanese(token: str) -> dict[str, str]:

@@ -113,10 +113,11 @@ def _by_words(ours: _Side, theirs: _Side, rarity: Rarity, *, same_script: bool) 
     if any(_may_contradict(one) for one in evidence):
         evidence = _as_in_a_family(evidence)
     weight = sum(one.weight for one in evidence)
+    tried = ours.words.tried or theirs.words.tried
     compatible = bool(alignment.joints) and weight > 0 and all(one.outcome is not Outcome.DIFFERENT for one in evidence)
     return Verdict(
         tuple(evidence),
-        compatible and weight >= _FULL and _is_full(alignment, evidence, same_script),
+        compatible and weight >= _FULL and not tried and _is_full(alignment, evidence, same_script),
         False,
         compatible,
         not same_script,
@@ -265,7 +266,8 @@ def _whole(ours: _Side, theirs: _Side, near: float, rarity: Rarity, *, same_scri
     shown = ours.name.text, theirs.name.text
     params = (("query_read", ours.words.joined), ("candidate_read", theirs.words.joined))
     outcome = Outcome.SIMILAR if weight > 0 else Outcome.DIFFERENT
-    full = weight >= _FULL and near >= _SOUNDS_ALIKE
+    tried = ours.words.tried or theirs.words.tried
+    full = weight >= _FULL and near >= _SOUNDS_ALIKE and not tried
     return Verdict((_evidence(outcome, weight, shown, key, params),), full, False, weight > 0, not same_script)
 
 

@@ -4,7 +4,7 @@ Remembered by the name's own value, never by an id that somebody gave it: two pe
 get each other's answer.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from opencc import OpenCC
@@ -18,6 +18,8 @@ _SIMPLIFIED = OpenCC("t2s")
 PARTICLES = frozenset({"bin", "binti", "bt", "bte", "ben", "ibn", "bint", "al", "el", "de", "der", "von", "dos", "das"})
 FEMALE_PARTICLES, MALE_PARTICLES = frozenset({"binti", "bt", "bte", "bint"}), frozenset({"bin", "ben", "ibn"})
 _AS_WRITTEN = frozenset({"latin", "turned", "spelled"})
+_TRIED = frozenset({"burmese-foreign", "sino-vietnamese-cantonese", "sino-vietnamese-korean"})
+_LONGEST_CHINESE = 4  # characters; so short a name is seldom a foreign one written by ear, and then tells too little
 _OF_A_PARENT = FEMALE_PARTICLES | MALE_PARTICLES
 _COMPOUND = (
     "欧阳 司马 上官 诸葛 司徒 东方 独孤 南宫 万俟 闻人 夏侯 皇甫 尉迟 "
@@ -33,12 +35,15 @@ class Words:
     Attributes:
         child: How many words stand before the first word for son or daughter, 0 if there is none: ``salman bin
             muhammad`` and ``muhammad bin salman`` are father and son.
+        tried: True for a reading that is only tried in a search: it may bring a human to look, and never makes two
+            names the same.
     """
 
     words: tuple[str, ...]
     particles: tuple[str, ...]
     joined: str
     child: int = 0
+    tried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,9 @@ def ready(name: PersonName) -> ReadyName:
     script = script_of(forms.native[0]) if forms.native else Script.LATIN
     native = _han_words(forms.native) if script is Script.HAN else tuple(forms.native.split())
     readings = [latin for latin in forms.latins if latin.text]
-    latins = tuple(_words(tuple(latin.text.split())) for latin in readings)
+    short = script is Script.HAN and len(forms.native.replace(" ", "")) <= _LONGEST_CHINESE
+    tried = _TRIED | {"transcribed"} if short else _TRIED
+    latins = tuple(replace(_words(tuple(latin.text.split())), tried=latin.tradition in tried) for latin in readings)
     plain = tuple(words for words, latin in zip(latins, readings, strict=True) if latin.tradition in _AS_WRITTEN)
     marked = script is Script.LATIN and not forms.native.isascii()
     return ReadyName(name.text, script, _words(native), latins, plain or latins[:1], marked)

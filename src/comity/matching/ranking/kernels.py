@@ -33,8 +33,15 @@ SPACE = 32
     COSINE_EDIT,
     WORDS,
     EDIT_COVER,
+    EDIT_NAME_COVER,
+    RARE_EDIT,
+    READING,
+    COSINE_BEHIND,
+    EDIT_BEHIND,
+    COVER_BEHIND,
+    BOTH_BEHIND,
     FEATURES,
-) = range(22)
+) = range(29)
 
 SYMBOLS = 56
 """Signs of a spelling: none, 26 letters, digit, and the digraphs below."""
@@ -232,3 +239,25 @@ def likeness(a, n, b, m, costs, line):
     if n == 0 or m == 0:
         return np.float32(0)
     return np.exp(-edit_cost(a, n, b, m, costs, line) / np.float32(max(n, m)))
+
+
+@njit(cache=True)
+def raise_best(features, count, best):
+    """Raise `best` (float32 [4]) to the best cosine, edits, cover and sum of the first two among these candidates."""
+    for c in range(count):
+        row = features[c]
+        best[0] = max(best[0], row[COSINE])
+        best[1] = max(best[1], row[EDIT])
+        best[2] = max(best[2], row[EDIT_COVER])
+        best[3] = max(best[3], row[COSINE] + row[EDIT])
+
+
+@njit(cache=True)
+def compare(features, count, best):
+    """Write how far each candidate lies behind the best of its whole search, whichever segment that is in."""
+    for c in range(count):
+        row = features[c]
+        row[COSINE_BEHIND] = best[0] - row[COSINE]
+        row[EDIT_BEHIND] = best[1] - row[EDIT]
+        row[COVER_BEHIND] = best[2] - row[EDIT_COVER]
+        row[BOTH_BEHIND] = best[3] - row[COSINE] - row[EDIT]

@@ -13,8 +13,12 @@ Floats = NDArray[np.float32]
 HIDDEN = 24
 STEPS = 1_000
 BATCH = 256
-RATE = 0.01
-HOLD = 1e-4
+RATE = 0.003
+HOLDS = (0.1, 0.5, 0.5, 0.5)
+"""How strongly each part (linear, hidden, shift, out) is drawn to zero in each step, in step widths."""
+
+FAMILY_HOLD = 2.0
+"""How strongly what is peculiar to one family is drawn to zero besides: most families have few searches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +28,13 @@ class Search:
     Attributes:
         features: Of each candidate, float32 [candidates, features].
         right: Which candidates are the person asked for; at least one, and not all.
-        family: Family of scripts of the query.
+        family: Family of the reading by which each candidate was met, int64 [candidates].
         weight: How much it counts.
     """
 
     features: NDArray[np.float32]
     right: NDArray[np.bool_]
-    family: int
+    family: NDArray[np.int64]
     weight: float
 
 
@@ -70,11 +74,12 @@ def learn_weights(searches: Sequence[Search], families: int, seed: int = 0) -> R
         drawn = rng.choice(len(searches), min(BATCH, len(searches)), replace=False)
         gradients = _gradients(_rows([searches[int(i)] for i in drawn], mean, spread), parts)
         rate = RATE * (1 - step / (STEPS + 1))
-        for part, gradient, m, v in zip(parts, gradients, first, second, strict=True):
-            gradient += HOLD * part
+        for part, hold, gradient, m, v in zip(parts, HOLDS, gradients, first, second, strict=True):
             m += 0.1 * (gradient - m)
             v += 0.01 * (gradient**2 - v)
             part -= rate * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.99**step)) + 1e-8)
+            part -= rate * hold * part
+        parts[0][1:] -= rate * FAMILY_HOLD * parts[0][1:]
     linear, hidden, shift, out = parts
     return Ranking(
         ((linear[0] + linear[1:]) / spread).astype(np.float32),
@@ -90,7 +95,7 @@ def _rows(searches: Sequence[Search], mean: Floats, spread: Floats) -> _Rows:
     return _Rows(
         (np.concatenate([s.features for s in searches]) - mean) / spread,
         np.concatenate([s.right for s in searches]),
-        np.array([s.family for s in searches]),
+        np.concatenate([s.family for s in searches]),
         weight / weight.sum(),
         np.concatenate([[0], np.cumsum(sizes)[:-1]]),
         np.repeat(np.arange(len(searches)), sizes),
@@ -99,18 +104,19 @@ def _rows(searches: Sequence[Search], mean: Floats, spread: Floats) -> _Rows:
 
 def _gradients(rows: _Rows, parts: Sequence[Floats]) -> list[Floats]:
     linear, hidden, shift, out = parts
-    layer = np.tanh(rows.features @ hidden + shift[rows.family][rows.which])
-    straight = (linear[0] + linear[1 + rows.family])[rows.which]
+    layer = np.tanh(rows.features @ hidden + shift[rows.family])
+    straight = (linear[0] + linear[1:])[rows.family]
     scores = layer @ out + (rows.features * straight).sum(1)
     shares = _shares(scores, rows.first, rows.which)
     wanted = _shares(np.where(rows.right, scores, np.float32(-1e9)), rows.first, rows.which)
     pull = ((shares - wanted) * rows.weight[rows.which]).astype(np.float32)
     inner = np.outer(pull, out) * (1 - layer * layer)
-    by_search = np.add.reduceat(pull[:, None] * rows.features, rows.first, axis=0)
     to_linear, to_shift = np.zeros_like(linear), np.zeros_like(shift)
-    np.add.at(to_linear, 1 + rows.family, by_search)
-    to_linear[0] = by_search.sum(0)
-    np.add.at(to_shift, rows.family, np.add.reduceat(inner, rows.first, axis=0))
+    for family in range(len(shift)):
+        here = rows.family == family
+        to_linear[1 + family] = pull[here] @ rows.features[here]
+        to_shift[family] = inner[here].sum(0)
+    to_linear[0] = to_linear[1:].sum(0)
     return [to_linear, (rows.features.T @ inner).astype(np.float32), to_shift, layer.T @ pull]
 
 

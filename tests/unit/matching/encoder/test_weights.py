@@ -42,17 +42,25 @@ def test_weights_under_another_digest_are_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("native", "family"),
+    ("native", "tradition", "family"),
     [
-        ("", "latin"),
-        ("tố hữu", "latin"),
-        ("王 伟", "han"),
-        ("高橋みなみ", "kana"),
-        ("김", "hangul"),
-        ("สมชาย", "abugida"),
-        ("иван", "alphabet"),
-        ("محمد", "abjad"),
+        ("", "latin", "latin"),
+        ("tố hữu", "latin", "latin"),
+        ("tố hữu", "sino-vietnamese-cantonese", "southern"),
+        ("王 伟", "wade", "mandarin"),
+        ("王 伟", "hakka", "southern"),
+        ("王 伟", "japanese-2", "japanese"),
+        ("王 伟", "transcribed", "han-foreign"),
+        ("高橋みなみ", "japanese", "kana"),
+        ("김", "korean", "hangul"),
+        ("김", "transcribed", "hangul-foreign"),
+        ("สมชาย", "rtgs", "thai"),
+        ("အောင်", "burmese-plain", "burmese"),
+        ("အောင်", "burmese-foreign", "burmese-foreign"),
+        ("ສົມ", "lao", "abugida"),
+        ("иван", "transcribed", "alphabet"),
+        ("محمد", "arabic", "abjad"),
     ],
 )
-def test_the_family_of_a_name(native: str, family: str) -> None:
-    assert FAMILIES[family_of(native)] == family
+def test_the_family_of_a_reading(native: str, tradition: str, family: str) -> None:
+    assert FAMILIES[family_of(native, tradition)] == family

@@ -60,3 +60,25 @@ def test_cantonese_as_hong_kong_prints_it(jyutping: str, spelled: str) -> None:
 )
 def test_korean_names_by_custom(hangul: str, spelled: str) -> None:
     assert read(hangul).latins[0].text == spelled
+
+
+@pytest.mark.parametrize(
+    ("written", "tradition", "spelled"),
+    [
+        ("Vương Minh", "sino-vietnamese", "wang ming"),
+        ("Trương Học Hữu", "sino-vietnamese", "zhang xueyou"),
+        ("Trương Học Hữu", "sino-vietnamese-cantonese", "cheung hok yau"),
+        ("Kim Nhật Thành", "sino-vietnamese-korean", "kim il sung"),
+        ("Trần Văn Hòa", "sino-vietnamese", "chen wenhe"),
+        ("Trần Văn Hoà", "sino-vietnamese", "chen wenhe"),
+    ],
+)
+def test_a_vietnamese_name_is_read_as_the_chinese_or_korean_one_it_may_be(
+    written: str, tradition: str, spelled: str
+) -> None:
+    assert {latin.tradition: latin.text for latin in read(written).latins}[tradition] == spelled
+
+
+@pytest.mark.parametrize("written", ["Trần Thị Hòa", "Mary Khát Máu", "Élodie Martin", "Hòa"])
+def test_other_latin_names_are_not(written: str) -> None:
+    assert not any("sino" in latin.tradition for latin in read(written).latins)

@@ -25,3 +25,13 @@ def test_a_dot_between_han_words_makes_the_name_foreign() -> None:
 
 def test_a_space_between_han_words_does_not() -> None:
     assert read("田中 太郎").latins[0].text == "tanaka taro"
+
+
+@pytest.mark.parametrize(
+    ("written", "spelled"),
+    [("အင်ဒရူး ဂျက်ဆန်", "indru jaksan"), ("ဗလာဒီမီယာ", "vladimiya"), ("စတိဗ်", "stiv"), ("ကားလ်", "kal")],
+)
+def test_a_foreign_name_in_burmese_is_read_by_its_letters_too(written: str, spelled: str) -> None:
+    found = {latin.tradition: latin.text for latin in read(written).latins}
+    assert found["burmese-foreign"] == spelled
+    assert found["burmese"] != spelled

@@ -4,12 +4,14 @@ import numpy as np
 import pytest
 
 from comity.matching.evaluation.persons import Variant, gather
+from comity.matching.names import read
 from comity.matching.ranking.kernels import FEATURES
 from comity.matching.training.edits import learn_costs
 from comity.matching.training.fit import Settings, fit
 from comity.matching.training.noise import spelled_otherwise
 from comity.matching.training.order import Search, learn_weights
 from comity.matching.training.pairs import SOURCES, make_pairs
+from comity.matching.training.transcribing import learn, using
 
 LATIN = ("Somchai Jaidee", "Aung Min Thein", "Sok Chanthou", "Viktor Sokolov", "Maria Santos", "Li Weiming")
 CYRILLIC = ("Сомчай Джайди", "Аун Мин Тейн", "Сок Чантху", "Виктор Соколов", "Мария Сантос", "Ли Вэймин")
@@ -52,13 +54,34 @@ def test_a_change_that_is_often_seen_becomes_cheap() -> None:
     assert costs[0, el, el] < costs[0, el, ar]
 
 
+def _searches(rng: np.random.Generator, count: int) -> list[Search]:
+    """Searches whose right candidate has the most of feature 2; all others are noise."""
+    found = []
+    for _ in range(count):
+        features = rng.random((10, FEATURES)).astype(np.float32)
+        right = np.arange(10) == features[:, 2].argmax()
+        found.append(Search(features, right, np.zeros(10, np.int64), 1.0))
+    return found
+
+
 def test_the_ranking_learns_which_feature_tells() -> None:
     rng = np.random.default_rng(1)
-    searches = []
-    for _ in range(60):
-        features = rng.random((10, FEATURES)).astype(np.float32)
-        right = np.zeros(10, np.bool_)
-        right[int(features[:, 2].argmax())] = True
-        searches.append(Search(features, right, 0, 1.0))
-    ranking = learn_weights(searches, 2)
-    assert ranking.linear[0].argmax() == 2
+    ranking = learn_weights(_searches(rng, 400), 2)
+    first = 0
+    for search in _searches(rng, 100):
+        layer = np.tanh(search.features @ ranking.hidden + ranking.shift[0])
+        scores = search.features @ ranking.linear[0] + layer @ ranking.out
+        first += bool(search.right[int(scores.argmax())])
+    assert first >= 60
+
+
+def test_a_table_learned_meanwhile_is_read_by_and_put_back() -> None:
+    before = read("Анна").latins
+    persons = gather(
+        Variant(f"Q{i}", name, language, script, "label", "x-factr")
+        for i in range(6)
+        for name, language, script in (("Анна", "ru", "Cyrillic"), ("Ahnnah", "en", "Latin"))
+    )
+    with using(learn(persons.values())):
+        assert [latin.text for latin in read("Анна").latins if latin.tradition == "transcribed"] == ["ahnnah"]
+    assert read("Анна").latins == before

@@ -8,8 +8,12 @@ from importlib import resources
 @cache
 def sections(name: str) -> list[list[str]]:
     """Lines of each section of a table that ships in this package."""
-    text = zlib.decompress(resources.files(__package__).joinpath(name).read_bytes()).decode()
-    return [section.split("\n") for section in text.split("\f")]
+    return unpacked(resources.files(__package__).joinpath(name).read_bytes())
+
+
+def unpacked(content: bytes) -> list[list[str]]:
+    """Lines of each section of a compressed table."""
+    return [section.split("\n") for section in zlib.decompress(content).decode().split("\f")]
 
 
 @cache
