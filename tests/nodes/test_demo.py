@@ -50,7 +50,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return python
 
 
-def run(python: Path, *arguments: str, seconds: int = 170) -> subprocess.CompletedProcess[str]:
+def run(python: Path, *arguments: str, seconds: int = 400) -> subprocess.CompletedProcess[str]:
     environment = {"PATH": os.environ["PATH"], "HOME": str(python.parent), "LANG": "C.UTF-8"}
     return subprocess.run(
         [python, "-m", "comity", *arguments], cwd=python.parent, env=environment, capture_output=True, text=True,
@@ -78,6 +78,13 @@ def test_the_story_ends_with_every_proof_verified(installed: Path, seed: int) ->
     report = json.loads(told.stdout)
     assert report["verified"]
     assert report["seed"] == seed
+    told = report["register"]
+    assert told["early"] == "notice.not_reviewed", "nothing is published before its review"
+    assert told["steps"]["child"] == "protect_child"
+    assert told["steps"]["wanted"] != "detain", "nobody is detained who has still to be compared"
+    assert told["certificate"]
+    assert told["deleted"] == ["cn", "la", "vn"], "every copy is proven gone, the reviewer's too"
+    assert told["searches"] >= 3, "the owner sees who searched"
 
 
 @needs_data

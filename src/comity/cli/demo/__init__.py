@@ -6,6 +6,7 @@ import signal
 import sys
 import tempfile
 import time
+from dataclasses import asdict
 from pathlib import Path
 from types import FrameType
 from typing import Annotated, Any
@@ -67,6 +68,7 @@ def _end(story: Story, console: Console, seconds: float, *, as_json: bool) -> No
         "seed": story.plot.seed,
         "case": story.case,
         "killed": {"node": story.plot.kill, "moment": story.plot.moment},
+        "register": asdict(story.register),
         "started_in_seconds": {node: player.served.started_in for node, player in story.players.items()},
     }
     if as_json:

@@ -37,6 +37,7 @@ PARTNER = (
     Part("executing", "Synthetic Investigator", Role.EXECUTING_AUTHORITY),
     Part("supervisor", "Synthetic Supervisor", Role.SUPERVISOR),
 )
+REVIEWER = Part("reviewer", "Synthetic Reviewer", Role.COMPLIANCE)
 ADMIN = Part("admin", "Synthetic Administrator", Role.ADMINISTRATOR)
 AUDITOR = Part("auditor", "Synthetic Auditor", Role.AUDITOR)
 AUTHORITIES = {
@@ -44,7 +45,7 @@ AUTHORITIES = {
     "cn-zj": ("Zhejiang province, China (demonstration)", "Asia/Shanghai", ("zh", "en"), PROVINCE),
     "la": ("National bureau, Lao PDR (demonstration)", "Asia/Vientiane", ("lo", "en"), PARTNER),
     "th": ("National bureau, Thailand (demonstration)", "Asia/Bangkok", ("th", "en"), PARTNER),
-    "vn": ("National bureau, Viet Nam (demonstration)", "Asia/Ho_Chi_Minh", ("vi", "en"), PARTNER),
+    "vn": ("National bureau, Viet Nam (demonstration)", "Asia/Ho_Chi_Minh", ("vi", "en"), (*PARTNER, REVIEWER)),
 }
 
 

@@ -15,6 +15,7 @@ from comity.cli.demo.cast import Player, hire, introduce, make_players
 from comity.cli.demo.plot import PAPERS, Plot, main_letter, other_letter
 from comity.cli.demo.processes import StoryFailed
 from comity.cli.demo.proofs import tampered, verify_elsewhere
+from comity.cli.demo.register import RegisterChapter, RegisterTold
 from comity.cli.demo.telling import Teller
 
 PASSPHRASE = "a passphrase that only this demonstration has"  # noqa: S105  # of nodes made for it
@@ -45,6 +46,7 @@ class Story:
         self.case = ""
         self.request = ""
         self.other_request = ""
+        self.register = RegisterTold()
         self.today = datetime.now(UTC).date()
 
     def play(self) -> None:
@@ -59,6 +61,7 @@ class Story:
         self.decide_abroad()
         self.answer()
         self.conclude()
+        self.register = RegisterChapter(self).play()
         self.prove()
 
     def close(self) -> None:
@@ -96,21 +99,21 @@ class Story:
             f"opens a case: suspect {' / '.join(plot.suspect)}, number {plot.phone}, account {plot.account}",
         )
         self.tell.not_built("asking three states hit/no-hit before anybody's data moves")
-        self._write("wanted.toml", main_letter(plot, self.today, papers=PAPERS, extradition=True))
+        self.write("wanted.toml", main_letter(plot, self.today, papers=PAPERS, extradition=True))
         self.request = self._draft(zj, "wanted.toml")
         said = self._assess(zj, self.request)
         self.tell.act("cn-zj", "officer", f"drafts a letter to {plot.main} with four measures and asks the gate")
         self.tell.gate("cn-zj", said)
         refused = zj.case("supervisor", "release", self.case, "--request", self.request, may_fail=True)
-        self._expect(refused.code == 1, "a barred letter must not leave")
+        self.expect(refused.code == 1, "a barred letter must not leave")
         fault = refused.document["error"]
         self.tell.act("cn-zj", "supervisor", f"tries to release it: refused [{fault['code']}] {fault['message']}")
-        self._write("letter.toml", main_letter(plot, self.today, papers=PAPERS))
+        self.write("letter.toml", main_letter(plot, self.today, papers=PAPERS))
         self._draft(zj, "letter.toml", self.request)
         said = self._assess(zj, self.request)
         self.tell.act("cn-zj", "officer", "takes the extradition out and asks the gate again")
         self.tell.gate("cn-zj", said)
-        self._write("other.toml", other_letter(plot, self.today))
+        self.write("other.toml", other_letter(plot, self.today))
         self.other_request = self._draft(zj, "other.toml")
         self._assess(zj, self.other_request)
         self.tell.act(
@@ -122,13 +125,13 @@ class Story:
         plot, zj, cn = self.plot, self.players["cn-zj"], self.players["cn"]
         self.tell.chapter("Release by a second person who has the power")
         powerless = zj.case("supervisor", "release", self.case, "--request", self.request, may_fail=True)
-        self._expect(powerless.code == 1, "a province without the power must not release")
+        self.expect(powerless.code == 1, "a province without the power must not release")
         fault = powerless.document["error"]
         self.tell.act("cn-zj", "supervisor", f"may not release legal assistance: [{fault['code']}] {fault['message']}")
         for request in (self.request, self.other_request):
             zj.case("supervisor", "submit", self.case, "--request", request)
         self.tell.act("cn-zj", "supervisor", "submits both letters to the national desk, sealed")
-        self._until("both drafts at the ministry", lambda: len(self._requests(cn)) == 2)
+        self.until("both drafts at the ministry", lambda: len(self._requests(cn)) == 2)
         if plot.moment == "before_delivery":
             self._kill(plot.kill, "in the middle of the release")
         for request in (self.request, self.other_request):
@@ -139,9 +142,9 @@ class Story:
         if plot.moment == "before_delivery":
             self._revive(plot.kill)
         for node, request in ((plot.main, self.request), (plot.other, self.other_request)):
-            self._until(f"delivery to {node}", self._at_stage(node, request, "released"))
+            self.until(f"delivery to {node}", self._at_stage(node, request, "released"))
             self.tell.act(node, "node", "verified, opened, stored, receipted; asked its own law about the letter")
-        self._until("the receipts at the ministry", lambda: self._stage(cn, self.request) == "delivered")
+        self.until("the receipts at the ministry", lambda: self._stage(cn, self.request) == "delivered")
         self.tell.act("cn", "node", "has the receipt, signed twice (Ed25519 and ML-DSA-44)")
         if plot.moment == "after_delivery":
             self._kill(plot.kill, "after delivery")
@@ -163,7 +166,7 @@ class Story:
         self._second(main, accepted.document, "m2", "accepts")
         refused = main.case("lawyer", "refuse", self.case, "m3", "--ground", plot.ground, "--reason", plot.reason)
         alone = main.case("lawyer", "confirm", self.case, refused.document["proposal"][:16], may_fail=True)
-        self._expect(alone.code == 1, "one person must not refuse alone")
+        self.expect(alone.code == 1, "one person must not refuse alone")
         self.tell.act(
             plot.main, "lawyer", f"tries to confirm the own refusal of m3: [{alone.document['error']['code']}]"
         )
@@ -175,7 +178,7 @@ class Story:
         """Execution, and the answer under home law's approval; the file travels sealed beside it."""
         plot, main, zj = self.plot, self.players[self.plot.main], self.players["cn-zj"]
         self.tell.chapter("The answer comes back")
-        evidence = self._write("records.csv", "date,amount,note\n2026-01-03,12000,synthetic\n" * 2000)
+        evidence = self.write("records.csv", "date,amount,note\n2026-01-03,12000,synthetic\n" * 2000)
         main.case("executing", "execute", self.case, "m1", "--summary", "The number belongs to a synthetic shop.")
         main.case("executing", "execute", self.case, "m2", "--summary", "Records taken from the bank.", "--attach",
                   str(evidence))  # fmt: skip
@@ -189,14 +192,14 @@ class Story:
         self.tell.act(plot.main, "desk2", "releases it as the second person, naming the home-law rule and the approver")
         if plot.moment == "during_answer":
             self._revive(plot.kill)
-        self._until("the answer in Zhejiang", lambda: self._stage(zj, self.request) == "answered")
+        self.until("the answer in Zhejiang", lambda: self._stage(zj, self.request) == "answered")
         shown = self._show(zj, "officer")
         measures = {m["key"]: m for m in self._request_of(shown, self.request)["measures"]}
-        self._expect(measures["m1"]["stage"] == "executed", "m1 must be executed")
-        self._expect(measures["m3"]["stage"] == "refused", "m3 must be refused")
-        self._expect(plot.ground in measures["m3"]["grounds"], "m3 must bear its ground")
+        self.expect(measures["m1"]["stage"] == "executed", "m1 must be executed")
+        self.expect(measures["m3"]["stage"] == "refused", "m3 must be refused")
+        self.expect(plot.ground in measures["m3"]["grounds"], "m3 must bear its ground")
         self.tell.act("cn-zj", "officer", f"reads: m1 executed, m2 executed, m3 refused on {plot.ground}")
-        self._until("the attachment in Zhejiang", lambda: self._attachment_is(zj, evidence.read_bytes()))
+        self.until("the attachment in Zhejiang", lambda: self._attachment_is(zj, evidence.read_bytes()))
         self.tell.proven("the attachment arrived by two hops and has the digest that the signed letter names")
 
     def conclude(self) -> None:
@@ -207,7 +210,7 @@ class Story:
         zj.case("supervisor", "evaluate", self.case, "--request", self.request, "--went-well", "Answered in time.")
         main.case("supervisor", "evaluate", self.case, "--went-well", "A complete letter.")
         for node in ("cn-zj", "cn", plot.main):
-            self._until(f"closing at {node}", self._at_stage(node, self.request, "closed"))
+            self.until(f"closing at {node}", self._at_stage(node, self.request, "closed"))
         self.tell.act("cn-zj", "officer", "says what it led to; both supervisors evaluate; closed on all three nodes")
 
     def prove(self) -> None:
@@ -218,20 +221,20 @@ class Story:
         for number, (node, login) in enumerate((("cn-zj", "officer"), ("cn", "desk"), (plot.main, "desk"))):
             bundle = self._export(node, login)
             verdict = verify_elsewhere(bundle, roots, self.base / f"court-{number}", witnesses=2)
-            self._expect(verdict.verified, f"the bundle of {node} must verify: {verdict.failed[:3]}")
+            self.expect(verdict.verified, f"the bundle of {node} must verify: {verdict.failed[:3]}")
             way = ", whom it reaches through its ministry" if "-" in node else ""
             self.tell.proven(f"{len(bundle):,} bytes exported by {node}: {len(verdict.checks)} checks hold, "
                              f"its log cosigned by two other states{way}")  # fmt: skip
             broken = verify_elsewhere(tampered(bundle, plot.seed), roots, self.base / f"forged-{number}", witnesses=2)
-            self._expect(not broken.verified, "one changed bit must be found")
+            self.expect(not broken.verified, "one changed bit must be found")
             first = broken.failed[0]
             self.tell.proven(f"one bit changed: not verified ({first['name']}: {first['why'][:90]})")
         hidden = self._hidden_from(self.players[plot.main])
-        self._expect(hidden, f"{plot.main} must not have events of the letter to {plot.other}")
+        self.expect(hidden, f"{plot.main} must not have events of the letter to {plot.other}")
         self.tell.proven(f"{plot.main} holds no event of the letter to {plot.other}, though the case is one")
         for player in self.players.values():
             checked = player.terminal.type("log", "check")
-            self._expect(checked.code == 0, f"the log of {player.node} must hold")
+            self.expect(checked.code == 0, f"the log of {player.node} must hold")
         self.tell.proven("all five logs recomputed leaf by leaf; every checkpoint and cosignature fits")
 
     def _draft(self, player: Player, letter: str, request: str = "") -> str:
@@ -242,7 +245,7 @@ class Story:
     def _assess(self, player: Player, request: str) -> Any:
         login = "officer" if player.node == "cn-zj" else "desk"
         said = player.case(login, "assess", self.case, "--request", request, may_fail=True)
-        self._expect(said.code in (0, 1) and said.document is not None and "decisions" in said.document,
+        self.expect(said.code in (0, 1) and said.document is not None and "decisions" in said.document,
                      f"the gate must answer: {said.error or said.document}")  # fmt: skip
         return said.document
 
@@ -264,7 +267,7 @@ class Story:
     def _ask_about_refuge(self, player: Player) -> None:
         """Nothing is accepted about a foreigner before the office for refugees has said a plain no."""
         early = player.case("desk", "accept", self.case, "m1", "--reason", "At once.", may_fail=True)
-        self._expect(early.document["error"]["code"] == "guard.not_checked", "nobody has asked about refuge yet")
+        self.expect(early.document["error"]["code"] == "guard.not_checked", "nobody has asked about refuge yet")
         player.case("desk", "protection", self.case, "m1", "--found", "not_looked", "--protection", "no", "--authority",
                     "the office for refugees (invented)", "--reference", "R-1")  # fmt: skip
         self.tell.act(player.node, "desk", "asks the office for refugees first: no claim, no status; that stays here")
@@ -279,7 +282,7 @@ class Story:
                                "--limits", "This case only.")  # fmt: skip
         player.case("desk2", "confirm", self.case, prepared.document["proposal"][:16])
         zj = self.players["cn-zj"]
-        self._until(f"the answer of {player.node}", lambda: self._stage(zj, self.other_request) == "answered")
+        self.until(f"the answer of {player.node}", lambda: self._stage(zj, self.other_request) == "answered")
         self.tell.act(player.node, "desk", "answers the other letter; this state never sees the first one")
 
     def _kill(self, node: str, when: str) -> None:
@@ -303,7 +306,7 @@ class Story:
             newest = player.terminal.type("node", "status").document["log"]["checkpoint"]
             return newest is not None and newest["size"] >= size and len(newest["cosigners"]) >= 2
 
-        self._until(f"two cosigners of {node}'s log", cosigned)
+        self.until(f"two cosigners of {node}'s log", cosigned)
         player.case(login, "export", self.case, "--out", str(path))
         return path.read_bytes()
 
@@ -349,14 +352,24 @@ class Story:
         shown = player.case("desk", "show", self.case).document
         return all(one["request"] != self.other_request for one in shown["requests"])
 
-    def _until(self, what: str, holds: Callable[[], bool]) -> None:
-        end = time.monotonic() + WAIT_SECONDS
+    def until(self, what: str, holds: Callable[[], bool], seconds: float = WAIT_SECONDS) -> None:
+        """Wait until it holds.
+
+        Raises:
+            StoryFailed: It does not in so many seconds.
+        """
+        end = time.monotonic() + seconds
         while not holds():
             if time.monotonic() > end:
-                raise StoryFailed(f"waited {WAIT_SECONDS:.0f} s in vain for {what}")
+                raise StoryFailed(f"waited {seconds:.0f} s in vain for {what}")
             time.sleep(POLL_SECONDS)
 
-    def _expect(self, holds: bool, what: str) -> None:
+    def expect(self, holds: bool, what: str) -> None:
+        """Go on if it holds.
+
+        Raises:
+            StoryFailed: It does not.
+        """
         if not holds:
             raise StoryFailed(what)
 
@@ -364,7 +377,8 @@ class Story:
         with ThreadPoolExecutor(len(self.players)) as pool:
             list(pool.map(work, self.players.values()))
 
-    def _write(self, name: str, text: str) -> Path:
+    def write(self, name: str, text: str) -> Path:
+        """A file for an officer, in the story's folder."""
         path = self.base / name
         path.write_text(text, encoding="utf-8")
         return path
