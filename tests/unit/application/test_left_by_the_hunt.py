@@ -22,12 +22,14 @@ from tests.unit.application.test_operations import patrol
 from comity.application import earlier
 from comity.application.casework import amend_request as amend
 from comity.application.casework.check_protection import check_protection
+from comity.application.casework.confirm_proposal import confirm_proposal
 from comity.application.casework.judge_earlier import judge_earlier
+from comity.application.casework.keep_registers import record_surrender
 from comity.application.casework.release_request import release_request
 from comity.application.jurisdiction.acting import ConsultationOrder
 from comity.application.jurisdiction.filing import draft_table, release_draft
 from comity.application.jurisdiction.open_consultation import Subject as About
-from comity.application.jurisdiction.open_consultation import open_consultation
+from comity.application.jurisdiction.open_consultation import prepare_consultation
 from comity.application.jurisdiction.read_consultation import nationals, read_consultation
 from comity.domain.decisions import Effect, LegalOutcome
 from comity.domain.earlier_bodies import Judgment
@@ -60,10 +62,14 @@ def test_refuge_asked_for_after_execution_is_recorded_and_an_alarm(answer: str) 
     matter = acknowledged(World.of("cn", "cn-zj", "la"), "extradition")
     said(matter, "no")
     accepted(matter)
+    record_surrender(
+        matter.world["la"].desk, matter.order("la", LAWYER), "m1", on=matter.world.clock.at.date(),
+        offences=("fraud_telecom",), handed_to="two officers", no_record="on paper, at the bridge",
+    )  # fmt: skip
     executed(matter)
     assert alarms(matter) == []
     said(matter, answer)
-    assert alarms(matter) == [(answer, "executed", "no")]
+    assert alarms(matter) == [(answer, "executed", "yes")]
     matter.world.exchange()
     assert "protection.checked" not in {one.known.event.type for one in matter.case_at("cn-zj").timeline}
 
@@ -159,7 +165,10 @@ def test_a_third_state_takes_its_place_in_a_consultation() -> None:
     assess_request(cn.desk, second.order("cn", OFFICER))
     send(second)
     about = About(first.request, "positive", "Who tries the invented fraud", "An invented call centre.", ("TH",))
-    open_consultation(cn.desk, cn.officers[LAWYER], first.case, about, purpose=PURPOSE)
+    proposal = prepare_consultation(
+        cn.desk, cn.officers[LAWYER], first.case, about, rule="an invented rule", purpose=PURPOSE
+    )
+    confirm_proposal(cn.desk, first.order("cn", DESK), proposal.digest)
     world.exchange()
     th = world["th"]
     (one,) = first.case_at("th").consultations
