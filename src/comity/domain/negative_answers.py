@@ -65,7 +65,17 @@ OLDEST_DATA: Final = {
 }
 """How old a store's data may be for its silence to count at all. A kit is made for six days and a day in hand."""
 
-WORDS: Final = ("title", "means", "valid_until", "over", "asked", "not_asked", "wrong_share", "share_unknown")
+WORDS: Final = (
+    "title",
+    "means",
+    "found_less",
+    "valid_until",
+    "over",
+    "asked",
+    "not_asked",
+    "wrong_share",
+    "share_unknown",
+)
 """Further words that every face shows with the answer, keys of the same section."""
 
 

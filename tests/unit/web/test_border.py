@@ -118,6 +118,7 @@ def test_nothing_found_is_said_not_to_be_a_clearance_with_its_end(site: Site, bo
     page = ask(site).content.decode()
     assert "Nothing found. This is not a clearance." in page
     assert "Holds until" in page
+    assert "Found less often than others:" in page
     assert re.search(r'<textarea id="zone"[^>]*autofocus', page)
 
 

@@ -64,6 +64,7 @@ def test_nothing_found_says_what_that_means_and_until_when(site: Site) -> None:
     page = post(site, "/search", {**ASKED, "name": "Nobody Whatsoever"})
     assert "candidate-title" not in page
     assert page.count("<time") >= 2
+    assert "Found less often than others:" in page
     assert re.search(r"clear", page)
 
 

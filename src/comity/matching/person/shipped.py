@@ -4,8 +4,7 @@ Measured on 22 November 2026 with `comity search calibrate --n 150000 --searches
 searches with name and date of birth for persons who are not in the register, 314,000 over a register of a million, of
 every script of the list. The curve is older and of Latin letters alone; from the threshold on no wrong automatic
 candidate was seen (upper 95 % bound one in 100,000). Separate curves found no more persons at that bound.
-The readings of decision 0041 came later: among 120,000 searches in a register of 60,000 the rules let 33 pairs of
-strangers through instead of 42, none of them new.
+Run again with the readings of decision 0041: the same, and the fingerprint below.
 """
 
 from comity.matching.person.rarity import SHIPPED_RARITY
@@ -33,7 +32,7 @@ STANDARDS = Standards(
     names=NameCurves(_SEEN, _SEEN, _SEEN, _SEEN),
     # The upper bound, not the point estimate: no screen promises more than was shown.
     measured={
-        Band.AUTOMATIC: Measured(wrong_per_search=1e-5, found=0.084),
+        Band.AUTOMATIC: Measured(wrong_per_search=1e-5, found=0.088),
         Band.REVIEW: Measured(wrong_per_search=217.0, found=0.9),
     },
     rarity=SHIPPED_RARITY,
@@ -41,10 +40,3 @@ STANDARDS = Standards(
 
 FINGERPRINT = "a33e4367e1f198ed"
 """What the judgement of names was when it was measured (`calibrating.fingerprint`); another asks for another run."""
-
-WEAK_GROUPS = (
-    "ar",
-    "en-alias",
-    "zh-western",
-)
-"""Groups of searches whose persons are missed surely more often than the mean of all, for the screen to name."""
