@@ -21,12 +21,17 @@ CLEAN_SECONDS: Final = 6 * 3600.0  # within which no file keeps bytes of what le
 _LOG = logging.getLogger(__name__)
 
 
-def follow_register(desk: Desk, stopping: threading.Event) -> None:
-    """Keep the index fresh until told to stop. What cannot be done now is said once and tried again."""
-    desk.index.expect_warmth()
+def follow_register(desk: Desk, stopping: threading.Event, *, warm: bool = True) -> None:
+    """Keep the index fresh until told to stop. What cannot be done now is said once and tried again.
+
+    Where nobody searches `warm` is False: the compiled code and its tables are then loaded when a name has to be read.
+    """
+    if warm:
+        desk.index.expect_warmth()
     if stopping.wait(START_SECONDS):
         return
-    guarded(desk.index.warm)
+    if warm:
+        guarded(desk.index.warm)
     said, merged, cleaned = "", monotonic(), monotonic()
     left: set[UUID] = set()
     purged = merged - PURGE_SECONDS

@@ -80,7 +80,7 @@ def work(folder: Path) -> None:
     courier, stopping = Courier(node.desk, node.keys_folder), threading.Event()
     _thread("witness", lambda: _witness(node, courier, stopping)).start()
     _thread("clocks", lambda: _clocks(node, courier, stopping)).start()
-    _thread("index", lambda: follow_register(node.desk, stopping)).start()
+    _thread("index", lambda: follow_register(node.desk, stopping, warm=False)).start()
     try:
         courier.run()
     except KeyboardInterrupt:
@@ -116,7 +116,7 @@ async def _serve(node: RunningNode, shell: Any | None, announce: Callable[[dict[
         _thread("witness", lambda: _witness(node, courier, stopping)),
         _thread("clocks", lambda: _clocks(node, courier, stopping)),
         _thread("trust", lambda: _keep_trust(node, context, stopping)),
-        _thread("index", lambda: follow_register(node.desk, stopping)),
+        _thread("index", lambda: follow_register(node.desk, stopping, warm=shell is not None)),
     ]
     for thread in threads:
         thread.start()
