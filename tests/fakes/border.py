@@ -14,7 +14,7 @@ from comity.application.border.law_here import Standing
 from comity.application.desk import Desk
 from comity.application.ports import Unit
 from comity.domain.border_steps import UNKNOWN, Backing
-from comity.domain.register_entries import RegisterEntry
+from comity.domain.register_entries import Action, RegisterEntry
 
 
 @dataclass
@@ -24,6 +24,7 @@ class BorderFake:
     node: Node
     folder: Path
     backings: dict[int, Backing] = field(default_factory=dict)
+    asked: dict[int, Action] = field(default_factory=dict)  # what each entry asks for: no wording of it is stored here
 
     def __post_init__(self) -> None:
         searching(self.node, self.folder)
@@ -36,6 +37,7 @@ class BorderFake:
         """An invented entry in the register; the next search brings the index up."""
         entry = person(record(number), *names, **more)
         put(self.desk, entry)
+        self.asked[number] = entry.action
         return entry
 
     def clear(self, *numbers: int) -> None:
@@ -45,7 +47,7 @@ class BorderFake:
 
     def law(self, desk: Desk, unit: Unit, entry: RegisterEntry) -> Standing:
         """Fits `AskLaw`."""
-        return Standing(entry.action, self.backings.get(number_of(entry.record), UNKNOWN))
+        return Standing(self.asked[number_of(entry.record)], self.backings.get(number_of(entry.record), UNKNOWN))
 
 
 def number_of(one: UUID) -> int:

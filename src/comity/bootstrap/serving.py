@@ -34,7 +34,7 @@ from comity.application.node.own_keys import forget_retired, publish_statement
 from comity.application.node.refusing import write_counts
 from comity.application.node.remind import clock_round
 from comity.application.query.forgetting import forget_searches
-from comity.application.query.standing_round import forget_standing, standing_round
+from comity.application.query.standing_round import StandingRounds, forget_standing
 from comity.application.redress.hold_notices import send_held
 from comity.application.redress.misuse import erase_ended
 from comity.application.register.effect_today import EffectsOfToday
@@ -218,14 +218,14 @@ def _witness(node: RunningNode, courier: Courier, stopping: threading.Event) -> 
 
 def _clocks(node: RunningNode, courier: Courier, stopping: threading.Event) -> None:
     """Tell people before deadlines are broken, a round every so often."""
-    rounds, effects = 0, EffectsOfToday()
+    rounds, effects, standing = 0, EffectsOfToday(), StandingRounds()
     while not stopping.wait(CLOCK_SECONDS):
         done = guarded(lambda: clock_round(node.desk))
         guarded(lambda: erase_ended(node.desk))
         if guarded(lambda: register_round(node.desk)):
             courier.wake()
         guarded(lambda: effects.round(node.desk))
-        if (met := guarded(lambda: standing_round(node.desk))) is not None and met.shown:
+        if (met := guarded(lambda: standing.round(node.desk))) is not None and met.shown:
             courier.wake()  # owners are told
         guarded(lambda: purge_reports(node.desk))
         if rounds % FORGET_SEARCHES_ROUNDS == 0:

@@ -1,7 +1,9 @@
 """A notice whose legal basis lapsed is not shown with its old action: not in a search, not in a kit, not for a day."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from tests.fakes.searching import named, searching, why
@@ -103,3 +105,13 @@ def test_our_own_record_rests_on_our_own_court(life: Life) -> None:
     with cn.store.reading() as unit:
         assert entry_of_today(cn, unit, entry) == entry
     assert EffectsOfToday().round(cn) == 0
+
+
+def test_what_the_law_cannot_be_asked_about_is_only_reported(life: Life) -> None:
+    la, th = life.world["la"].desk, life.entry("la")
+    assert th is not None
+    lost = replace(th, record=UUID(int=7))
+    with la.store.reading() as unit:
+        assert entry_of_today(la, unit, lost).action is Action.REPORT
+        protects = replace(lost, action=Action.PROTECT)
+        assert entry_of_today(la, unit, protects) == protects

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from tests.fakes.searching import wanted_person
+from tests.fakes.searching import put, wanted_person
 from tests.fakes.world import Node, World
 from tests.unit.application.notices import CHILD, PERSON, WANTED, Life, circulated
 from tests.unit.application.steps import (
@@ -26,6 +26,7 @@ from comity.application.ports import AccountRow
 from comity.application.ports.safeguards import SearchesWanted
 from comity.application.ports.standing import StandingRow
 from comity.application.query.confirm_match import confirm_match
+from comity.application.query.looking import MOST_SHOWN
 from comity.application.query.standing_acts import (
     Wish,
     ask_standing,
@@ -35,7 +36,7 @@ from comity.application.query.standing_acts import (
     renew_standing,
 )
 from comity.application.query.standing_read import StandingView, list_standing
-from comity.application.query.standing_round import StandingDone, forget_standing, standing_round
+from comity.application.query.standing_round import StandingDone, StandingRounds, forget_standing
 from comity.application.redress.who_searched import who_searched
 from comity.application.register.withdraw_notice import withdraw_notice
 from comity.application.relatives.reporting import report_at_desk
@@ -92,7 +93,7 @@ def view(world: World, role: Role = Role.OFFICER) -> StandingView:
 
 
 def rounds(world: World) -> StandingDone:
-    done = standing_round(world["cn"].desk)
+    done = StandingRounds().round(world["cn"].desk)
     world.exchange()
     return done
 
@@ -214,7 +215,7 @@ def test_it_ends_with_the_measure_that_it_serves(world: World) -> None:
     authorise_standing(la.desk, la.officers[Role.SUPERVISOR], row.standing, reason="Needed.")
     executed(matter)
     circulated(world, replace(THEIRS, addressees=("la",)))
-    assert standing_round(la.desk) == StandingDone(1, 0)
+    assert StandingRounds().round(la.desk) == StandingDone(1, 0)
     (one,) = list_standing(la.desk, officer).views
     assert (one.row.over, one.met) == ("request_over", ())
 
@@ -349,3 +350,33 @@ def test_several_spellings_and_papers_go_with_the_person(world: World) -> None:
     row = asked(released(world, "police_info", subjects=(both,)))
     assert view(world).names == tuple(PersonName(name).text for name in both.names)
     assert row.question
+
+
+def test_more_matches_than_are_shown_at_once_all_come_in_the_rounds_after(world: World, matter: Matter) -> None:
+    active(matter)
+    desk, meant = world["cn"].desk, MOST_SHOWN * 2 + 3
+    for number in range(meant):
+        put(desk, replace(wanted_person(number + 1, "Thao Sommut"), person=PERSON))
+    rounds_of, shown = StandingRounds(), []
+    while (done := rounds_of.round(desk)).shown:
+        shown.append(done.shown)
+    assert sum(shown) == meant
+    assert max(shown) <= MOST_SHOWN
+    assert len({one.hit.record for one in view(world).met}) == meant
+
+
+def test_one_that_cannot_be_followed_holds_up_no_other_and_is_on_record_once_a_day(
+    world: World, matter: Matter
+) -> None:
+    cn, broken, _ = world["cn"], active(matter), active(matter, reason="Another reason.")
+    with cn.desk.store.unit() as unit:
+        unit.standing.put(replace(broken, question=b"not a question"))
+    circulated(world, THEIRS)
+    rounds_of = StandingRounds()
+    assert rounds_of.round(cn.desk) == StandingDone(0, 1)
+    rounds_of.round(cn.desk)
+    held = [one for one in audits(cn) if one.act == "standing.held"]
+    assert [(one.subject, one.outcome) for one in held] == [(str(broken.standing), "canonical.unreadable")]
+    world.clock.turn(days=1)
+    rounds_of.round(cn.desk)
+    assert len([one for one in audits(cn) if one.act == "standing.held"]) == 2

@@ -61,8 +61,8 @@ def confirm(desk: Desk, order: Order, proposal: bytes, complete: dict[str, Compl
         if event_type in b.PRIVATE:
             return opened.private(done, handling=waiting.handling)
         basis = None
-        if isinstance(done, BY_NAME) and done.approval is not None:
-            rule = done.approval.rule
+        if isinstance(done, BY_NAME):
+            rule = done.approval.rule if done.approval is not None else ""
             token = approve(opened, done, recipients=opened.shared_with, prepared_by=waiting.by, rule=rule)
             basis = token.digest
         return opened.shared(done, basis=basis, handling=waiting.handling)

@@ -3,7 +3,7 @@
 1. An officer of an open case names a measure of a released letter, a purpose and an end.
 2. The person comes out of the letter; the law is asked about the measure, today.
 3. A second person authorises it. Until then nothing is compared.
-4. It ends by its time, by anybody of the two, with its request, or by the law (`standing_round`).
+4. It ends by its time, by anybody of the two, with its request, or by the law (`standing_round.py`).
 1a. No released request, no date of birth and no paper, another purpose than the person's role allows: refused.
 3a. Whoever asked does not authorise: refused.
 """

@@ -7,7 +7,7 @@ confirmed it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from comity.application.query.standing_law import check_lawful, ground_of
 from comity.application.recorder import Recorder
 from comity.application.register.effect_today import entry_of_today
 from comity.domain.bodies import convert
-from comity.domain.errors import InvalidInput, OutOfOrder, Refused
+from comity.domain.errors import ComityError, InvalidInput, OutOfOrder, Refused, Unavailable
 from comity.domain.officers import Actor, Role
 from comity.domain.register_entries import RegisterEntry
 from comity.domain.searches import SearchKind, asking
@@ -43,21 +43,49 @@ class StandingDone:
     shown: int
 
 
-def standing_round(desk: Desk, limit: int = AT_ONCE) -> StandingDone:
-    """Do what is due, each query in its own transaction. A fault in one holds up no other.
+class StandingRounds:
+    """Rounds through the standing queries of a node."""
 
-    Raises:
-        Unavailable: The store.
-    """
-    with desk.store.reading() as unit:
-        rows = unit.standing.listed(states=OPEN)
-        newest = unit.register.newest()
-    ended = shown = 0
-    for row in rows:
-        if _is_due(desk, row, newest):
-            done = _follow(desk, row.standing, limit)
-            ended, shown = ended + done.ended, shown + done.shown
-    return StandingDone(ended, shown)
+    def __init__(self) -> None:
+        self._held: set[tuple[UUID, str, date]] = set()
+
+    def round(self, desk: Desk, limit: int = AT_ONCE) -> StandingDone:
+        """Do what is due, each query in its own transaction.
+
+        One that cannot be followed is tried again in every round, is on record once a day, and holds up no other.
+
+        Raises:
+            Unavailable: The store.
+        """
+        with desk.store.reading() as unit:
+            rows = unit.standing.listed(states=OPEN)
+            newest = unit.register.newest()
+        ended = shown = 0
+        for row in rows:
+            if _is_due(desk, row, newest):
+                done = self._try(desk, row, limit)
+                ended, shown = ended + done.ended, shown + done.shown
+        return StandingDone(ended, shown)
+
+    def _try(self, desk: Desk, row: StandingRow, limit: int) -> StandingDone:
+        try:
+            return _follow(desk, row.standing, limit)
+        except Unavailable:
+            raise
+        except ComityError as fault:
+            self._say_held(desk, row, fault)
+            return StandingDone(0, 0)
+
+    def _say_held(self, desk: Desk, row: StandingRow, fault: ComityError) -> None:
+        today = desk.clock.now().date()
+        said = (row.standing, fault.code, today)
+        if said in self._held:
+            return
+        with desk.store.unit() as unit:
+            recorder = Recorder(desk, unit, SYSTEM, PURPOSE)
+            recorder.audit("standing.held", case=row.case, subject=str(row.standing), outcome=fault.code)
+            recorder.finish()
+        self._held = {one for one in self._held if one[2] == today} | {said}
 
 
 def forget_standing(desk: Desk) -> int:
@@ -123,10 +151,14 @@ def _over(recorder: Recorder, row: StandingRow) -> Over | None:
 def _compare(recorder: Recorder, row: StandingRow, limit: int) -> int:
     """Compare what entered since; how many candidates were shown."""
     unit, question = recorder.unit, _question(row)
+    standards = standards_in_force(unit)
     lines = unit.register.changes(row.seen, limit)
     entries = _new(unit, row, lines)
-    standards = standards_in_force(unit)
     candidates, complete = judge(question, entries, standards, recorder.at)
+    while not complete:  # more fits than is shown at once: what is left is for the next round, none is passed over
+        lines = lines[: len(lines) // 2]
+        entries = _new(unit, row, lines)
+        candidates, complete = judge(question, entries, standards, recorder.at)
     shown = tuple(replace(one, entry=entry_of_today(recorder.desk, unit, one.entry)) for one in candidates)
     seen = lines[-1].sequence if lines else row.seen
     if shown:

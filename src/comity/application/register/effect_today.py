@@ -52,14 +52,18 @@ def effect_of_today(desk: Desk, state: NoticeState, published: Published) -> Eff
 
 
 def entry_of_today(desk: Desk, unit: Unit, entry: RegisterEntry) -> RegisterEntry:
-    """The entry with no more than the law of today backs; with less than that, where the register keeps less."""
+    """The entry with no more than the law of today backs; with less than that, where the register keeps less.
+
+    Of what the wording is missing, the law cannot be asked: then it is no more than something to report.
+    """
     if entry.owner == desk.node or entry.kind not in RESTS_ON_LAW:
         return entry
     history = desk.casebook.read(unit, entry.record)
     state = history.case().notice if history else None
     if state is None or state.published is None:
-        return entry
-    today = Action(effect_of_today(desk, state, state.published).action)
+        today = Action.REPORT
+    else:
+        today = Action(effect_of_today(desk, state, state.published).action)
     return replace(entry, action=today) if _STRENGTH[today] < _STRENGTH[entry.action] else entry
 
 
