@@ -33,8 +33,9 @@ def calibrate(
 ) -> None:
     """Measure wrong automatic candidates and missed persons at each threshold, with dates of birth known.
 
-    Dates and their mistakes follow the stated synthetic model (docs/explanation/matching.md). Curves are fitted on some
-    persons and scored on others; errors of strangers are scaled to the register of the stated base rate.
+    Dates and their mistakes follow the stated synthetic model (docs/explanation/matching.md). Curves that ship, and
+    curves fitted on some persons, are scored on others and on the same draws; errors of strangers are scaled to the
+    register of the stated base rate.
     """
     from comity.matching.calibrating.run import Sizes  # numpy, pypinyin: only when they are needed
     from comity.matching.calibrating.run import calibrate as run
@@ -56,15 +57,26 @@ def calibrate(
 
 def _show(report: dict[str, Any]) -> None:
     columns = ("threshold", "wrong", "wrong_per_100k", "wrong_per_100k_at_most", "missed")
-    print_table(columns, [[point[c] for c in columns] for point in report["curve"]], empty="Nothing was measured.")
-    rows = [(name, *found.values()) for name, found in report["groups"].items()]
+    for curves in ("shipped", "fitted"):
+        found = report[curves]
+        say(f"With the curves that {'ship' if curves == 'shipped' else 'were fitted in this run'}:")
+        print_table(columns, [[point[c] for c in columns] for point in found["curve"]], empty="Nothing was measured.")
+        say(_bound(found["chosen"]))
+    shipped = report["shipped"]
+    at = shipped["at"]
+    say(
+        f"The threshold in force, {at['threshold']}: {at['wrong']} wrong seen, at most "
+        f"{at['wrong_per_100k_at_most']:.2f} in 100,000 searches (95 %); {at['missed']:.1%} go to a human instead"
+    )
+    rows = [(name, *found.values()) for name, found in shipped["groups"].items()]
     print_table(("group", "searches", "missed", "ci95"), rows, empty="No person of this file can be asked for.")
-    chosen = report["chosen"]
+    say(f"Groups that do worse: {', '.join(shipped['weak_groups']) or 'none'}")
+
+
+def _bound(chosen: dict[str, Any] | None) -> str:
     if chosen is None:
-        say("No threshold keeps wrong automatic candidates surely below one in 100,000 searches; draw more rounds.")
-    else:
-        say(
-            f"From {chosen['threshold']:.4f} on: at most {chosen['wrong_per_100k_at_most']:.2f} wrong automatic "
-            f"candidates in 100,000 searches (95 %), and {chosen['missed']:.1%} of known persons go to a human instead"
-        )
-    say(f"Groups that do worse: {', '.join(report['weak_groups']) or 'none'}")
+        return "No threshold keeps wrong automatic candidates surely below one in 100,000 searches; draw more rounds."
+    return (
+        f"From {chosen['threshold']:.4f} on: at most {chosen['wrong_per_100k_at_most']:.2f} wrong automatic "
+        f"candidates in 100,000 searches (95 %), and {chosen['missed']:.1%} of known persons go to a human instead"
+    )

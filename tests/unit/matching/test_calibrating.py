@@ -3,16 +3,21 @@
 from collections import Counter
 from itertools import pairwise, product
 from math import log10
+from pathlib import Path
+from typing import Any
 
+import duckdb
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
+from comity.domain.errors import InvalidInput
 from comity.domain.identity import PersonName
 from comity.matching.calibrating.fingerprint import fingerprint
 from comity.matching.calibrating.fitting import at_most, choose, curve, fit_names, fit_whole
+from comity.matching.calibrating.run import Sizes, calibrate
 from comity.matching.calibrating.strangers import MAYBE_WHOLE, WORTH_A_LOOK, crowd, likeness
 from comity.matching.calibrating.synthetic import draw_dates, near, registered
 from comity.matching.person import STANDARDS
@@ -129,3 +134,41 @@ def test_each_judged_candidate_moves_the_share_its_own_way(confirmed: int, wrong
 def test_a_wrong_hit_in_100_000_searches_is_a_good_part_of_all_hits() -> None:
     """features.md section 1: at this base rate even that error rate makes many hits wrong."""
     assert expected_wrong_share(BASE_RATE, Measured(1e-5, 0.9)) == pytest.approx(0.29, abs=0.01)
+
+
+def tables(folder: Path) -> tuple[Path, Path]:
+    """Invented persons in Thai and Latin, and invented strangers."""
+    given, family = ("Anek", "Boonmi", "Chaiya", "Damrong", "Ekkachai"), ("Jaidee", "Kongdee", "Laksana", "Meesuk")
+    strangers = [f"{one}{number} {other}" for one, other in product(given, family) for number in "abcdefghijkl"]
+    thai = {"Somchai Jaidee": "สมชาย ใจดี", "Somsak Meesuk": "สมศักดิ์ มีสุข", "Wichai Kongdee": "วิชัย คงดี"}
+    rows = [(f"Q{number}", name, lang, script, "label", "test")
+            for number, (latin, native) in enumerate(list(thai.items()) * 8)
+            for name, lang, script in ((latin, "en", "Latin"), (native, "th", "Thai"))]  # fmt: skip
+    variants, distractors = folder / "variants.parquet", folder / "distractors.parquet"
+    with duckdb.connect() as base:
+        base.execute("create table v (person_key text, name text, lang text, script text, kind text, source text)")
+        base.executemany("insert into v values (?, ?, ?, ?, ?, ?)", rows)
+        base.execute(f"copy v to '{variants}' (format parquet)")
+        base.execute("create table d (name text, lang text, script text)")
+        base.executemany("insert into d values (?, 'en', 'Latin')", [[name] for name in strangers])
+        base.execute(f"copy d to '{distractors}' (format parquet)")
+    return variants, distractors
+
+
+def test_what_ships_is_scored_on_the_draws_that_new_curves_are_fitted_on(tmp_path: Path) -> None:
+    variants, distractors = tables(tmp_path)
+    report = calibrate(variants, distractors, Sizes(120, 120, 2))
+    shipped: dict[str, Any] = report["shipped"]  # type: ignore[assignment]  # a report is a plain mapping
+    fitted: dict[str, Any] = report["fitted"]  # type: ignore[assignment]  # as above
+    assert report["clean_negatives"] == 240
+    assert shipped["at"]["threshold"] == STANDARDS.thresholds.automatic
+    knots = [list(knot) for knot in STANDARDS.names.part.knots]
+    assert shipped["names"]["part"] == knots != fitted["names"]["part"]
+    for found in (shipped, fitted):
+        assert [one["wrong"] for one in found["curve"]] == sorted((o["wrong"] for o in found["curve"]), reverse=True)
+        assert found["chosen"] is None, "so few searches prove nothing"
+        assert found["hard_negatives"]["namesakes_born_near"]["automatic"] == 0
+    assert calibrate(variants, distractors, Sizes(120, 120, 2)) == report
+    with pytest.raises(InvalidInput) as fault:
+        calibrate(variants, distractors, Sizes(200, 200, 1))
+    assert fault.value.code == "variants.too_few"

@@ -53,7 +53,7 @@ def fit_whole(known: Sequence[float], asked: int, strangers: Sequence[float], pa
         seen = log10(max(ours[place], 0.5) / asked) - log10(theirs[place] / pairs)
         points.append((float(edges[place] + STEP / 2), seen, float(theirs[place] + ours[place])))
     left, above = sum(theirs[few:]), [one for one in known if one >= edges[few]]
-    seen = log10(max(len(above), 0.5) / asked) - log10(at_most(left) / pairs)
+    seen = log10(max(len(above), 0.5) / max(asked, 1)) - log10(at_most(left) / max(pairs, 1))
     middle = max(float(np.median(above)), edges[few] + STEP / 2) if above else edges[few] + STEP / 2
     points.append((round(float(middle), 2), seen, float(left + len(above))))
     return Calibration(((0.0, 0.0), *((place, round(max(value, 0.0), 2)) for place, value in rising(points))))

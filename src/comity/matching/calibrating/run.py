@@ -90,12 +90,25 @@ def calibrate(
     known = known_searches(gather(read_variants(variants)), rng, seed, sizes.per_group)
     progress("strangers")
     strangers = _meet(register, searches, sizes.rounds, rng, progress)
-    curves = _fit([one for one in known if not one.held_back], strangers)
-    standards = replace(STANDARDS, names=curves, thresholds=_OPEN)
+    fitted = _fit([one for one in known if not one.held_back], strangers)
     progress("known")
-    scale = sizes.rounds * len(searches.names) * len(register.names) / standards.base.persons
-    scale *= 1 - overlooked(known)
-    return _report(known, strangers, standards, scale, len(searches.names) * sizes.rounds, rng, sizes, seed)
+    held, missed = [one for one in known if one.held_back], overlooked(known)
+    scale = (1 - missed) * sizes.rounds * len(searches.names) * len(register.names) / STANDARDS.base.persons
+    hard = {"namesakes_born_near": namesakes(held, rng), "twins": twins(held, rng)}
+    met = _Met(held, strangers, hard, scale)
+    return {
+        "seed": seed,
+        "fingerprint": fingerprint(),
+        "sizes": asdict(sizes),
+        "clean_negatives": len(searches.names) * sizes.rounds,
+        "register_scaled_to": STANDARDS.base.persons,
+        "base_rate": asdict(STANDARDS.base),
+        "mistakes_assumed": asdict(MISTAKES),
+        "overlooked": missed,
+        "let_through": len(strangers.let_through),
+        "shipped": _report(met, STANDARDS.names, STANDARDS.thresholds.automatic),
+        "fitted": _report(met, fitted),
+    }
 
 
 def _fit(known: Sequence[Known], met: _Strangers) -> NameCurves:
@@ -133,36 +146,44 @@ def _meet(register: Crowd, searches: Crowd, rounds: int, rng: Generator, progres
     return met
 
 
-def _report(
-    known: list[Known], strangers: _Strangers, standards: Standards, scale: float, searches: int, rng: Generator,
-    sizes: Sizes, seed: int,
-) -> dict[str, object]:  # fmt: skip
-    held = [one for one in known if one.held_back]
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """What curves are scored on.
+
+    Attributes:
+        held: Known persons nothing was fitted on.
+        strangers: Pairs of two persons of one date of birth.
+        hard: Pairs of two persons who are hard to tell apart, by their kind.
+        scale: To how many searches over the base rate's register the strangers amount.
+    """
+
+    held: list[Known]
+    strangers: _Strangers
+    hard: dict[str, list[tuple[ReadyPerson, ReadyPerson]]]
+    scale: float
+
+
+def _report(met: _Met, names: NameCurves, in_force: float | None = None) -> dict[str, object]:
+    """What these curves let through and miss: at the threshold in force, or at the lowest whose bound holds."""
+    held, strangers = met.held, met.strangers
+    standards = replace(STANDARDS, names=names, thresholds=_OPEN)
     wrong = _through(strangers.let_through, standards)
     right = {id(one): _through([(one.query, one.record)], standards) for one in held}
     thresholds = [10**odds / (1 + 10**odds) for odds in _LOG_ODDS]
     found = [probability for each in right.values() for probability in each]
-    points = curve(thresholds, wrong, scale, found, len(held))
+    points = curve(thresholds, wrong, met.scale, found, len(held))
     chosen = choose(points, MOST_PER_100K)
-    threshold = chosen.threshold if chosen else thresholds[-1]
+    threshold = in_force or (chosen.threshold if chosen else thresholds[-1])
     automatic = {id(one) for one in held if any(probability >= threshold for probability in right[id(one)])}
-    hard = {"namesakes_born_near": namesakes(held, rng), "twins": twins(held, rng)}
+    (here,) = curve([threshold], wrong, met.scale, found, len(held))
     return {
-        "seed": seed,
-        "fingerprint": fingerprint(),
-        "sizes": asdict(sizes),
-        "clean_negatives": searches,
-        "register_scaled_to": standards.base.persons,
-        "base_rate": asdict(standards.base),
-        "mistakes_assumed": asdict(MISTAKES),
-        "curves": {name: [list(knot) for knot in curve["knots"]] for name, curve in asdict(standards.names).items()},
-        "overlooked": overlooked(known),
-        "let_through": len(strangers.let_through),
+        "names": {name: [list(knot) for knot in curve["knots"]] for name, curve in asdict(standards.names).items()},
         "chosen": asdict(chosen) if chosen else None,
+        "at": asdict(here),
         "curve": [asdict(point) for point in points],
         "review": review_points(strangers.raw, sum(strangers.pairs_in_full.values()), strangers.drawn, held, standards),
-        "reliability": _reliability(wrong, scale, found, len(held), standards),
-        "hard_negatives": {name: _hard(pairs, standards, threshold) for name, pairs in hard.items()},
+        "reliability": _reliability(wrong, met.scale, found, len(held), standards),
+        "hard_negatives": {name: _hard(pairs, standards, threshold) for name, pairs in met.hard.items()},
         "groups": _groups(held, automatic),
         "weak_groups": weak_groups(_groups(held, automatic)),
     }
