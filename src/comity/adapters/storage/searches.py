@@ -1,22 +1,20 @@
 """Searches that were made, what they showed, their alarms, and lists under way, in tables."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import fields
 from datetime import datetime
-from typing import Any, Final, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Model, Sum
 
 from comity.adapters.storage import models
 from comity.adapters.storage.sql import insert, upsert
+from comity.adapters.storage.typed_rows import from_columns, names, to_columns
 from comity.application.ports.searches import LineRow, ListRow, SearchAlarmRow, Searches, ShownRow
 from comity.domain.searches import SearchMade
-from comity.evidence.moments import from_milliseconds, to_milliseconds
+from comity.evidence.moments import to_milliseconds
 
 Row = TypeVar("Row", SearchMade, ShownRow, SearchAlarmRow, ListRow, LineRow)
-_UUIDS: Final = frozenset({"search", "record", "alarm", "job"})
-_MOMENTS: Final = frozenset({"at", "seen_at", "created_at", "finished_at", "valid_until"})
 
 
 class DjangoSearches(Searches):
@@ -27,8 +25,8 @@ class DjangoSearches(Searches):
 
     def add(self, made: SearchMade, shown: Sequence[ShownRow]) -> None:
         """Keep a search and what it showed."""
-        insert(self._alias, models.SearchMade, _names(SearchMade), [_columns(made)])
-        insert(self._alias, models.SearchShown, _names(ShownRow), map(_columns, shown))
+        insert(self._alias, models.SearchMade, names(SearchMade), [to_columns(made)])
+        insert(self._alias, models.SearchShown, names(ShownRow), map(to_columns, shown))
 
     def get(self, search: UUID) -> SearchMade | None:
         """One search."""
@@ -37,15 +35,15 @@ class DjangoSearches(Searches):
     def shown(self, search: UUID) -> list[ShownRow]:
         """What it showed, the likeliest first."""
         rows = models.SearchShown.objects.using(self._alias).filter(search=search.bytes)
-        found = rows.order_by("-probability_ppm", "record").values_list(*_names(ShownRow))
-        return [_row(ShownRow, row) for row in found]
+        found = rows.order_by("-probability_ppm", "record").values_list(*names(ShownRow))
+        return [from_columns(ShownRow, row) for row in found]
 
     def since(self, at: datetime, *, officer: str = "", limit: int = 10_000) -> list[SearchMade]:
         """Searches from a moment on, ascending; the newest if there are more."""
         rows = models.SearchMade.objects.using(self._alias).filter(at__gte=to_milliseconds(at))
         rows = rows.filter(officer=officer) if officer else rows
-        found = rows.order_by("-at", "-search")[:limit].values_list(*_names(SearchMade))
-        return [_row(SearchMade, row) for row in reversed(found)]
+        found = rows.order_by("-at", "-search")[:limit].values_list(*names(SearchMade))
+        return [from_columns(SearchMade, row) for row in reversed(found)]
 
     def asked_since(self, at: datetime, occasions: Collection[str], *, officer: str = "") -> int:
         """How many persons or things were asked for."""
@@ -56,7 +54,7 @@ class DjangoSearches(Searches):
 
     def put_alarm(self, row: SearchAlarmRow) -> None:
         """Keep or replace an alarm."""
-        upsert(self._alias, models.SearchAlarm, _names(SearchAlarmRow), ("alarm",), [_columns(row)])
+        upsert(self._alias, models.SearchAlarm, names(SearchAlarmRow), ("alarm",), [to_columns(row)])
 
     def alarm(self, alarm: UUID) -> SearchAlarmRow | None:
         """One alarm."""
@@ -66,12 +64,12 @@ class DjangoSearches(Searches):
         """Alarms, the newest first."""
         rows = models.SearchAlarm.objects.using(self._alias)
         rows = rows.filter(seen_by="") if open_only else rows.all()
-        found = rows.order_by("-at", "-alarm")[:limit].values_list(*_names(SearchAlarmRow))
-        return [_row(SearchAlarmRow, row) for row in found]
+        found = rows.order_by("-at", "-alarm")[:limit].values_list(*names(SearchAlarmRow))
+        return [from_columns(SearchAlarmRow, row) for row in found]
 
     def put_screening(self, row: ListRow) -> None:
         """Keep or replace a list."""
-        upsert(self._alias, models.ScreenedList, _names(ListRow), ("job",), [_columns(row)])
+        upsert(self._alias, models.ScreenedList, names(ListRow), ("job",), [to_columns(row)])
 
     def screening(self, job: UUID) -> ListRow | None:
         """One list."""
@@ -83,17 +81,17 @@ class DjangoSearches(Searches):
         wanted |= {"officer": officer} if officer else {}
         rows = models.ScreenedList.objects.using(self._alias).filter(**wanted)
         found = rows.order_by("created_at" if open_only else "-created_at", "job")[:limit]
-        return [_row(ListRow, row) for row in found.values_list(*_names(ListRow))]
+        return [from_columns(ListRow, row) for row in found.values_list(*names(ListRow))]
 
     def put_lines(self, rows: Sequence[LineRow]) -> None:
         """Keep or replace lines."""
-        upsert(self._alias, models.ScreenedLine, _names(LineRow), ("job", "line"), map(_columns, rows))
+        upsert(self._alias, models.ScreenedLine, names(LineRow), ("job", "line"), map(to_columns, rows))
 
     def lines(self, job: UUID, *, state: str = "", after: int = 0, limit: int = 1000) -> list[LineRow]:
         """Lines of a list after a number, ascending."""
         rows = models.ScreenedLine.objects.using(self._alias).filter(job=job.bytes, line__gt=after)
         rows = rows.filter(state=state) if state else rows
-        return [_row(LineRow, row) for row in rows.order_by("line")[:limit].values_list(*_names(LineRow))]
+        return [from_columns(LineRow, row) for row in rows.order_by("line")[:limit].values_list(*names(LineRow))]
 
     def forget(self, before: datetime) -> int:
         """Drop searches and lists older than this; how many."""
@@ -105,37 +103,5 @@ class DjangoSearches(Searches):
         return int(searches.delete()[0] + lists.delete()[0])
 
     def _one(self, model: type[Model], kind: type[Row], **key: bytes) -> Row | None:
-        found = model._default_manager.using(self._alias).filter(**key).values_list(*_names(kind)).first()
-        return _row(kind, found) if found else None
-
-
-def _names(kind: type[Row]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
-
-
-def _columns(row: Any) -> tuple[Any, ...]:
-    return tuple(_column(getattr(row, name)) for name in _names(type(row)))
-
-
-def _column(value: Any) -> Any:
-    match value:
-        case UUID():
-            return value.bytes
-        case datetime():
-            return to_milliseconds(value)
-    return value
-
-
-def _row(kind: type[Row], columns: Sequence[Any]) -> Row:
-    named = zip(_names(kind), columns, strict=True)
-    return kind(**{name: _value(name, column) for name, column in named})
-
-
-def _value(name: str, column: Any) -> Any:
-    if column is None:
-        return None
-    if name in _UUIDS:
-        return UUID(bytes=bytes(column))
-    if name in _MOMENTS:
-        return from_milliseconds(column)
-    return bytes(column) if isinstance(column, memoryview) else column
+        found = model._default_manager.using(self._alias).filter(**key).values_list(*names(kind)).first()
+        return from_columns(kind, found) if found else None
