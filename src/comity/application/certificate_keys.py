@@ -10,6 +10,7 @@ from uuid import UUID
 from comity.domain.certificates import Holder
 from comity.domain.identity import PersonIdentity, ThingKind, ThingNumber
 from comity.matching.names import read
+from comity.matching.names.aliases import names_in
 from comity.matching.things import normalise
 
 _LONGEST = 200
@@ -41,8 +42,8 @@ def _numbers(numbers: Iterable[ThingNumber]) -> Iterable[str]:
 
 
 def _names(names: Iterable[str]) -> Iterable[str]:
-    for name in names:
-        for latin in read(name).latins:
+    for text in {text for name in names for text in (name, *names_in(name))}:
+        for latin in read(text).latins:
             if latin.text:
                 yield f"name:{' '.join(sorted(latin.text.split()))}"
 

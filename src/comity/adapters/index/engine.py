@@ -59,11 +59,12 @@ class EngineNames:
 
     @property
     def version(self) -> str:
-        """The layout of the engine's arrays and the digest of its weights."""
+        """The layout of the engine's arrays, how names are read, and the digest of its weights."""
         from comity.matching.encoder.weights import shipped
         from comity.matching.index.segment import VERSION
+        from comity.matching.names import READINGS
 
-        return f"engine/{VERSION}/{shipped().digest[:16]}"
+        return f"engine/{VERSION}.{READINGS}/{shipped().digest[:16]}"
 
     def build(self, names: Sequence[NameRow], records: npt.NDArray[np.int64]) -> Arrays:
         """The engine's arrays for these rows."""

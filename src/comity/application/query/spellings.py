@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from comity.domain.identity import PersonName
 from comity.domain.register_entries import RegisterEntry
 from comity.matching.person import Evidence, Field, Match
-from comity.matching.person.naming import Words, ready
+from comity.matching.person.naming import Words, each_name, ready
 
 
 def asked_spelling(names: Iterable[PersonName], match: Match | None) -> str:
@@ -34,6 +34,7 @@ def _nearest(names: Iterable[PersonName], shown: Iterable[str]) -> str:
 
 def _words(name: PersonName) -> set[str]:
     """Every word by which evidence may show a name: as written, and as read in Latin letters."""
-    known = ready(name)
-    forms: tuple[Words, ...] = (known.native, *known.latins)
+    forms: list[Words] = []
+    for known in map(ready, each_name(name)):
+        forms += (known.native, *known.latins)
     return {word for form in forms for word in (*form.words, *form.particles)}

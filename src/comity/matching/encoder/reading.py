@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from comity.matching.encoder.regnal import with_roman_numbers
 from comity.matching.names import read
+from comity.matching.names.aliases import names_maybe_in
 
 MAX_TEXT = 400
 """Characters of a name beyond this many are not read: a longer text is no name, and must not cost more than one."""
@@ -34,6 +35,11 @@ def forms(text: str, language: str = "") -> Forms:
     name = read(with_roman_numbers(text[:MAX_TEXT]), language)
     native = "" if name.native.isascii() else name.native
     return Forms(native, tuple(latin.text for latin in name.latins), tuple(latin.tradition for latin in name.latins))
+
+
+def forms_of_each(text: str, language: str = "") -> tuple[Forms, ...]:
+    """The forms of each name that a text may hold: ``Udin alias Jabrig`` holds two."""
+    return tuple(forms(name, language) for name in names_maybe_in(text[:MAX_TEXT]))
 
 
 L = TypeVar("L", np.uint32, np.uint8)

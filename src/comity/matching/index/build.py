@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comity.matching.encoder.kernels import encode_all
-from comity.matching.encoder.reading import L, Packed, forms, pack_latin, pack_native
+from comity.matching.encoder.reading import L, Packed, forms_of_each, pack_latin, pack_native
 from comity.matching.encoder.weights import Weights, shipped
 from comity.matching.index.kernels import count_postings, fill_postings
 from comity.matching.index.segment import Arrays, from_arrays
@@ -23,7 +23,7 @@ SCALE = 254.0
 """A unit vector's parts times this, cut at 127: parts beyond one half are rare, and finer steps serve the others."""
 
 MAX_READINGS = 2
-"""Readings of one name that are stored; a query may have more."""
+"""Readings of one name that are stored; a query may have more. A text that holds several names has so many of each."""
 
 Progress = Callable[[int, int], None]
 
@@ -48,21 +48,26 @@ def build(
     natives: list[str] = []
     latins: list[str] = []
     rows: list[int] = []
+    of_form: list[str] = []
+    firsts: list[bool] = []
     for row, name in enumerate(names):
-        read = forms(name, languages[row] if languages else "")
-        natives.append(read.native)
-        readings = read.latins[:MAX_READINGS]
-        latins += readings
-        rows += [row] * len(readings)
+        held = forms_of_each(name, languages[row] if languages else "")
+        natives.append(" ".join(read.native for read in held if read.native))
+        for read in held:
+            readings = read.latins[:MAX_READINGS]
+            latins += readings
+            rows += [row] * len(readings)
+            of_form += [read.native] * len(readings)
+            firsts += [True] + [False] * (len(readings) - 1)
         if row % CHUNK == 0:
             progress(row, len(names))
     row_of = np.asarray(rows, np.uint32)
     latin = pack_latin(latins)
-    vector = _encode([natives[row] for row in rows], latin, model)
+    vector = _encode(of_form, latin, model)
     centre, cell = _cells(vector)
     order = np.argsort(cell, kind="stable")
-    first = np.diff(row_of, prepend=np.uint32(len(names))) != 0
-    native, latin, row_of, first = pack_native(natives), _reorder(latin, order), row_of[order], first[order]
+    first = np.asarray(firsts, np.bool_)[order]
+    native, latin, row_of = pack_native(natives), _reorder(latin, order), row_of[order]
     segment: dict[str, NDArray[Any]] = {
         "person": np.arange(len(names)) if persons is None else np.asarray(persons, np.int64),
         "row": row_of,

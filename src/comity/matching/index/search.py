@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from comity.matching.encoder.kernels import encode_all
-from comity.matching.encoder.reading import forms, pack_latin, pack_native
+from comity.matching.encoder.reading import forms_of_each, pack_latin, pack_native
 from comity.matching.encoder.weights import Weights, shipped
 from comity.matching.index.build import to_bytes
 from comity.matching.index.kernels import inspect, score
@@ -85,17 +86,30 @@ def scratch_for(forms: int, limits: NDArray[np.int64]) -> Scratch:
 
 def ask(name: str, language: str, weights: Weights) -> Query | None:
     """A name as a query, or None if it has nothing that could be found (no letters)."""
-    read = forms(name, language)
-    readings = zip(read.latins, read.traditions, strict=True)
-    known = [reading for reading in readings if reading[0] or read.native][:MAX_QUERY_READINGS]
+    known = _readings(name, language)[:MAX_QUERY_READINGS]
     if not known:
         return None
-    latins, traditions = [text for text, _ in known], [tradition for _, tradition in known]
-    native, latin = pack_native([read.native] * len(latins)), pack_latin(latins)
-    vector = np.empty((len(latins), weights.table.shape[1]), np.float32)
+    native, latin = pack_native([one.native for one in known]), pack_latin([one.latin for one in known])
+    vector = np.empty((len(known), weights.table.shape[1]), np.float32)
     encode_all(native.letters, native.at, latin.letters, latin.at, weights.place, weights.table, vector)
-    family = np.array([family_of(read.native, tradition) for tradition in traditions], np.int64)
+    family = np.array([family_of(one.native, one.tradition) for one in known], np.int64)
     return Query(native.letters, native.at, latin.letters, latin.at, vector, to_bytes(vector), family)
+
+
+class _Reading(NamedTuple):
+    native: str
+    latin: str
+    tradition: str
+
+
+def _readings(name: str, language: str) -> list[_Reading]:
+    """The readings of each name that the text holds, the likeliest of each before the next."""
+    held = [
+        [_Reading(read.native, *one) for one in zip(read.latins, read.traditions, strict=True)]
+        for read in forms_of_each(name, language)
+    ]
+    turns = (one for turn in zip_longest(*held) for one in turn if one is not None)
+    return [one for one in turns if one.latin or one.native]
 
 
 class Index:

@@ -5,6 +5,8 @@ Characters are in the one form of `han.one_form`.
 """
 
 import heapq
+import re
+from collections.abc import Callable
 from functools import cache, lru_cache
 
 from comity.matching.names.kana import romanise, without_long_vowels
@@ -114,11 +116,15 @@ def _add(found: dict[str, float], family: Weighted, own: Weighted) -> None:
             found[name] = max(found.get(name, 0.0), weight * share)
 
 
-def mixed_readings(word: str) -> str:
-    """A name written in kanji and kana, its likeliest reading."""
-    size = next((place for place, letter in enumerate(word) if letter < "\u3400"), len(word))
-    head, tail = word[:size], word[size:]
-    if not head:
-        return romanise(word)
-    family = surname(head) or _spelled(head, 0)
-    return f"{family[0][0] if family else ''} {without_long_vowels(romanise(tail))}".strip()
+def mixed_reading(word: str, of_kana: Callable[[str], str] = lambda kana: without_long_vowels(romanise(kana))) -> str:
+    """A name written in kanji and kana, its likeliest reading: kanji as a surname, kana by their sound."""
+    parts = (_surname_of(run) if run >= "\u3400" else of_kana(run) for run in _RUNS.findall(word))
+    return " ".join(filter(None, parts))
+
+
+_RUNS = re.compile("[\u3400-\u9fff\U00020000-\U000323af]+|[^\u3400-\u9fff\U00020000-\U000323af]+")
+
+
+def _surname_of(kanji: str) -> str:
+    family = surname(kanji) or _spelled(kanji, 0)
+    return family[0][0] if family else ""

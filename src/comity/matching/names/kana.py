@@ -68,3 +68,8 @@ def romanise(text: str) -> str:
 def without_long_vowels(latin: str) -> str:
     """Hepburn with ``ou``, ``oo`` and ``uu`` short, as Japanese passports write them."""
     return latin.replace("ou", "o").replace("oo", "o").replace("uu", "u")
+
+
+def is_foreign(text: str) -> bool:
+    """Whether there is katakana, in which foreign names are written."""
+    return any("ァ" <= letter <= "ヶ" for letter in text)

@@ -5,13 +5,28 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-from comity.matching.names import burmese, han, japanese, kana, khmer, korean, lao, latin, thai, transcription
+from comity.matching.names import (
+    burmese,
+    cyrillic,
+    han,
+    japanese,
+    kana,
+    khmer,
+    korean,
+    lao,
+    latin,
+    thai,
+    transcription,
+)
 from comity.matching.names.cleaning import clean, comma_parts, spaced
 from comity.matching.names.forms import Latin, NameForms
 from comity.matching.names.numerals import with_roman
 from comity.matching.names.scripts import Script, script_of
 from comity.matching.names.titles import without_maybe, without_titles
 from comity.matching.names.zawgyi import is_zawgyi, to_unicode
+
+READINGS = 2
+"""Goes up when a release reads names in another way: an index built before is then built again."""
 
 LONGEST = 400
 """Characters of a text that are read: a longer one is no name, and must not cost more than one."""
@@ -35,8 +50,11 @@ def read(text: str, language: str = "") -> NameForms:
     else:
         native = han.one_form(native)
         readings = _readings(native, foreign=any(sign in text for sign in _FOREIGN_SIGNS))
-        if script_of(native[:1] or " ") is Script.LATIN:
+        script = script_of(native[:1] or " ")
+        if script is Script.LATIN:
             readings += [Latin(text, tradition) for tradition, text in han.of_vietnamese(native.split()).items()]
+        if script is Script.CYRILLIC:
+            readings = _with_asian(readings, native.split())
     rest = without_maybe(native)
     if rest:
         readings.append(Latin(_readings(rest, foreign=False)[0].text, "untitled"))
@@ -45,6 +63,13 @@ def read(text: str, language: str = "") -> NameForms:
         turned = without_titles(clean(_prepared(f"{parts[1]} {parts[0]}")), language)
         readings.append(Latin(_readings(han.one_form(turned), foreign=True)[0].text, "turned"))
     return NameForms(whole, native, _distinct(readings))
+
+
+def _with_asian(readings: list[Latin], words: list[str]) -> list[Latin]:
+    """The readings, and beside them the Chinese or Japanese name that Russian letters may stand for."""
+    chinese, japanese_ = Latin(cyrillic.chinese(words), "palladius"), Latin(cyrillic.japanese(words), "polivanov")
+    found = [latin for latin in (chinese, japanese_) if latin.text]
+    return [*found, *readings] if chinese.text and cyrillic.is_surely_chinese(words) else [*readings, *found]
 
 
 def _prepared(text: str) -> str:
@@ -108,8 +133,9 @@ def token_readings(token: str) -> dict[str, str]:
         script = Script.KANA
     reader = _READERS.get(script)
     readings = reader(token) if reader else {script.value: ascii_letters(token)}
-    transcribed = "" if script is Script.BURMESE else transcription.transcribe(token)
-    return {**readings, "transcribed": transcribed} if transcribed else readings
+    if script is not Script.BURMESE and "transcribed" not in readings:
+        readings = readings | {"transcribed": transcription.transcribe(token)}
+    return {tradition: text for tradition, text in readings.items() if text or tradition != "transcribed"}
 
 
 def _latin(token: str) -> dict[str, str]:
@@ -125,7 +151,9 @@ def _burmese(token: str) -> dict[str, str]:
 def _japanese(token: str) -> dict[str, str]:
     long = kana.romanise(token)
     if any(_is_han(letter) for letter in token):
-        return {"japanese": ascii_letters(japanese.mixed_readings(token) or long)}
+        own = {"japanese": ascii_letters(japanese.mixed_reading(token) or long)}
+        by_ear = japanese.mixed_reading(token, transcription.transcribe) if kana.is_foreign(token) else ""
+        return own | {"transcribed": ascii_letters(by_ear)}
     short = kana.without_long_vowels(long)
     return {"hepburn": ascii_letters(short), "kana": ascii_letters(long)}
 

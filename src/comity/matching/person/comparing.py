@@ -7,7 +7,7 @@ from comity.matching.person.attributes import compare_birth_places, compare_nati
 from comity.matching.person.birth_dates import compare_births
 from comity.matching.person.evidence import Evidence, Match
 from comity.matching.person.names import compare_names
-from comity.matching.person.naming import ReadyName, ready
+from comity.matching.person.naming import ReadyName, each_name, ready
 from comity.matching.person.numbers import compare_numbers
 from comity.matching.person.shipped import STANDARDS
 from comity.matching.person.standards import Standards
@@ -30,7 +30,7 @@ class ReadyPerson:
 
 def prepare(person: PersonIdentity) -> ReadyPerson:
     """The identity made ready for `compare_ready`."""
-    names = tuple(dict.fromkeys(ready(name) for name in person.names))
+    names = tuple(dict.fromkeys(ready(one) for name in person.names for one in each_name(name)))
     return ReadyPerson(names, person.births, person.sex, person.nationalities, person.numbers, person.birth_place)
 
 

@@ -11,6 +11,7 @@ from opencc import OpenCC
 
 from comity.domain.identity import PersonName
 from comity.matching.names import read
+from comity.matching.names.aliases import names_in
 from comity.matching.names.scripts import Script, script_of
 
 _SIMPLIFIED = OpenCC("t2s")
@@ -18,7 +19,7 @@ _SIMPLIFIED = OpenCC("t2s")
 PARTICLES = frozenset({"bin", "binti", "bt", "bte", "ben", "ibn", "bint", "al", "el", "de", "der", "von", "dos", "das"})
 FEMALE_PARTICLES, MALE_PARTICLES = frozenset({"binti", "bt", "bte", "bint"}), frozenset({"bin", "ben", "ibn"})
 _AS_WRITTEN = frozenset({"latin", "turned", "spelled"})
-_TRIED = frozenset({"burmese-foreign", "sino-vietnamese-cantonese", "sino-vietnamese-korean"})
+_TRIED = frozenset({"burmese-foreign", "sino-vietnamese-cantonese", "sino-vietnamese-korean", "palladius", "polivanov"})
 _LONGEST_CHINESE = 4  # characters; so short a name is seldom a foreign one written by ear, and then tells too little
 _OF_A_PARENT = FEMALE_PARTICLES | MALE_PARTICLES
 _COMPOUND = (
@@ -65,6 +66,12 @@ class ReadyName:
     latins: tuple[Words, ...]
     plain: tuple[Words, ...]
     marked: bool
+
+
+def each_name(name: PersonName) -> tuple[PersonName, ...]:
+    """The names that one text holds: ``Udin alias Jabrig`` holds two, which are compared one by one."""
+    texts = names_in(name.text)
+    return (name,) if texts == (name.text,) else tuple(replace(name, text=text) for text in texts)
 
 
 @lru_cache(maxsize=1 << 16)
