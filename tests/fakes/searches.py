@@ -7,7 +7,7 @@ from uuid import UUID
 
 from comity.application.ports.searches import LineRow, ListRow, SearchAlarmRow, Searches, ShownRow
 from comity.domain.errors import OutOfOrder
-from comity.domain.searches import SearchMade
+from comity.domain.searches import SearchMade, SearchTrace
 
 
 class MemorySearches(Searches):
@@ -31,12 +31,18 @@ class MemorySearches(Searches):
         rows = [row for row in self._state.shown.values() if row.search == search]
         return sorted(rows, key=lambda row: (-row.probability_ppm, row.record.bytes))
 
-    def since(self, at: datetime, *, officer: str = "", limit: int = 10_000) -> list[SearchMade]:
+    def since(self, at: datetime, *, officer: str = "", limit: int = 10_000) -> list[SearchTrace]:
+        return [
+            SearchTrace(one.at, one.kind, one.reference, one.bare, one.begins, one.asked)
+            for one in self._made_since(at, officer)[-limit:]
+        ]
+
+    def _made_since(self, at: datetime, officer: str) -> list[SearchMade]:
         rows = [one for one in self._state.searches_made.values() if one.at >= at and officer in ("", one.officer)]
-        return sorted(rows, key=lambda one: (one.at, one.search.bytes))[-limit:]
+        return sorted(rows, key=lambda one: (one.at, one.search.bytes))
 
     def asked_since(self, at: datetime, occasions: Collection[str], *, officer: str = "") -> int:
-        return sum(one.asked for one in self.since(at, officer=officer) if one.occasion in occasions)
+        return sum(one.asked for one in self._made_since(at, officer) if one.occasion in occasions)
 
     def put_alarm(self, row: SearchAlarmRow) -> None:
         self._writing()

@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
-from comity.domain.searches import SearchKind, SearchMade
+from comity.domain.searches import SearchKind, SearchTrace
 
 
 class Sign(StrEnum):
@@ -42,7 +42,7 @@ class Suspicion:
     count: int
 
 
-def suspicions(recent: Sequence[SearchMade], *, progress: bool) -> tuple[Suspicion, ...]:
+def suspicions(recent: Sequence[SearchTrace], *, progress: bool) -> tuple[Suspicion, ...]:
     """What the newest search, the last of these, completes.
 
     Args:

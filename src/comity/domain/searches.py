@@ -136,6 +136,18 @@ class SearchMade:
     shown: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class SearchTrace:
+    """Of a search that was made, what signs of searching for its own sake are read from. Fields as in `SearchMade`."""
+
+    at: datetime
+    kind: str
+    reference: str
+    bare: bool
+    begins: str
+    asked: int
+
+
 BEGINNING: Final = 8  # letters of a name that are kept
 
 

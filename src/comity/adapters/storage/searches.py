@@ -11,8 +11,8 @@ from comity.adapters.storage import models
 from comity.adapters.storage.sql import insert, upsert
 from comity.adapters.storage.typed_rows import from_columns, names, to_columns
 from comity.application.ports.searches import LineRow, ListRow, SearchAlarmRow, Searches, ShownRow
-from comity.domain.searches import SearchMade
-from comity.evidence.moments import to_milliseconds
+from comity.domain.searches import SearchMade, SearchTrace
+from comity.evidence.moments import from_milliseconds, to_milliseconds
 
 Row = TypeVar("Row", SearchMade, ShownRow, SearchAlarmRow, ListRow, LineRow)
 
@@ -38,12 +38,12 @@ class DjangoSearches(Searches):
         found = rows.order_by("-probability_ppm", "record").values_list(*names(ShownRow))
         return [from_columns(ShownRow, row) for row in found]
 
-    def since(self, at: datetime, *, officer: str = "", limit: int = 10_000) -> list[SearchMade]:
-        """Searches from a moment on, ascending; the newest if there are more."""
+    def since(self, at: datetime, *, officer: str = "", limit: int = 10_000) -> list[SearchTrace]:
+        """Traces of searches from a moment on, ascending; the newest if there are more."""
         rows = models.SearchMade.objects.using(self._alias).filter(at__gte=to_milliseconds(at))
         rows = rows.filter(officer=officer) if officer else rows
-        found = rows.order_by("-at", "-search")[:limit].values_list(*names(SearchMade))
-        return [from_columns(SearchMade, row) for row in reversed(found)]
+        found = rows.order_by("-at", "-search")[:limit].values_list(*names(SearchTrace))
+        return [SearchTrace(from_milliseconds(at), *rest) for at, *rest in reversed(found)]
 
     def asked_since(self, at: datetime, occasions: Collection[str], *, officer: str = "") -> int:
         """How many persons or things were asked for."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from comity.domain.searches import SearchMade
+from comity.domain.searches import SearchMade, SearchTrace
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +102,8 @@ class Searches(Protocol):
         """What it showed, the likeliest first."""
         ...
 
-    def since(self, at: datetime, *, officer: str = "", limit: int = 10_000) -> list[SearchMade]:
-        """Searches from a moment on, of one officer or of all, ascending; the newest if there are more."""
+    def since(self, at: datetime, *, officer: str = "", limit: int = 10_000) -> list[SearchTrace]:
+        """Traces of searches from a moment on, of one officer or of all, ascending; the newest if there are more."""
         ...
 
     def asked_since(self, at: datetime, occasions: Collection[str], *, officer: str = "") -> int:

@@ -23,10 +23,11 @@ from comity.domain.identity import PersonIdentity, ThingNumber
 from comity.domain.register_entries import RegisterEntry, Vulnerability
 from comity.matching.person import STANDARDS, Match, ReadyPerson, Standards, compare_ready, prepare
 from comity.matching.person.birth_dates import crowded_days
+from comity.matching.person.numbers import normal
 from comity.matching.person.rarity import raised
 from comity.matching.scoring import Band
 from comity.matching.scoring.wrong_share import Judged
-from comity.matching.things import NormalNumber, normalise
+from comity.matching.things import NormalNumber
 
 LOOKED_AT: Final = 60  # records that the index proposes by name, and again of those whose date of birth fits
 MOST_SHOWN: Final = 25
@@ -134,7 +135,11 @@ def _look(desk: Desk, unit: Unit, questions: Sequence[Question]) -> list[Looked]
         ready = prepare(question.person) if question.person else None
         known = {one.record: entries[one.record] for one in found if one.record in entries}
         valid = {record: entry for record, entry in known.items() if entry.valid_until > now}
-        judged = [_judged(question, ready, one, valid[one.record], standards) for one in found if one.record in valid]
+        judged = [
+            _judged(ready, one.name, valid[one.record], _met_in_index(question, one, valid[one.record]), standards)
+            for one in found
+            if one.record in valid
+        ]
         judged = [_if_rare_here(desk, standards, ready, one) if ready else one for one in judged]
         candidates = tuple(sorted((one for one in judged if one.band is not Band.BELOW), key=_order))
         left = _namesakes_left(found, candidates, valid)
@@ -185,7 +190,7 @@ def judge(
     """
     ready = prepare(question.person) if question.person else None
     judged = [
-        _judged(question, ready, Found(entry.record), entry, standards) for entry in entries if entry.valid_until > now
+        _judged(ready, "", entry, _met(question, entry), standards) for entry in entries if entry.valid_until > now
     ]
     found = sorted((one for one in judged if one.band is not Band.BELOW), key=_order)
     shown = tuple(replace(one, name=met_spelling(one.entry, one.match)) for one in found[:MOST_SHOWN])
@@ -207,26 +212,30 @@ def standards_in_force(unit: Unit) -> Standards:
 
 
 def _judged(
-    question: Question, ready: ReadyPerson | None, found: Found, entry: RegisterEntry, standards: Standards
+    ready: ReadyPerson | None, name: str, entry: RegisterEntry, met: tuple[NumberMet, ...], standards: Standards
 ) -> Candidate:
-    met = _met(question, entry)
     match = compare_ready(ready, prepare(entry.person), standards) if ready and entry.person else None
     if match is not None and (not met or match.band is Band.AUTOMATIC):
-        return Candidate(entry, match.band, found.name, match, met)
+        return Candidate(entry, match.band, name, match, met)
     if not met:
-        return Candidate(entry, Band.BELOW, found.name, match, ())
+        return Candidate(entry, Band.BELOW, name, match, ())
     alone = entry.person is None and any(one.exact for one in met)
-    return Candidate(entry, Band.AUTOMATIC if alone else Band.REVIEW, found.name, match, met)
+    return Candidate(entry, Band.AUTOMATIC if alone else Band.REVIEW, name, match, met)
+
+
+def _met_in_index(question: Question, found: Found, entry: RegisterEntry) -> tuple[NumberMet, ...]:
+    """`_met`, where the index, which has the keys of every number, says that a number may meet."""
+    return _met(question, entry) if found.exact_numbers or found.near_numbers else ()
 
 
 def _met(question: Question, entry: RegisterEntry) -> tuple[NumberMet, ...]:
     """Numbers that meet, each of the question at most once, the same before the near."""
     if not question.numbers:
         return ()
-    known = [(number, normalise(number)) for number in (*entry.things, *(entry.person.numbers if entry.person else ()))]
+    known = [(number, normal(number)) for number in (*entry.things, *(entry.person.numbers if entry.person else ()))]
     met = []
     for asked in question.numbers:
-        mine = normalise(asked)
+        mine = normal(asked)
         nearest = max(known, key=lambda one: _nearness(mine, one[1]), default=None)
         if nearest is not None and _nearness(mine, nearest[1]):
             met.append(NumberMet(asked, nearest[0], _nearness(mine, nearest[1]) == _SAME))

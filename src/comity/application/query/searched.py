@@ -24,7 +24,7 @@ from comity.domain.errors import InvalidInput, Refused
 from comity.domain.fishing import AGAIN_AFTER, WEEK, Sign, Suspicion, suspicions
 from comity.domain.negative_answers import Asked, NegativeAnswer, NotAsked, Occasion, Unasked, negative_answer
 from comity.domain.officers import Actor, Officer, Role
-from comity.domain.searches import BEGINNING, DAY, HOUR, Asking, SearchKind, SearchMade
+from comity.domain.searches import BEGINNING, DAY, HOUR, Asking, SearchKind, SearchMade, SearchTrace
 from comity.evidence.canonical import encode
 from comity.matching.names import read
 from comity.matching.names.scripts import Script, script_of
@@ -223,7 +223,7 @@ def watch(recorder: Recorder, made: SearchMade, question: Question) -> None:
     _raise_alarm(recorder, found, made.search, made.reference)
 
 
-def _went_on(recorder: Recorder, recent: Sequence[SearchMade], made: SearchMade) -> bool:
+def _went_on(recorder: Recorder, recent: Sequence[SearchTrace], made: SearchMade) -> bool:
     """True if anything happened under the number since the first of these searches."""
     if made.occasion in (Occasion.BORDER, Occasion.KIT):
         return True  # travellers are no case; a post has its own budget

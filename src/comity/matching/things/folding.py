@@ -22,6 +22,8 @@ def fold(text: str) -> str:
 
 def fold_keeping_case(text: str) -> str:
     """As `fold`, with the case kept: for wallets, whose check lies in it."""
+    if text.isascii() and text.isprintable():  # the common case: nothing in it has another form
+        return _SPACES.sub(" ", text[: 4 * MOST_CHARACTERS]).strip()[:MOST_CHARACTERS]
     plain = unicodedata.normalize("NFKC", text[: 4 * MOST_CHARACTERS])
     kept = (_plain_character(character) for character in plain)
     return _SPACES.sub(" ", _DASHES.sub("-", "".join(kept))).strip()[:MOST_CHARACTERS]
@@ -29,7 +31,9 @@ def fold_keeping_case(text: str) -> str:
 
 def alphanumeric(folded: str) -> str:
     """Only A to Z and 0 to 9 of a folded text; accents of Latin letters are dropped, other scripts fall away."""
-    stripped = "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
+    stripped = folded
+    if not folded.isascii():
+        stripped = "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
     return _NOT_ALPHANUMERIC.sub("", stripped.upper())
 
 
@@ -45,7 +49,7 @@ def digits(folded: str) -> str:
 
 def has_other_digits(text: str) -> bool:
     """True if a decimal digit of another script than ASCII stands in the text."""
-    return any(not c.isascii() and unicodedata.decimal(c, None) is not None for c in text)
+    return not text.isascii() and any(not c.isascii() and unicodedata.decimal(c, None) is not None for c in text)
 
 
 def _plain_character(character: str) -> str:

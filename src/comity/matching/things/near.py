@@ -29,7 +29,8 @@ def near_keys(kind: ThingKind, bodies: tuple[str, ...]) -> tuple[str, ...]:
         alike = [look_alike(body) for body in bodies if len(body) >= _SHORTEST]
         keys = [body for body in alike if len(body) <= _LONGEST_SHORTENED]
         keys += [key for body in alike for key in _one_slip(body)]
-    return tuple(dict.fromkeys(f"{kind}~{key}" for key in keys))[:MOST_KEYS]
+    begin = f"{kind}~"
+    return tuple(dict.fromkeys([begin + key for key in keys]))[:MOST_KEYS]
 
 
 def look_alike(body: str) -> str:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from comity.domain.identity import ThingKind, ThingNumber
 from comity.matching.things import NormalNumber, Why, normalise
+from comity.matching.things.folding import alphanumeric, fold, fold_keeping_case
 from comity.matching.things.formats import IDENTITY_FORMATS, Confidence
 from comity.matching.things.near import MOST_KEYS
 
@@ -226,3 +227,11 @@ def test_any_one_slip_of_a_document_number_is_met(number: str, data: st.DataObje
     written = read(K.TRAVEL_DOCUMENT, number, "CN")
     for slip in slips.values():
         assert meet_near(written, read(K.TRAVEL_DOCUMENT, slip, "CN"))
+
+
+@given(st.text(st.characters(max_codepoint=126), max_size=60))
+def test_plain_text_is_read_as_it_would_be_with_a_mark_that_nobody_sees(text: str) -> None:
+    """The short way for ASCII and the long way for everything else say the same."""
+    hidden = f"{text}\u200b"
+    assert fold_keeping_case(text) == fold_keeping_case(hidden)
+    assert alphanumeric(fold(text)) == alphanumeric(fold(f"{text}\u0e01"))
