@@ -4,12 +4,12 @@ from datetime import date
 from typing import Final
 
 from comity.domain.decisions import Clock, Effect, FactUsed, Finding, Layer
-from comity.domain.measures import Ground, Measure
+from comity.domain.measures import OPERATIONS, Ground, Measure
 from comity.law.answers import ELSEWHERE, NOTHING, Answer, asserted, clear, find, raised, unknown
 from comity.law.days import months_before
 from comity.law.matter import SURRENDER, Matter
 from comity.law.questions import Person, Question
-from comity.law.rules import rule
+from comity.law.rules import EVERY_MEASURE, rule
 
 ALARM_MONTHS: Final = 24
 _CLOCKS = (Clock.CONDUCT, Clock.REQUEST, Clock.DECISION, Clock.TREATY, Clock.DOMESTIC)
@@ -39,12 +39,16 @@ def nationality(matter: Matter) -> Answer:
     return clear(held)
 
 
-@rule("2.6", Layer.POLICY, "loss of nationality shortly before surrender", SURRENDER, _CLOCKS)
+@rule("2.6", Layer.POLICY, "loss of nationality shortly before the measure", EVERY_MEASURE - OPERATIONS, _CLOCKS)
 def lost_nationality(matter: Matter) -> Answer:
-    """Lost within 24 months, or held at the act while the treaty names no test date: a human looks."""
+    """Lost within 24 months, or held at the act while the treaty names no test date: a human looks.
+
+    Whether a state may take a nationality away is asked whatever the measure; whose national the person is, only where
+    somebody is surrendered.
+    """
     state, person = matter.requested.code, matter.question.person
     findings: list[Finding] = []
-    if state not in person.nationality and _is_alarming(matter, state):
+    if matter.measure in SURRENDER and state not in person.nationality and _is_alarming(matter, state):
         held = asserted("former_nationality", state)
         ruling = matter.ruling(Ground.NAT)
         findings.append(find("2.6", Ground.NAT, Effect.REVIEW, Layer.POLICY, "nat.lost", held, state=state))

@@ -66,16 +66,21 @@ def _against(threshold: Threshold, maximum: Maximum, layer: Layer) -> Finding | 
 
 
 def _without_threshold(matter: Matter) -> Answer:
-    """No threshold is known: only a maximum below every threshold of the region needs a human."""
+    """No threshold is known: a maximum that is unknown, or below every threshold of the region, needs a human."""
+    unread = [
+        find("2.2", Ground.THRESH, Effect.REVIEW, Layer.POLICY, "thresh.unknown_maximum", state=maximum.state)
+        for maximum in matter.maxima()
+        if maximum.months is None
+    ]
     if not matter.bases.listed:
-        return ELSEWHERE
+        return unknown(*unread) if unread else ELSEWHERE
     low = [m for m in matter.maxima() if m.months and m.least is not None and m.least < HIGHEST_KNOWN_MONTHS]
     findings = [
         find("2.2", Ground.THRESH, Effect.REVIEW, Layer.POLICY, "thresh.unknown", *maximum.facts, state=maximum.state,
              maximum=penalty_text(maximum.least or 0) or "0")
         for maximum in low
     ]  # fmt: skip
-    return unknown(*findings)
+    return unknown(*unread, *findings)
 
 
 @rule("2.2a", Layer.STATUTE, "minimum of the requested state's law on assistance", MLA, (Clock.CONDUCT, Clock.DOMESTIC))
