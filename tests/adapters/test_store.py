@@ -245,6 +245,30 @@ def test_held_envelopes_wait_in_order(store: Store, case: Any) -> None:
         assert unit.lines.held(OTHER_CASE, OTHER) == [held(4, case=OTHER_CASE)]
 
 
+def test_what_is_held_of_a_case_is_let_go_and_its_empty_places_stay(store: Store) -> None:
+    empty = held(9, prev=None, expires_at=None, empty=True)
+    with store.unit() as unit:
+        for row in (held(3), held(6, sender="la"), empty, held(4, case=OTHER_CASE)):
+            unit.lines.hold(row)
+        assert unit.lines.drop_held(CASE) == tuple(sorted((digest(3), digest(6))))
+        assert unit.lines.held(CASE, OTHER) == [empty]
+        assert unit.lines.held(CASE, "la") == []
+        assert unit.lines.held(OTHER_CASE, OTHER) == [held(4, case=OTHER_CASE)]
+
+
+def test_the_last_envelope_of_each_line_of_a_case_is_known_and_may_be_emptied(store: Store) -> None:
+    with store.unit() as unit:
+        unit.outbox.add([outgoing(1), outgoing(2)])
+        unit.lines.set_outbound(CASE, OTHER, 2, digest(2))
+        unit.lines.set_outbound(CASE, "la", 7, digest(7))
+        unit.lines.set_outbound(OTHER_CASE, OTHER, 8, digest(8))
+        unit.lines.set_inbound(CASE, OTHER, 9, digest(9))
+        unit.outbox.empty(digest(1), b"header alone")
+    with store.reading() as unit:
+        assert unit.lines.outbound_of(CASE) == {OTHER: digest(2), "la": digest(7)}
+        assert list(unit.outbox.all()) == [outgoing(1, envelope=b"header alone"), outgoing(2)]
+
+
 def test_lines_with_a_gap_are_summed_up_oldest_first(store: Store) -> None:
     later = {"held_at": NOW + timedelta(seconds=5)}
     rows = [held(3), held(7, **later), held(4, case=None, empty=True, envelope=b"", **later), held(9, sender="la")]

@@ -87,7 +87,10 @@ NOTICE_SAMPLES: dict[str, Any] = {
     "notice.blocked": n.NoticeBlocked(ID, True, "complaint 2026-4", "The person says that it is somebody else."),
     "notice.checked": replace(CHECKED, missing=("judicial.court",)),
     "notice.copied": n.CopyStated(ID, "invented border system", True, "entry 4711"),
-    "notice.deleted": n.NoticeDeleted(ID, (_digest("published"),), "withdrawn", ("invented border system",)),
+    "notice.deleted": n.NoticeDeleted(
+        ID, (_digest("published"),), "withdrawn", ("invented border system",), (_digest("addendum"),),
+        (_digest("envelope"),),
+    ),
     "notice.drafted": n.NoticeDrafted(ID, NOTICE, DIGEST, LOOKS),
     "notice.dropped": n.NoticeProposalDropped(ID, _digest("proposal"), "not enough to go by"),
     "notice.duty": n.DutyOpened(ID, _digest("r"), "arrested", date(2026, 1, 30), "LA", NOW + timedelta(hours=72)),
@@ -103,8 +106,8 @@ NOTICE_SAMPLES: dict[str, Any] = {
     ),
     "notice.renewed": n.NoticeRenewed(ID, UNTIL, UNTIL, "still wanted", "cn.0a1b2c3d", "cn.4e5f6071"),
     "notice.reported": n.NoticeReported(ID, "arrested", date(2026, 1, 30), "LA", "Arrested at the ferry."),
-    "notice.restricted": n.CirculationRestricted(ID, ("la",), "no further need there"),
+    "notice.restricted": n.CirculationRestricted(ID, ("la",), "no further need there", (_digest("published"),)),
     "notice.review_asked": n.ReviewAsked(ID, NOTICE, DIGEST, LOOKS, CHECKED, "cn.0a1b2c3d", "th"),
     "notice.reviewed": REVIEWED,
-    "notice.withdrawn": n.NoticeWithdrawn(ID, "served", "Surrendered on 3 March."),
+    "notice.withdrawn": n.NoticeWithdrawn(ID, "served", "Surrendered on 3 March.", (_digest("published"),)),
 }  # fmt: skip

@@ -359,6 +359,16 @@ class MemoryLines(_Part, Lines):
         for digest in digests:
             self._state.held.pop(digest, None)
 
+    def outbound_of(self, case: UUID) -> dict[str, bytes]:
+        ends = self._state.lines.items()
+        return {node: end[1] for (out, one, node), end in ends if out and one == case and end[1] is not None}
+
+    def drop_held(self, case: UUID) -> tuple[bytes, ...]:
+        self._writing()
+        gone = sorted(d for d, row in self._state.held.items() if row.case == case and not row.empty)
+        self.release(gone)
+        return tuple(gone)
+
 
 class MemoryOutbox(_Part, Outbox):
     """What is on its way."""
@@ -399,6 +409,10 @@ class MemoryOutbox(_Part, Outbox):
         self._writing()
         for row in self.by_digests(digests):
             self._state.outbox[row.digest] = replace(row, state=state, receipt=receipt, last_error=error)
+
+    def empty(self, digest: bytes, envelope: bytes) -> None:
+        self._writing()
+        self._state.outbox[digest] = replace(self._state.outbox[digest], envelope=envelope)
 
     def postpone(self, digests: Sequence[bytes], due_at: datetime, error: str) -> None:
         self._writing()

@@ -9,6 +9,7 @@ from comity.application.desk import SYSTEM, Desk
 from comity.application.ports import InboxRow, SentRow, Unit
 from comity.application.posting import RECEIPT
 from comity.application.recorder import Recorder
+from comity.application.sealed_copies import empty_erased
 from comity.domain import bodies as b
 from comity.domain.errors import NotVerified
 from comity.evidence.signatures import PublicKey
@@ -132,6 +133,7 @@ def _keep(recorder: Recorder, signed: SignedReceipt, rows: list[SentRow]) -> Non
     if receipt.kind is ReceiptKind.DELIVERED:
         unit.outbox.settle([row.digest for row in rows], "delivered", signed.digest)
     types = unit.events.types(digest for row in fresh for digest in row.events)
+    empty_erased(unit, fresh, types)
     for row in fresh:
         if any(types.get(digest) == "request.released" for digest in row.events):
             _tell_requests(recorder, receipt, signed.digest, row)

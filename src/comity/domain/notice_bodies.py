@@ -154,11 +154,12 @@ class NoticeRenewed:
 
 @dataclass(frozen=True, slots=True)
 class CirculationRestricted:
-    """These nodes no longer hold it: they delete it and prove it."""
+    """These nodes no longer hold it: they delete it and prove it. `events` were to bring them its content."""
 
     notice: UUID
     nodes: tuple[str, ...]
     reason: str
+    events: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +208,12 @@ class NoticeBlocked:
 
 @dataclass(frozen=True, slots=True)
 class NoticeWithdrawn:
-    """The owner takes it back from everybody. `reason` is a word of `Ending`."""
+    """The owner takes it back from everybody. `reason` is a word of `Ending`; `events` were to bring its content."""
 
     notice: UUID
     reason: str
     words: str
+    events: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,13 +248,17 @@ class CopyStated:
 class NoticeDeleted:
     """An addressee's signed proof: the content of these events is destroyed here.
 
-    `copies` are national systems that still hold one: as long as there is any, the deletion is not whole.
+    `copies` are national systems that still hold one: as long as there is any, the deletion is not whole. `never` are
+    events that the owner named and that never came here; `envelopes` are sealed copies in this node's own outbox of
+    which header and signature are left.
     """
 
     notice: UUID
     events: tuple[bytes, ...]
     rule: str
     copies: tuple[str, ...] = ()
+    never: tuple[bytes, ...] = ()
+    envelopes: tuple[bytes, ...] = ()
 
 
 NOTICE_BODIES: dict[str, type[Any]] = {

@@ -286,7 +286,8 @@ def _restricted(state: NoticeState, known: Known) -> NoticeState:
     published = state.published
     if published is not None:
         published = replace(published, addressees=published.addressees - nodes)
-    return replace(state, restricted=state.restricted | nodes, published=published)
+    named = state.named | frozenset(body.events)
+    return replace(state, restricted=state.restricted | nodes, published=published, named=named)
 
 
 def _reported(state: NoticeState, known: Known) -> NoticeState:
@@ -345,7 +346,8 @@ def _withdrawn(state: NoticeState, known: Known) -> NoticeState:
         raise DoesNotFit("time ends it by itself, everything else is said by a person")
     over = NoticeStage.EXPIRED if body.reason == n.Ending.EXPIRED else NoticeStage.WITHDRAWN
     stage = state.stage if state.stage is NoticeStage.PURGED else over
-    return replace(state, ended=(body, known.event.at), stage=stage, duties={}, proposals={})
+    ended, named = (body, known.event.at), state.named | frozenset(body.events)
+    return replace(state, ended=ended, stage=stage, duties={}, proposals={}, named=named)
 
 
 def _effect(state: NoticeState, known: Known) -> NoticeState:

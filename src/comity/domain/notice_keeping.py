@@ -40,9 +40,9 @@ def needs_review(state: NoticeState, now: datetime) -> bool:
 
 def _chores(node: str, state: NoticeState) -> list[tuple[datetime, Chore]]:
     """An addressee does not wait for the owner: what is out of time goes, whether or not anybody says so."""
-    if state.stage is NoticeStage.PURGED:
-        return []
     published, ours = state.published, state.owner == node
+    if state.stage is NoticeStage.PURGED:
+        return [] if ours or state.answers(node, state.named) or not state.named else [(_AT_ONCE, Chore.PURGE)]
     found = []
     if state.ended is not None:
         found.append((state.ended[1] + PURGE_AFTER if ours else state.ended[1], Chore.PURGE))

@@ -1,6 +1,6 @@
 """A notice as one node knows it: what the fold of its events holds."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -111,6 +111,7 @@ class NoticeState:
         proposals: Acts waiting for a second person.
         restricted: Nodes from which it was taken back.
         erased: Events whose content is destroyed here.
+        named: Events of which the owner wants to know what became, since it took them back.
     """
 
     id: UUID
@@ -136,6 +137,7 @@ class NoticeState:
     proposals: Mapping[bytes, Waiting] = field(default_factory=dict)
     restricted: frozenset[str] = frozenset()
     erased: int = 0
+    named: frozenset[bytes] = frozenset()
 
     @property
     def notice(self) -> Notice | None:
@@ -159,11 +161,13 @@ class NoticeState:
 
     def is_proven(self, node: str) -> bool:
         """True if this node's proof names every event that brought it content, and no national system holds a copy."""
-        found = self.deletions.get(node)
-        if found is None:
-            return False
         held = any(copy.held for (where, _), copy in self.copies.items() if where == node)
-        return set(self.brought.get(node, ())) <= set(found[0].events) and not held
+        return self.answers(node, self.brought.get(node, ())) and not held
+
+    def answers(self, node: str, events: Iterable[bytes]) -> bool:
+        """True if this node's proof says of each of these events that it is destroyed there, or never came."""
+        found = self.deletions.get(node)
+        return found is not None and set(events) <= {*found[0].events, *found[0].never}
 
     def entry(self, node: str, owner_state: str) -> RegisterEntry | None:
         """What a search on this node may find of it: nothing unless it is published, reviewed, in time and unblocked.

@@ -31,6 +31,7 @@ CLOCK_ALLOWANCE: Final = timedelta(minutes=5)  # how far a sender's clock may ru
 
 _MSG = b"comity/msg/1\x00"
 _MEMBERS = frozenset(("header", "sealed", "signature"))
+_EMPTIED = frozenset(("header", "sealed_sha512", "signature"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,40 @@ def read_envelope(raw: bytes) -> Envelope:
             raise malformed("envelope", "seals something else than a content key in suite 2")
         check_content(header.content, content)
     return Envelope(header, raw_header, sealed, read.exact("signature", 64), content, raw, sha256(raw).digest())
+
+
+def empty_envelope(raw: bytes) -> bytes:
+    """What may stay of an envelope whose content has to go: header, signature, and the SHA-512 of what was sealed.
+
+    They still show that its sender signed this very envelope, and give nothing back to whoever holds the opening key.
+    An envelope that was emptied before stays as it is.
+
+    Raises:
+        NotVerified: The bytes are neither.
+    """
+    if is_emptied(raw):
+        return raw
+    envelope = read_envelope(raw)
+    sealed = sha512(envelope.sealed).digest()
+    return encode({"header": envelope.header_raw, "sealed_sha512": sealed, "signature": envelope.signature})
+
+
+def is_emptied(raw: bytes) -> bool:
+    """True if only `empty_envelope`'s part of an envelope is there."""
+    plain = decode(raw, limit=MAX_ENVELOPE)
+    return isinstance(plain, dict) and set(plain) == _EMPTIED
+
+
+def header_of(raw: bytes) -> Header:
+    """The header of an envelope, emptied or not.
+
+    Raises:
+        NotVerified: As `read_envelope`.
+    """
+    if not is_emptied(raw):
+        return read_envelope(raw).header
+    read = Members(decode(raw, limit=MAX_ENVELOPE), "envelope", _EMPTIED)
+    return parse_header(read.blob("header", MAX_HEADER))
 
 
 def verify_envelope(envelope: Envelope, key: PublicKey) -> None:

@@ -30,6 +30,7 @@ class DjangoOutbox(Outbox):
 
     def __init__(self, alias: str) -> None:
         self._alias = alias
+        self.erased = False
 
     def add(self, rows: Sequence[OutboxRow]) -> None:
         """Put these in line."""
@@ -75,6 +76,11 @@ class DjangoOutbox(Outbox):
         """Mark rows delivered or failed, with the receipt that says so."""
         changes = {"state": state, "receipt": receipt, "last_error": error}
         update_in(self._alias, models.Outgoing, changes, "digest", digests)
+
+    def empty(self, digest: bytes, envelope: bytes) -> None:
+        """Destroy an envelope for good but for this part of it."""
+        update_in(self._alias, models.Outgoing, {"envelope": envelope}, "digest", [digest])
+        self.erased = True
 
     def postpone(self, digests: Sequence[bytes], due_at: datetime, error: str) -> None:
         """Count a try that failed, and say when the next is due; settled rows stay as they are."""

@@ -38,8 +38,8 @@ class DjangoUnit(Unit):
         self.events = self._events = DjangoEvents(alias)
         self.tiles = DjangoTiles(alias)
         self.alarms = DjangoAlarms(alias)
-        self.lines = DjangoLines(alias)
-        self.outbox = DjangoOutbox(alias)
+        self.lines = self._lines = DjangoLines(alias)
+        self.outbox = self._outbox = DjangoOutbox(alias)
         self.inbox = DjangoInbox(alias)
         self.receipts = DjangoReceipts(alias)
         self.peers = DjangoPeers(alias)
@@ -55,8 +55,9 @@ class DjangoUnit(Unit):
 
     @property
     def erased(self) -> bool:
-        """True if an event, a report or whom a standing query was about was erased in it."""
-        return self._events.erased or self._relatives.erased or self._standing.erased
+        """True if anything was erased in it: an event, an envelope, a report, whom a standing query was about."""
+        parts = (self._events, self._lines, self._outbox, self._relatives, self._standing)
+        return any(part.erased for part in parts)
 
 
 class DjangoStore(Store):

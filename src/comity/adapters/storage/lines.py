@@ -22,6 +22,7 @@ class DjangoLines(Lines):
 
     def __init__(self, alias: str) -> None:
         self._alias = alias
+        self.erased = False
 
     def outbound(self, case: UUID | None, recipient: str) -> tuple[int, bytes | None]:
         """Last seq sent and the digest of that envelope; (0, None) if none."""
@@ -87,6 +88,19 @@ class DjangoLines(Lines):
         """Let go of held envelopes that were taken in."""
         for chunk in chunks(digests):
             models.HeldEnvelope.objects.using(self._alias).filter(digest__in=chunk).delete()
+
+    def outbound_of(self, case: UUID) -> dict[str, bytes]:
+        """By recipient, the digest of the envelope that was sent last over each line of a case."""
+        rows = fetch_all(self._alias, models.Line, ("node", "digest"), ("node",), case=case.bytes, outbound=True)
+        return {node: bytes(digest) for node, digest in rows}
+
+    def drop_held(self, case: UUID) -> tuple[bytes, ...]:
+        """Destroy what is held of a case, places without an envelope left out; digests of what went."""
+        rows = fetch_all(self._alias, models.HeldEnvelope, ("digest",), ("digest",), case=case.bytes, empty=False)
+        gone = tuple(bytes(digest) for (digest,) in rows)
+        self.release(gone)
+        self.erased = self.erased or bool(gone)
+        return gone
 
     def _last(self, case: UUID | None, node: str, *, outbound: bool) -> tuple[int, bytes | None]:
         key = case_key(case)

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 
 from comity.application.desk import SYSTEM, Desk
 from comity.application.directory import Directory
+from comity.application.giving_up import give_up_rows
 from comity.application.ports import AttachmentRow, OutboxRow
-from comity.application.receipting import check_pair, keys_of, make_receipt, named_rows, settle_receipt
+from comity.application.receipting import check_pair, keys_of, named_rows, settle_receipt
 from comity.application.recorder import Recorder
+from comity.application.sealed_copies import empty_erased
 from comity.domain import bodies as b
 from comity.domain.events import SignedEvent
-from comity.exchange.delivery import EXPIRED
 from comity.exchange.dispatch import GRACE, Schedule
 from comity.exchange.receipts import (
     MAX_ITEMS,
     Receipt,
-    ReceiptItem,
     ReceiptKind,
     SignedReceipt,
     read_receipt,
@@ -91,6 +91,7 @@ def _refusal(recorder: Recorder, signed: SignedReceipt, peer: str) -> None:
         row = rows[item.digest]
         if row.state == "waiting":
             recorder.unit.outbox.settle([row.digest], "failed", signed.digest, item.code)
+            empty_erased(recorder.unit, [row], recorder.unit.events.types(row.events))
             failed = b.DeliveryFailed(peer, row.events, signed.digest, item.code)
             recorder.record(failed, case=row.case, actor=SYSTEM)
             recorder.audit("delivery.refused", case=row.case, subject=row.digest.hex(), outcome=item.code, node=peer)
@@ -147,19 +148,6 @@ def give_up_expired(desk: Desk) -> list[bytes]:
         ]
         recorder.finish()
     return made
-
-
-def give_up_rows(recorder: Recorder, node: str, rows: list[OutboxRow], code: str = EXPIRED) -> bytes:
-    """Sign that these envelopes will not come, which frees their places at the node; the receipt's bytes."""
-    items = [ReceiptItem(row.message, row.digest, code=code, case=row.case, seq=row.seq) for row in rows]
-    unit, at = recorder.unit, recorder.at
-    signed = make_receipt(recorder.desk, unit, ReceiptKind.NON_DELIVERY, items, node, at, durable=True)
-    unit.outbox.settle([row.digest for row in rows], "given_up", signed.digest, code)
-    for row in rows:
-        failed = b.DeliveryFailed(node, row.events, signed.digest, code)
-        recorder.record(failed, case=row.case, actor=SYSTEM)
-        recorder.audit("delivery.expired", case=row.case, subject=row.digest.hex(), outcome=code, node=node)
-    return signed.raw
 
 
 def give_up_attachment(desk: Desk, attachment: AttachmentRow, node: str, code: str) -> SignedEvent:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from comity.application.desk import SYSTEM, Desk
 from comity.application.directory import ACTIVE, Directory, read_statement
-from comity.application.node.deliver import give_up_rows
+from comity.application.giving_up import give_up_rows
 from comity.application.ports import OutboxRow, Unit
 from comity.application.posting import LIFETIME, STATEMENT
 from comity.application.recorder import Recorder
@@ -149,7 +149,7 @@ def _post_anew(recorder: Recorder, row: OutboxRow) -> None:
     stored = [recorder.unit.events.get(digest) for digest in row.events]
     signer, ours = recorder.desk.keys.events, recorder.desk.node
     for one in stored:
-        if one is None or not _can_seal(recorder.directory, row.recipient, recorder.at):
+        if one is None or one.signed.content is None or not _can_seal(recorder.directory, row.recipient, recorder.at):
             continue
         event = one.signed.event
         signed = sign_anew(one.signed, signer) if event.author == ours else one.signed

@@ -99,8 +99,9 @@ def receive_read(desk: Desk, read: Sequence[Read | NotVerified], handed_in_by: s
         batch.take_all()
         results = batch.close()
         recorder.finish()
-    for notice in batch.taken_back:  # in its own transaction; should this stop here, the register's round does it
-        keep_notice(desk, notice)
+    # each in a transaction of its own; should this stop here, the register's round does it
+    for notice, owner in batch.taken_back.items():
+        keep_notice(desk, notice, owner)
     return results
 
 
@@ -127,7 +128,7 @@ class _Batch:
         self._opener = Opener(recorder, {one.envelope.digest: one for one in read if isinstance(one, Read)})
         self._lines = InboundLines(recorder.unit, recorder.at)
         self._new: set[bytes] = set()
-        self.taken_back: dict[UUID, None] = {}
+        self.taken_back: dict[UUID, str] = {}
         self._index: dict[bytes, list[int]] = {}
 
     def take_all(self) -> None:
@@ -249,7 +250,7 @@ class _Batch:
                 self._watch_operation(read)
                 self._ask_our_law(read)
                 if follow_notice(self._recorder, read) and read.event.case is not None:
-                    self.taken_back[read.event.case] = None
+                    self.taken_back[read.event.case] = read.event.author
                 self._watch_speciality(read)
 
     def _has(self, signed: SignedEvent) -> bool:

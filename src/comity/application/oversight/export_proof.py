@@ -30,7 +30,7 @@ from comity.domain.officers import Officer
 from comity.evidence.bundle import Bundle, BundledEvent, LeafProof, Outside, Record, make_bundle
 from comity.evidence.tiles import LogReader
 from comity.evidence.witnessed import QUORUM
-from comity.exchange.envelope import read_envelope
+from comity.exchange.envelope import header_of
 from comity.exchange.receipts import read_receipt
 
 MOST_CHECKPOINTS = 200  # that are looked at for the best cosigned one
@@ -248,7 +248,7 @@ class _Export:
             raw = self._unit.receipts.get(row.receipt) if row.receipt else None
             if raw is not None:
                 yield raw
-            digest = read_envelope(row.envelope).header.prev
+            digest = header_of(row.envelope).prev
         last, _ = self._unit.lines.inbound(self._case, node)
         for seq in range(1, last + 1):
             came = self._unit.inbox.at(self._case, node, seq)

@@ -26,7 +26,7 @@ from comity.evidence.keyring import Keyring
 from comity.evidence.notes import COSIGN_ED25519, COSIGN_MLDSA44, NOTE_ED25519, NoteKey
 from comity.evidence.rotation import key_ids
 from comity.evidence.statements import KeyPair
-from comity.exchange.envelope import read_envelope
+from comity.exchange.envelope import header_of
 from comity.exchange.receipts import read_receipt
 
 MAY_SEE = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
@@ -195,7 +195,7 @@ class _Search:
         if self._node != self._desk.node:
             return
         for sent in self._unit.outbox.all():
-            if read_envelope(sent.envelope).header.signer == self._key_id:
+            if header_of(sent.envelope).signer == self._key_id:
                 held = self._support.of_sent(sent)
                 yield Act("envelope", sent.digest, sent.state, sent.case, sent.created_at, sent.created_at, held)
 

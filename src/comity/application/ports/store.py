@@ -435,6 +435,17 @@ class Lines(Protocol):
         """Let go of held envelopes that were taken in."""
         ...
 
+    def outbound_of(self, case: UUID) -> dict[str, bytes]:
+        """By recipient, the digest of the envelope that was sent last over each line of a case."""
+        ...
+
+    def drop_held(self, case: UUID) -> tuple[bytes, ...]:
+        """Destroy what is held of a case, places without an envelope left out; digests of what went.
+
+        Nothing was signed for it, so that its sender still has it and offers it again.
+        """
+        ...
+
 
 class Outbox(Protocol):
     """What is on its way."""
@@ -473,6 +484,10 @@ class Outbox(Protocol):
 
     def settle(self, digests: Sequence[bytes], state: str, receipt: bytes | None, error: str = "") -> None:
         """Mark rows delivered or failed, with the receipt that says so."""
+        ...
+
+    def empty(self, digest: bytes, envelope: bytes) -> None:
+        """Destroy an envelope for good but for this part of it."""
         ...
 
     def postpone(self, digests: Sequence[bytes], due_at: datetime, error: str) -> None:

@@ -7,6 +7,7 @@ from comity.application.desk import SYSTEM, Desk
 from comity.application.recorder import Recorder
 from comity.application.register.acting import keep, notice_of, peek
 from comity.application.register.purge_notice import PURPOSE, purge_notice
+from comity.application.register.take_back import brought_to, drop_waiting
 from comity.domain.errors import ComityError
 from comity.domain.notice_bodies import Ending, NoticeWithdrawn
 from comity.domain.notice_keeping import Chore, due_chore
@@ -34,8 +35,8 @@ def register_round(desk: Desk, limit: int = AT_ONCE) -> tuple[Kept, ...]:
     return tuple(kept for notice in found for kept in keep_notice(desk, notice))
 
 
-def keep_notice(desk: Desk, notice: UUID) -> tuple[Kept, ...]:
-    """Do what is due for one notice."""
+def keep_notice(desk: Desk, notice: UUID, owner: str = "") -> tuple[Kept, ...]:
+    """Do what is due for one notice; `owner` has just taken it back, whether or not it ever came."""
     chore = None
     try:
         state = peek(desk, notice)
@@ -46,14 +47,27 @@ def keep_notice(desk: Desk, notice: UUID) -> tuple[Kept, ...]:
             rule = "expired" if state.ended is None and not state.restricted else "withdrawn"
             purge_notice(desk, notice, rule=rule)
     except ComityError as fault:
+        if fault.code == "notice.unknown" and owner:
+            return _purge_parts(desk, notice, owner)
         return (Kept(notice, chore.value if chore else "", fault.code),)
     return (Kept(notice, chore.value),) if chore else ()
+
+
+def _purge_parts(desk: Desk, notice: UUID, owner: str) -> tuple[Kept, ...]:
+    """Parts came of a notice that itself never did: they go as it would."""
+    try:
+        purge_notice(desk, notice, rule="withdrawn", owner=owner)
+    except ComityError as fault:
+        return (Kept(notice, Chore.PURGE.value, fault.code),)
+    return (Kept(notice, Chore.PURGE.value),)
 
 
 def _expire(desk: Desk, notice: UUID) -> None:
     with desk.store.unit() as unit:
         recorder = Recorder(desk, unit, SYSTEM, PURPOSE)
         state = notice_of(recorder, notice)
-        body = NoticeWithdrawn(notice, Ending.EXPIRED.value, "The time of its class is over and nobody renewed it.")
+        drop_waiting(recorder, state)
+        words, named = "The time of its class is over and nobody renewed it.", brought_to(state, state.reached)
+        body = NoticeWithdrawn(notice, Ending.EXPIRED.value, words, named)
         keep(recorder, SYSTEM, body, state.reached)
         recorder.finish()

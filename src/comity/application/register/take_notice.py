@@ -8,12 +8,17 @@ from comity.application.reading import known
 from comity.application.recorder import Recorder
 from comity.application.register.acting import notice_digest
 from comity.application.register.local_effect import state_effect
+from comity.application.register.purge_notice import prove_absent
 from comity.application.register.report_notice import open_duty
+from comity.application.sealed_copies import sent_in
 from comity.domain.cases import Known
 from comity.domain.errors import ComityError, NotVerified
 from comity.domain.fitting import DoesNotFit
 from comity.domain.notice_bodies import (
+    ABOUT_PERSONS,
     NOTICE_BODIES,
+    CirculationRestricted,
+    NoticeDeleted,
     NoticePublished,
     NoticeReported,
     NoticeWithdrawn,
@@ -29,7 +34,8 @@ def check_notice_event(recorder: Recorder, read: Known) -> None:
 
     Raises:
         NotVerified: ``notice.stream``: a request in a notice's stream, or the other way round; ``notice.other_owner``:
-            another node's notice bears this id; ``notice.digest``; ``notice.review``: its review is not what its
+            another node's notice bears this id; ``notice.never``: a proof of deletion denies what its author signed a
+            receipt for; ``notice.digest``; ``notice.review``: its review is not what its
             reviewer signed, or does not clear it; ``notice.circle``: another reviewer than the circle's.
     """
     case, kind = read.event.case, read.event.type
@@ -44,16 +50,31 @@ def check_notice_event(recorder: Recorder, read: Known) -> None:
     if here is not None and here.requests:
         raise _refused("notice.stream", "A notice cannot stand in the stream of a case.")
     body = read.body
-    if not isinstance(body, NoticePublished | ReviewAsked):
-        return
+    if isinstance(body, NoticeDeleted):
+        _check_never(recorder, body, read.event.author)
+    if isinstance(body, NoticePublished | ReviewAsked):
+        _check_wording(recorder, read, body, here.notice.owner if here is not None and here.notice is not None else "")
+
+
+def _check_wording(recorder: Recorder, read: Known, body: NoticePublished | ReviewAsked, owner: str) -> None:
+    """It is its author's own, of one wording, and reviewed where it is circulated; `owner` is whose this id is here."""
+    case = read.event.case
     if body.wording.owner != read.event.author or body.wording.id != case or body.notice != case:
         raise _refused("notice.other_owner", "It is not its author's own notice.")
-    if here is not None and here.notice is not None and here.notice.owner != read.event.author:
-        raise _refused("notice.other_owner", f"Under this id there is a notice of {here.notice.owner}.")
+    if owner and owner != read.event.author:
+        raise _refused("notice.other_owner", f"Under this id there is a notice of {owner}.")
     if notice_digest(body.wording) != body.digest:
         raise _refused("notice.digest", "Its digest is of another wording.")
     if isinstance(body, NoticePublished):
         _check_review(recorder, body)
+
+
+def _check_never(recorder: Recorder, body: NoticeDeleted, author: str) -> None:
+    """Whoever signed that it got something does not sign that it never came."""
+    never = set(body.never)
+    rows = sent_in(recorder.unit, body.notice) if never else ()
+    if any(row.recipient == author and row.state == "delivered" and never & set(row.events) for row in rows):
+        raise _refused("notice.never", f"It says that something never came, and {author} signed a receipt for it.")
 
 
 def _check_review(recorder: Recorder, body: NoticePublished) -> None:
@@ -87,11 +108,13 @@ def _plain(review: Mapping[str, Any]) -> dict[str, Any]:
 
 def follow_notice(recorder: Recorder, read: Known) -> bool:
     """Do what this node does on its own: ask its law, open a duty. True if content is to be destroyed afterwards."""
-    body, case = read.body, read.event.case
+    body, case, node = read.body, read.event.case, recorder.desk.node
     if case is None or read.event.type not in NOTICE_BODIES:
         return False
     state = recorder.case(case).notice
     if state is None:
+        if isinstance(body, NoticeWithdrawn) or (isinstance(body, CirculationRestricted) and node in body.nodes):
+            return not prove_absent(recorder, case, read.event.author)
         return False
     if isinstance(body, NoticePublished) and state.published is not None and state.published.event == read.digest:
         try:
@@ -100,7 +123,8 @@ def follow_notice(recorder: Recorder, read: Known) -> bool:
             recorder.audit("notice.effect", case=case, subject=str(case), outcome=refusal.code, actor=SYSTEM)
     if isinstance(body, NoticeReported):
         open_duty(recorder, read)
-    return isinstance(body, NoticeWithdrawn) or read.event.type == "notice.restricted"
+    late = state.owner != node and state.ended is not None and read.event.type in ABOUT_PERSONS
+    return late or isinstance(body, NoticeWithdrawn | CirculationRestricted)
 
 
 def _refused(code: str, words: str) -> NotVerified:

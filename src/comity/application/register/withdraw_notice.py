@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from comity.application.desk import Desk
 from comity.application.register.acting import NoticeOrder, act_on, need
+from comity.application.register.take_back import brought_to, drop_waiting
 from comity.domain.errors import InvalidInput
 from comity.domain.events import SignedEvent
 from comity.domain.notice_bodies import CirculationRestricted, Ending, NoticeBlocked, NoticeWithdrawn
@@ -11,6 +12,8 @@ from comity.domain.notice_bodies import CirculationRestricted, Ending, NoticeBlo
 
 def withdraw_notice(desk: Desk, order: NoticeOrder, *, reason: str, words: str) -> SignedEvent:
     """Take it back from everybody. Each addressee destroys it and proves so; who has not is listed until it has.
+
+    What has not left yet does not leave: its addressee gets the withdrawal alone, and proves that nothing came.
 
     Raises:
         NotPermitted: Role, or the notice is another node's.
@@ -24,7 +27,9 @@ def withdraw_notice(desk: Desk, order: NoticeOrder, *, reason: str, words: str) 
                 f"{reason[:40]!r} is no reason to withdraw.",
                 advice=f"Take one of: {', '.join(one for one in Ending if one is not Ending.EXPIRED)}.",
             )
-        body = NoticeWithdrawn(order.notice, reason, need(words, "what happened"))
+        drop_waiting(opened.recorder, opened.state)
+        named = brought_to(opened.state, opened.state.reached)
+        body = NoticeWithdrawn(order.notice, reason, need(words, "what happened"), named)
         return opened.keep(body, opened.state.reached)
 
 
@@ -46,7 +51,9 @@ def restrict_notice(desk: Desk, order: NoticeOrder, nodes: Iterable[str], *, rea
                 f"{(strangers or [''])[0][:40]!r} is no addressee of this wording.",
                 advice=f"It is with: {', '.join(sorted(held)) or 'nobody'}.",
             )
-        return opened.keep(CirculationRestricted(order.notice, chosen, need(reason, "why")), chosen)
+        drop_waiting(opened.recorder, opened.state, chosen)
+        named = brought_to(opened.state, chosen)
+        return opened.keep(CirculationRestricted(order.notice, chosen, need(reason, "why"), named), chosen)
 
 
 def block_notice(desk: Desk, order: NoticeOrder, *, blocked: bool, reference: str, reason: str) -> SignedEvent:
