@@ -121,26 +121,21 @@ def _end_of(day: str) -> Any:
 
 
 def _tell(row: "StandingRow", *, as_json: bool) -> None:
+    from comity.application.query.standing_read import plain_row
+
     if as_json:
-        print_json(_row(row))
+        print_json(plain_row(row))
     else:
         say(f"Standing query {row.standing}: {row.state}{f' ({row.over})' if row.over else ''}, "
             f"until {moment(row.until)}.")  # fmt: skip
 
 
-def _row(row: "StandingRow") -> dict[str, Any]:
-    return {
-        "query": row.standing, "state": row.state, "over": row.over, "case": row.case, "request": row.request,
-        "measure": row.measure, "person": row.subject, "purpose": row.purpose, "asked_by": row.officer,
-        "asked_at": row.asked_at, "authorised_by": row.authorised_by, "authorised_at": row.authorised_at,
-        "until": row.until, "ended_at": row.ended_at, "compared": row.compared, "met": row.hits,
-    }  # fmt: skip
-
-
 def _plain(one: "StandingView") -> dict[str, Any]:
     """One as JSON. ``hit`` is always false: a candidate is one when a named officer has confirmed it."""
+    from comity.application.query.standing_read import plain_row
+
     return {
-        **_row(one.row),
+        **plain_row(one.row),
         "names": list(one.names),
         "candidates": [
             {"record": met.hit.record, "search": met.hit.search, "at": met.hit.at, "there": met.entry is not None,

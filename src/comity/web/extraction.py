@@ -45,6 +45,7 @@ from comity.domain import (
     searches,
     stages,
 )
+from comity.domain import standing as watching
 from comity.domain.bodies import BODIES
 from comity.domain.consent_boxes import FAULTS, POWERS
 from comity.domain.earlier_bodies import Judgment
@@ -74,6 +75,8 @@ from comity.web.languages import SOURCE, Key, catalogue_path, locales_folder, re
 from comity.web.law.kept import STANDINGS as PROMISES
 from comity.web.oversight.question import OUTCOMES as AUDIT_OUTCOMES
 from comity.web.public.words import SECTIONS
+from comity.web.query.standing import DONES as STANDING_DONE
+from comity.web.query.standing_list import WHOSE
 from comity.web.register.draft import FIELDS as NOTICE_FIELDS
 from comity.web.register.listing import SIDES as NOTICE_SIDES
 from comity.web.register.notice import ACTS
@@ -254,6 +257,10 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "birth_reading": tuple(Reading),
     "search_purpose": tuple(searches.SearchPurpose),
     "search_sign": tuple(fishing.Sign),
+    "standing_query": tuple(watching.Standing),
+    "standing_over": tuple(watching.Over),
+    "standing_whose": WHOSE,
+    "standing_done": STANDING_DONE,
     "list_state": ("open", "done", "stopped"),
     "report_stage": tuple(relatives.Stage),
     "report_hazard": tuple(relatives.Hazard),

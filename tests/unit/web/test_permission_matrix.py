@@ -25,6 +25,7 @@ from comity.application.node.peers import KEEPERS
 from comity.application.oversight.reciprocity import MAY_SEE_LEDGER
 from comity.application.policy import WRITERS
 from comity.application.query.searched import SEARCHERS
+from comity.application.query.standing_acts import MAY_AUTHORISE
 from comity.application.redress.waiting import MAY_SEE as WAITING
 from comity.application.register.draft_notice import draft_notice
 from comity.application.relatives.keeping import DESK as RELATIVES
@@ -217,6 +218,11 @@ TABLE = {
     "search-verdict": Row(SEARCHERS, f"/search/{UUID(int=1)}/records/{UUID(int=2)}/verdict", "POST", VERDICT),
     "search-alarms": Row(AUDITOR, "/search/alarms"),
     "search-alarm-settle": Row(AUDITOR, f"/search/alarms/{UUID(int=1)}/settle", "POST", {"finding": "invented"}),
+    "standing": Row(SEARCHERS | AUDITOR, "/search/standing"),
+    "standing-file": Row(SEARCHERS | AUDITOR, "/search/standing.csv"),
+    "standing-one": Row(SEARCHERS | AUDITOR, f"/search/standing/{UUID(int=1)}"),
+    "standing-act": Row(MAY_AUTHORISE, f"/search/standing/{UUID(int=1)}/authorise", "POST", SAID),
+    "standing-ask": Row(SEARCHERS, CASE + "/standing"),
     "lists": Row(SEARCHERS, "/lists"),
     "list": Row(SEARCHERS, f"/lists/{UUID(int=1)}"),
     "list-csv": Row(SEARCHERS, f"/lists/{UUID(int=1)}.csv"),

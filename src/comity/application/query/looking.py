@@ -197,6 +197,14 @@ def judge(
     return shown, len(found) <= MOST_SHOWN
 
 
+def judge_again(question: Question, entry: RegisterEntry, standards: Standards, band: Band) -> Candidate:
+    """A record that was shown in this band, compared with the question as both are now; the band stays."""
+    ready = prepare(question.person) if question.person else None
+    found = _judged(question, ready, Found(entry.record), entry, standards)
+    match = found.match and replace(found.match, band=band, expected_wrong_share=standards.wrong_share(band))
+    return replace(found, band=band, match=match, name=met_spelling(entry, found.match))
+
+
 def standards_in_force(unit: Unit) -> Standards:
     """The standards shipped, with the thresholds that two persons decided and what officers found of persons since."""
     judged: dict[Band, Judged] = {}

@@ -211,11 +211,11 @@ def _acting(
         NotPermitted: Role.
         InvalidInput: ``standing.unknown``.
     """
+    actor = acting(officer, roles, "standing queries")
     with desk.store.unit() as unit:
         row = unit.standing.get(standing)
         if row is None:
             raise InvalidInput("standing.unknown", "There is no such standing query.", advice="See the list.")
-        actor = acting(officer, roles, "standing queries")
         yield _Opened(Recorder(desk, unit, actor, row.purpose), row, act)
 
 

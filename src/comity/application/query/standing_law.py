@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from comity.application.assessing import assess_letter
+from comity.application.desk import Desk
 from comity.application.query.looking import Question
 from comity.application.query.screen_list import question_of
 from comity.application.rechecking import check_decision
@@ -57,10 +58,7 @@ def check_lawful(recorder: Recorder, ground: Ground) -> None:
         Barred, Refused: Today's law bars the measure, or is stricter than what it was released or accepted on.
     """
     state, key = ground.state, ground.asked.key
-    ours = state_of(state.letter.requesting_node) == state_of(recorder.desk.node)
-    measure = state.measures.get(key)
-    stages = _ASKING if ours else _ANSWERING
-    if state.stage not in ABROAD or measure is None or measure.stage not in stages:
+    if not is_open(recorder.desk, ground):
         raise OutOfOrder(
             "standing.not_open",
             "The request is not released, or its measure is answered, refused or not accepted here.",
@@ -69,6 +67,15 @@ def check_lawful(recorder: Recorder, ground: Ground) -> None:
     known = assessment_of(state).decisions[key]
     fresh = assess_letter(recorder, state.letter, state.released_at, telling=False).decisions[key]
     check_decision(key, known, fresh)
+
+
+def is_open(desk: Desk, ground: Ground) -> bool:
+    """True if the request is released and unanswered and our side may act on the measure."""
+    state = ground.state
+    ours = state_of(state.letter.requesting_node) == state_of(desk.node)
+    measure = state.measures.get(ground.asked.key)
+    stages = _ASKING if ours else _ANSWERING
+    return state.stage in ABROAD and measure is not None and measure.stage in stages
 
 
 def whom(recorder: Recorder, subject: Subject) -> Question:

@@ -1,8 +1,8 @@
 """Who looks at standing queries: an officer at the own ones, second persons at all, an auditor without the person."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Any, Final
 from uuid import UUID
 
 from comity.application.acting import audited
@@ -21,6 +21,7 @@ from comity.evidence.canonical import decode
 
 MAY_SEE: Final = SEARCHERS | {Role.AUDITOR}
 PURPOSE: Final = "standing queries"
+MOST_LISTED: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,11 @@ class Met:
 
 @dataclass(frozen=True, slots=True)
 class StandingView:
-    """A standing query as an officer sees it. `names` are the person's, empty for an auditor and after its end."""
+    """A standing query as an officer sees it.
+
+    `names` are the person's, empty for an auditor and after its end. An auditor sees counts alone: `met` is then empty
+    too, and the row has no words and no person.
+    """
 
     row: StandingRow
     names: tuple[str, ...]
@@ -47,48 +52,75 @@ class StandingView:
 
 @dataclass(frozen=True, slots=True)
 class StandingList:
-    """Those that an officer may see, the newest first, and our own officers' names by pseudonym."""
+    """Those that an officer may see, the newest first, and our own officers' names by pseudonym.
+
+    `complete` is False where more of them lie here than are listed.
+    """
 
     views: tuple[StandingView, ...]
     officers: Mapping[str, str]
     may_authorise: bool
+    complete: bool = True
 
 
-def list_standing(desk: Desk, officer: Officer) -> StandingList:
+def list_standing(desk: Desk, officer: Officer, *, purpose: str = PURPOSE) -> StandingList:
     """The officer's own; all of them for whoever may authorise and for an auditor. The look is on record.
 
     Raises:
         NotPermitted: Role.
     """
-    with audited(desk, officer, PURPOSE, "standing.read"), desk.store.unit() as unit:
-        recorder = Recorder(desk, unit, acting(officer, MAY_SEE, "reading of standing queries"), PURPOSE)
-        all_of_them = bool((MAY_AUTHORISE | {Role.AUDITOR}) & officer.roles)
-        rows = unit.standing.listed(officer="" if all_of_them else officer.id)
-        content = bool(SEARCHERS & officer.roles)
-        views = tuple(_view(recorder, row, officer, content=content) for row in rows)
+    with audited(desk, officer, purpose, "standing.read"), desk.store.unit() as unit:
+        recorder = Recorder(desk, unit, acting(officer, MAY_SEE, "reading of standing queries"), purpose)
+        rows = unit.standing.listed(officer="" if sees_all(officer) else officer.id, limit=MOST_LISTED + 1)
+        views = tuple(view_of(recorder, row, officer) for row in rows[:MOST_LISTED])
         names = {account.id: account.name for account in unit.accounts.all()}
-        recorder.audit("standing.read", subject=f"{len(rows)} standing queries", outcome="read")
+        recorder.audit("standing.read", subject=f"{len(views)} standing queries", outcome="read")
         recorder.finish()
-    return StandingList(views, names, bool(MAY_AUTHORISE & officer.roles))
+    return StandingList(views, names, bool(MAY_AUTHORISE & officer.roles), len(rows) <= MOST_LISTED)
 
 
-def _view(recorder: Recorder, row: StandingRow, officer: Officer, *, content: bool) -> StandingView:
+def sees_all(officer: Officer) -> bool:
+    """True if the officer sees those of others too."""
+    return bool((MAY_AUTHORISE | {Role.AUDITOR}) & officer.roles)
+
+
+def view_of(recorder: Recorder, row: StandingRow, officer: Officer) -> StandingView:
+    """One as this officer may see it."""
+    if not SEARCHERS & officer.roles:
+        counts = replace(row, subject="", reason="", answer="", question=b"")
+        return StandingView(counts, (), (), row.officer == officer.id)
     hits = recorder.unit.standing.hits(row.standing)
-    entries = recorder.unit.register.entries([one.record for one in hits]) if content else {}
+    entries = recorder.unit.register.entries([one.record for one in hits])
     met = tuple(
         Met(one, entry if (entry := entries.get(one.record)) and entry.valid_until > recorder.at else None,
             _shown(recorder, one.search, one.record))
         for one in hits
     )  # fmt: skip
-    return StandingView(row, _names(row) if content else (), met, row.officer == officer.id)
+    return StandingView(row, _names(row), met, row.officer == officer.id)
 
 
 def _shown(recorder: Recorder, search: UUID, record: UUID) -> ShownRow | None:
     return next((row for row in recorder.unit.searches.shown(search) if row.record == record), None)
 
 
-def _names(row: StandingRow) -> tuple[str, ...]:
+def plain_row(row: StandingRow) -> dict[str, Any]:
+    """One for programs: on what it rests, until when, and its counts. Nobody is named, but officers' pseudonyms."""
+    return {
+        "query": row.standing, "state": row.state, "over": row.over, "case": row.case, "request": row.request,
+        "measure": row.measure, "person": row.subject, "purpose": row.purpose, "asked_by": row.officer,
+        "asked_at": row.asked_at, "authorised_by": row.authorised_by, "authorised_at": row.authorised_at,
+        "until": row.until, "ended_at": row.ended_at, "compared": row.compared, "met": row.hits,
+    }  # fmt: skip
+
+
+def question_of_row(row: StandingRow) -> Question | None:
+    """Whom it is about; None after its end."""
     if not row.question:
-        return ()
+        return None
     question: Question = convert(decode(row.question), Question, "standing query")
-    return tuple(name.text for name in question.person.names) if question.person else ()
+    return question
+
+
+def _names(row: StandingRow) -> tuple[str, ...]:
+    question = question_of_row(row)
+    return tuple(name.text for name in question.person.names) if question and question.person else ()

@@ -12,6 +12,7 @@ from comity.application.casework.keep_preserved import orders
 from comity.application.casework.list_clocks import ClockView, clocks_of
 from comity.application.casework.read_case import CaseView, FileHeld, read_case
 from comity.application.node.list_nodes import NodeFacts, list_nodes
+from comity.application.query.searched import SEARCHERS
 from comity.bootstrap.paper import open_printer
 from comity.bootstrap.words import paper_languages
 from comity.domain import bodies as b
@@ -148,6 +149,7 @@ def show_case(request: HttpRequest, visit: Visit, case: UUID, refusal: Refusal |
         "words_of": lambda error: in_words(error, language),
         "consultations": sorted(view.case.consultations.values(), key=lambda one: (one.at, one.id)),
         "consult_on": _consult_on(visit, view),
+        "may_watch": bool(visit.officer.roles & SEARCHERS),
         "sheet_languages": sheet_languages(),
         "leads_to_handover": leads_to_handover,
         "late_reasons": tuple(LateReason),

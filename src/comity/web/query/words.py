@@ -17,11 +17,12 @@ from comity.web.languages import SOURCE, Key, Language, language_of, paper_langu
 _TEMPLATES: Final = Path(__file__).parents[1] / "templates"
 _PAGES: Final = (
     "base", "search", "search_lists", "search_list", "search_verdict", "parts_search", "parts_matching",
+    "search_standing", "search_standing_one", "search_standing_ask",
 )  # fmt: skip
 _SHARED: Final = (
     "(not required)", "This was not done", "In the node's own words", "Code", "Inbox", "New case", "Search",
     "Alarms on searches", "Notices", "Law", "Safeguards", "Node", "Peers", "Accounts", "Audit log", "Missing persons",
-    "not stated",
+    "not stated", "Pages", "Previous", "Next", "Page %(page)s of %(pages)s", "Page %(page)s",
     "Expect nearly every candidate like this to be somebody else.",
     "Of 100 candidates like this, expect %(n)s to be somebody else.",
 )  # fmt: skip
@@ -29,7 +30,8 @@ _SHARED: Final = (
 _SECTIONS: Final = frozenset({
     "border", "no_hit", "not_asked", "rejection", "search_purpose", "list_state", "vulnerability", "notice_action",
     "notice_kind", "match_reason", "match_field", "match_outcome", "match_strength", "match_band", "match_sex",
-    "match_number", "birth_reading", "role",
+    "match_number", "birth_reading", "role", "standing_query", "standing_over", "standing_whose", "standing_done",
+    "subject_role", "measure",
 })  # fmt: skip
 
 
