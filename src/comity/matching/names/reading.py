@@ -28,6 +28,9 @@ from comity.matching.names.zawgyi import is_zawgyi, to_unicode
 READINGS = 2
 """Goes up when a release reads names in another way: an index built before is then built again."""
 
+JOINED = "mandarin-joined"
+"""Tradition of a Chinese name read as one word, which helps to find a foreign one and says nothing else."""
+
 LONGEST = 400
 """Characters of a text that are read: a longer one is no name, and must not cost more than one."""
 
@@ -135,7 +138,20 @@ def token_readings(token: str) -> dict[str, str]:
     readings = reader(token) if reader else {script.value: ascii_letters(token)}
     if script is not Script.BURMESE and "transcribed" not in readings:
         readings = readings | {"transcribed": transcription.transcribe(token)}
-    return {tradition: text for tradition, text in readings.items() if text or tradition != "transcribed"}
+    readings = {tradition: text for tradition, text in readings.items() if text or tradition != "transcribed"}
+    return _foreign_before_japanese(readings) if script is Script.HAN else readings
+
+
+def _foreign_before_japanese(readings: dict[str, str]) -> dict[str, str]:
+    """Readings of a Han word with what a foreign name may be before doubtful Japanese ones: a search takes only the first.
+
+    By ear, and in Mandarin without a surname: 希特拉 is ``xitela``, and no Xi Tela.
+    """
+    foreign = {"transcribed": readings.get("transcribed", ""), JOINED: readings.get("mandarin", "").replace(" ", "")}
+    own = {tradition: text for tradition, text in readings.items() if tradition != "transcribed"}
+    sure = next(iter(own), "").startswith("japanese")
+    before = {tradition: text for tradition, text in own.items() if sure or not tradition.startswith("japanese")}
+    return {**before, **{tradition: text for tradition, text in foreign.items() if text}, **own}
 
 
 def _latin(token: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from opencc import OpenCC
 from comity.domain.identity import PersonName
 from comity.matching.names import read
 from comity.matching.names.aliases import names_in
+from comity.matching.names.reading import JOINED
 from comity.matching.names.scripts import Script, script_of
 
 _SIMPLIFIED = OpenCC("t2s")
@@ -80,7 +81,7 @@ def ready(name: PersonName) -> ReadyName:
     forms = read(name.text, name.language)
     script = script_of(forms.native[0]) if forms.native else Script.LATIN
     native = _han_words(forms.native) if script is Script.HAN else tuple(forms.native.split())
-    readings = [latin for latin in forms.latins if latin.text]
+    readings = [latin for latin in forms.latins if latin.text and latin.tradition != JOINED]
     short = script is Script.HAN and len(forms.native.replace(" ", "")) <= _LONGEST_CHINESE
     tried = _TRIED | {"transcribed"} if short else _TRIED
     latins = tuple(replace(_words(tuple(latin.text.split())), tried=latin.tradition in tried) for latin in readings)

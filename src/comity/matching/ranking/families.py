@@ -40,6 +40,7 @@ _OF_HAN = {
     "korean": "korean",
     "vietnamese": "vietnamese",
     "transcribed": "han-foreign",
+    "mandarin-joined": "han-foreign",
 }
 _OF_VIETNAMESE = {
     "sino-vietnamese": "mandarin",

@@ -35,3 +35,11 @@ def test_a_foreign_name_in_burmese_is_read_by_its_letters_too(written: str, spel
     found = {latin.tradition: latin.text for latin in read(written).latins}
     assert found["burmese-foreign"] == spelled
     assert found["burmese"] != spelled
+
+
+def test_a_foreign_name_in_han_comes_before_doubtful_japanese_readings_and_also_as_one_word() -> None:
+    spelled = {latin.tradition: latin.text for latin in read("易白爾").latins}
+    assert spelled["mandarin-joined"] == "yibaier"
+    order = list(spelled)
+    assert order.index("transcribed") < order.index("mandarin-joined") < order.index("japanese")
+    assert read("高橋健").latins[0].tradition == "japanese"
