@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from comity.domain.decisions import Effect, Layer
+from comity.domain.decisions import Effect, FactUsed, Layer
 from comity.domain.measures import Ground, Measure
 from comity.law.answers import CLEAR, ELSEWHERE, NOTHING, Answer, asserted, find, raised
 from comity.law.matter import EXTRADITION, Matter
@@ -26,8 +26,14 @@ def speciality(matter: Matter) -> Answer:
     """In every extradition but by endorsed warrant."""
     if matter.treaty and matter.treaty.simplified:
         return Answer("not_applicable", (), (matter.treaty.simplified,))
-    promise = find("3.1a", Ground.SPECIALTY, Effect.ASSURANCE, Layer.TREATY, "specialty.promise")
+    promise = find("3.1a", Ground.SPECIALTY, Effect.ASSURANCE, Layer.TREATY, "specialty.promise", *_clause(matter))
     return raised(promise, assurances=("specialty",))
+
+
+def _clause(matter: Matter) -> tuple[FactUsed, ...]:
+    """Who asks for the promise: the treaty, else the requested state's statute; the rule stands without either."""
+    sources = (matter.treaty, matter.requested_law)
+    return tuple(source.speciality for source in sources if source and source.speciality)[:1]
 
 
 @rule("3.1b", Layer.STATUTE, "reciprocity where it is the basis", EVERY_MEASURE)

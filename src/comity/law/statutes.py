@@ -47,6 +47,7 @@ class Law:
     remaining_minimum: Fact[int] | None
     list_approach: FactUsed | None
     liability: FactUsed | None
+    speciality: FactUsed | None
     need_not_serve_accused_national: FactUsed | None
     transit: FactUsed | None
     costs: Fact[str] | None
@@ -112,7 +113,7 @@ def read_law(record: Record, vocabulary: Vocabulary) -> Law:
         raise malformed(record.where, "from", f"the file is called {first}")
     title = record.need("title", record.text("title"))
     ends = record.date("to")
-    liability = record.text("liability")
+    liability, speciality = record.text("liability"), record.text("specialty")
     serve = record.flag("no_duty_to_serve_summons_on_national_as_accused")
     transit = record.text("transit")
     yields = record.flag("subordinate_to_treaty")
@@ -134,6 +135,7 @@ def read_law(record: Record, vocabulary: Vocabulary) -> Law:
         remaining_minimum=record.integer("enforcement_min_remaining_months"),
         list_approach=listed.used if listed and listed.value else None,
         liability=liability.used if liability else None,
+        speciality=speciality.used if speciality else None,
         need_not_serve_accused_national=serve.used if serve and serve.value else None,
         transit=transit.used if transit else None,
         costs=_costs(record, vocabulary),

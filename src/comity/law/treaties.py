@@ -9,6 +9,7 @@ from comity.domain.decisions import Basis, Effect, FactUsed
 from comity.domain.measures import Ground
 from comity.law.facts import Fact, Record, is_date, malformed
 from comity.law.thresholds import Threshold, read_threshold
+from comity.law.treaty_articles import with_articles
 from comity.law.vocabulary import Vocabulary
 
 EFFECT_OF_WORD: Mapping[str, Effect | None] = {
@@ -69,6 +70,7 @@ class Treaty:
     channel: str
     deadlines: Mapping[str, str]
     prosecutes_nationals: FactUsed | None
+    speciality: FactUsed | None
 
     def binds(self, day: date) -> bool:
         """True if both parties are bound on this day."""
@@ -87,6 +89,7 @@ def read_treaty(
     Raises:
         InvalidInput: A required field is missing or a field holds what it cannot hold.
     """
+    record = with_articles(record)
     kind = record.need("kind", record.word("kind", vocabulary["kind"]))
     parties = record.need("parties", record.words("parties", states))
     if len(set(parties.value)) != 2:
@@ -130,6 +133,7 @@ def read_treaty(
         channel=_channel(record),
         deadlines=_deadlines(record),
         prosecutes_nationals=_if_true(record.flag("nationals_prosecute_on_request")),
+        speciality=_if_true(record.flag("specialty")),
     )
 
 

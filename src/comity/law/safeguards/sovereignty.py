@@ -82,8 +82,9 @@ def direct_to_provider(matter: Matter) -> Answer:
     if not matter.has("direct_to_provider"):
         return NOTHING
     flag = asserted("flag", "direct_to_provider")
-    found = find("2.24", Ground.CONSENT, Effect.CURABLE, Layer.STATUTE, "consent.direct", flag)
-    return Answer("raised", (found,), (flag,), (), ("central_authority_route",))
+    facts = (flag, *(matter.requested_law.leaving if matter.requested_law else ()))
+    found = find("2.24", Ground.CONSENT, Effect.CURABLE, Layer.STATUTE, "consent.direct", *facts)
+    return Answer("raised", (found,), facts, (), ("central_authority_route",))
 
 
 @rule("2.26", Layer.TREATY, "consent of the host state for every operation", OPERATIONS)
