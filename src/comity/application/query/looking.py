@@ -200,7 +200,7 @@ def judge(
 def judge_again(question: Question, entry: RegisterEntry, standards: Standards, band: Band) -> Candidate:
     """A record that was shown in this band, compared with the question as both are now; the band stays."""
     ready = prepare(question.person) if question.person else None
-    found = _judged(question, ready, Found(entry.record), entry, standards)
+    found = _judged(ready, "", entry, _met(question, entry), standards)
     match = found.match and replace(found.match, band=band, expected_wrong_share=standards.wrong_share(band))
     return replace(found, band=band, match=match, name=met_spelling(entry, found.match))
 
