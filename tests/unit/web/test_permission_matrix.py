@@ -26,6 +26,7 @@ from comity.application.oversight.reciprocity import MAY_SEE_LEDGER
 from comity.application.policy import WRITERS
 from comity.application.query.searched import SEARCHERS
 from comity.application.query.standing_acts import MAY_AUTHORISE
+from comity.application.redress.certificates import MAY_ISSUE
 from comity.application.redress.waiting import MAY_SEE as WAITING
 from comity.application.register.draft_notice import draft_notice
 from comity.application.relatives.keeping import DESK as RELATIVES
@@ -204,6 +205,16 @@ TABLE = {
     "certificate": Row(READERS, "/safeguards/certificate"),
     "certificate-compare": Row(
         WRITERS, "/safeguards/certificate/compare", "POST", {"number": "LA00000000000", "outcome": "not_compared"}
+    ),
+    "certificates": Row(READERS, "/safeguards/certificates"),
+    "certificates-file": Row(READERS, "/safeguards/certificates.json"),
+    "certificate-new": Row(WRITERS, "/safeguards/certificates/new"),
+    "certificate-proposal": Row(MAY_ISSUE, f"/safeguards/certificates/proposals/{NOBODY}"),
+    "certificate-revoke": Row(
+        MAY_ISSUE, "/safeguards/certificates/revoke", "POST", {"number": "LA00000000000", "reason": "lost"}
+    ),
+    "certificate-paper": Row(
+        MAY_ISSUE, "/safeguards/certificates/paper", "POST", {"number": "LA00000000000", "language": "en"}
     ),
     "relatives": Row(MAY_LIST_REPORTS, "/relatives?purpose=find_person"),
     "relatives-report": Row(RELATIVES, REPORT + "?purpose=find_person"),

@@ -213,6 +213,23 @@ def open_applications(unit: Unit) -> list[OpenApplication]:
     return found
 
 
+def read_application(desk: Desk, officer: Officer, proposal: bytes, *, purpose: str) -> OpenApplication:
+    """A proposal whole, for whoever may issue it: nobody signs what was not read. The reading is on record.
+
+    Raises:
+        NotPermitted: Role.
+        OutOfOrder: ``safeguard.settled``: it is issued already, or there is no such proposal.
+    """
+    with audited(desk, officer, purpose, "certificates.read"), desk.store.unit() as unit:
+        recorder = Recorder(desk, unit, acting(officer, MAY_ISSUE, "issuing of certificates"), _said(purpose))
+        found = next((one for one in open_applications(unit) if one.digest == proposal), None)
+        if found is None:
+            raise OutOfOrder("safeguard.settled", "No such proposal is open.", advice="See the list.")
+        recorder.audit("certificates.read", subject=proposal.hex(), outcome="read")
+        recorder.finish()
+    return found
+
+
 def print_certificate(
     desk: Desk, officer: Officer, number: str, printer: CertificatePrinter, *, language: str, purpose: str
 ) -> bytes:

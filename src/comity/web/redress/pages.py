@@ -13,6 +13,7 @@ from comity.application.policy import READERS, acting
 from comity.application.ports.safeguards import SearchesWanted
 from comity.application.redress.certificates import (
     AGAINST,
+    MAY_ISSUE,
     issue_certificate,
     look_at_certificate,
     record_comparison,
@@ -21,16 +22,18 @@ from comity.application.redress.hold_notices import decide_holding
 from comity.application.redress.thresholds import decide_threshold
 from comity.application.redress.waiting import waiting_proposals
 from comity.application.redress.who_searched import MOST_ROWS, Searches, table_of, who_searched
-from comity.domain.certificates import Compared, shown_number
+from comity.domain.certificates import Compared, Ending, shown_number
 from comity.domain.errors import ComityError, InvalidInput
 from comity.matching.person import STANDARDS
 from comity.web import typed
+from comity.web.casework.case import sheet_languages
 from comity.web.faults import in_words, status_of
 from comity.web.languages import language_of
 from comity.web.law.pages import table_as
 from comity.web.law.question import day_of, read_words
 from comity.web.rendering import page
 from comity.web.visits import DONE, Visit, for_officers, see_other
+from comity.web.wording import word
 
 A_PAGE = 50
 _FIELDS = ("record", "node", "since", "until", "page")
@@ -99,22 +102,39 @@ def searches_file(request: HttpRequest, visit: Visit, form: str) -> HttpResponse
 @for_officers
 def certificate_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Look at a certificate that somebody shows. It clears nobody."""
-    values: dict[str, Any] = {"looked": None, "shown": "", "fault": None, "against": AGAINST}
-    values |= {"outcomes": tuple(Compared), "shown_number": shown_number, "done": request.session.pop(DONE, "")}
-    if request.method != "POST":
-        look_at = request.GET.get("number", "")
-        if not look_at:
-            acting(visit.officer, READERS, "looking at certificates")
-            return page(request, "certificate.html", values)
-    else:
-        look_at = request.POST.get("shown", "")
-    values["shown"] = look_at[:4500]
-    try:
-        values["looked"] = look_at_certificate(visit.desk, visit.officer, look_at[:4500], purpose=visit.purpose)
-    except ComityError as fault:
-        values["fault"] = in_words(fault, language_of(request))
-        return page(request, "certificate.html", values, status=status_of(fault))
-    return page(request, "certificate.html", values)
+    if request.method == "POST":
+        return show_certificate(request, visit, request.POST.get("shown", ""))
+    if look_at := request.GET.get("number", ""):
+        return show_certificate(request, visit, look_at)
+    acting(visit.officer, READERS, "looking at certificates")
+    return show_certificate(request, visit, "")
+
+
+def show_certificate(
+    request: HttpRequest, visit: Visit, shown: str, refused: ComityError | None = None
+) -> HttpResponse:
+    """What is known of the certificate with this number or text; what was refused about it, if anything was."""
+    looked, fault, language = None, refused, language_of(request)
+    if shown:
+        try:
+            looked = look_at_certificate(visit.desk, visit.officer, shown[:4500], purpose=visit.purpose)
+        except ComityError as error:
+            fault = fault or error
+    certificate = looked.certificate if looked is not None else None
+    ours = certificate is not None and certificate.issuer == visit.desk.node and bool(MAY_ISSUE & visit.officer.roles)
+    values: dict[str, Any] = {
+        "looked": looked,
+        "shown": shown[:4500],
+        "against": AGAINST,
+        "outcomes": tuple(Compared),
+        "shown_number": shown_number,
+        "done": request.session.pop(DONE, "") if fault is None else "",
+        "ours": ours and looked is not None and not looked.ended,
+        "endings": [(one.value, word(language, "certificate_ending", one)) for one in Ending if one != Ending.RENEWED],
+        "papers": sheet_languages() if ours else [],
+        "fault": in_words(fault, language) if fault else None,
+    }
+    return page(request, "certificate.html", values, status=status_of(fault) if fault else 200)
 
 
 @require_POST
