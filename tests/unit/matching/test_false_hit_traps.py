@@ -177,6 +177,17 @@ def test_a_daughter_is_no_son() -> None:
     assert ("name.particle_differs", Outcome.DIFFERENT) in _outcomes(match, "name")
 
 
+def test_a_tamil_daughter_is_no_son_and_the_sign_between_the_names_is_no_name() -> None:
+    with_sign = compare(person("RAJAN EXAMPLAN A/L KUMARAN"), person("Rajan Examplan Kumaran"))
+    assert (
+        with_sign.probability == compare(person("Rajan Examplan Kumaran"), person("Rajan Examplan Kumaran")).probability
+    )
+    match = compare(person("Rajan Examplan s/o Kumaran"), person("Rajan Examplan D/O Kumaran"))
+    assert any(one.key == "name.particle_differs" and one.outcome is Outcome.DIFFERENT for one in match.evidence)
+    crossed = compare(person("Rajan A/L Kumaran", born="1990-05-17"), person("Kumaran A/L Rajan", born="1990-05-17"))
+    assert any(one.key == "name.parent_and_child" for one in crossed.evidence)
+
+
 def test_a_father_is_not_his_son_who_bears_his_fathers_name() -> None:
     match = compare(
         person("Salman bin Muhammad al-Rawiri", born="1990-05-17"),

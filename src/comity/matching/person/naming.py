@@ -4,6 +4,7 @@ Remembered by the name's own value, never by an id that somebody gave it: two pe
 get each other's answer.
 """
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -17,8 +18,16 @@ from comity.matching.names.scripts import Script, script_of
 
 _SIMPLIFIED = OpenCC("t2s")
 # Words between names that some write and others do not. Vietnamese has van, le, la and do as names: they are not here.
-PARTICLES = frozenset({"bin", "binti", "bt", "bte", "ben", "ibn", "bint", "al", "el", "de", "der", "von", "dos", "das"})
-FEMALE_PARTICLES, MALE_PARTICLES = frozenset({"binti", "bt", "bte", "bint"}), frozenset({"bin", "ben", "ibn"})
+PARTICLES = frozenset(
+    {
+        *("bin", "binti", "bt", "bte", "ben", "ibn", "bint", "sonof", "daughterof"),
+        *("al", "el", "de", "der", "von", "dos", "das"),
+    }
+)
+FEMALE_PARTICLES = frozenset({"binti", "bt", "bte", "bint", "daughterof"})
+MALE_PARTICLES = frozenset({"bin", "ben", "ibn", "sonof"})
+# Tamil names in Malaysia and Singapore: anak lelaki, anak perempuan, son of, daughter of. Recalled from public use.
+_SLASHED = re.compile(r"(?<![\w/])(?:(?P<son>a/l|s/o)|a/p|d/o)(?![\w/])", re.IGNORECASE)
 _AS_WRITTEN = frozenset({"latin", "turned", "spelled"})
 _TRIED = frozenset({"burmese-foreign", "sino-vietnamese-cantonese", "sino-vietnamese-korean", "palladius", "polivanov"})
 _LONGEST_CHINESE = 4  # characters; so short a name is seldom a foreign one written by ear, and then tells too little
@@ -78,7 +87,8 @@ def each_name(name: PersonName) -> tuple[PersonName, ...]:
 @lru_cache(maxsize=1 << 16)
 def ready(name: PersonName) -> ReadyName:
     """The name ready for comparing."""
-    forms = read(name.text, name.language)
+    text = _SLASHED.sub(lambda found: " sonof " if found["son"] else " daughterof ", name.text)
+    forms = read(text, name.language)
     script = script_of(forms.native[0]) if forms.native else Script.LATIN
     native = _han_words(forms.native) if script is Script.HAN else tuple(forms.native.split())
     readings = [latin for latin in forms.latins if latin.text and latin.tradition != JOINED]
