@@ -8,6 +8,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from comity.matching.names.reading import LONGEST
 from comity.matching.names.tables import words
 from comity.matching.names.zawgyi import is_zawgyi, to_unicode
 
@@ -62,7 +63,9 @@ def _split(text: str, sign: re.Pattern[str]) -> tuple[str, ...]:
 
 
 def _may_hold_a_sign(text: str) -> bool:
-    """False for nearly every name, at little cost."""
+    """False for nearly every name, at little cost; a longer text than is read is no name and is left whole."""
+    if len(text) > LONGEST:
+        return False
     signs = _signs()
     if not signs.letters.isdisjoint(text) or not signs.first_words.isdisjoint(text.casefold().split()):
         return True

@@ -1,5 +1,7 @@
 """Several names in one text. All names are synthetic."""
 
+import time
+
 import pytest
 
 from comity.application.certificate_keys import keys_met, keys_of
@@ -83,6 +85,14 @@ def test_where_it_may_be_either_a_search_takes_both(text: str, others: tuple[str
 
 def test_no_text_holds_more_than_a_few_names() -> None:
     assert len(names_in(" alias ".join(f"Name{letter}" for letter in "abcdefgh"))) == MOST
+
+
+@pytest.mark.parametrize("piece", [" ", "(", "( ", "a ", "หรือ", " alias", "@", ") ", "又名", "(a)", "ခ("])
+def test_no_text_costs_more_than_a_name(piece: str) -> None:
+    for times in (400 // len(piece), 20_000):
+        started = time.process_time()
+        names_maybe_in(piece * times)
+        assert time.process_time() - started < 0.5
 
 
 @pytest.mark.parametrize("stored", ["Hla Invented (a) Ohn Example", "လှဌေးစမ်း(ခ)အုန်းကြည်တု"])
