@@ -60,6 +60,19 @@ def test_rows_that_are_alike_are_counted_together(store: Store) -> None:
     assert [(one.partner, one.late, one.number) for one in after] == [("TH", True, 1)]
 
 
+def test_assurances_of_rows_that_are_alike_are_added_up(store: Store) -> None:
+    rows = [
+        replace(ROW, request=identifier(number), assurances_asked=number, assurances_given=1, assurances_declined=2)
+        for number in (7, 8)
+    ]
+    with store.unit() as unit:
+        unit.ledger.put([CASE], rows)
+    with store.reading() as unit:
+        assert unit.ledger.rows() == rows
+        (one,) = unit.ledger.tally(LedgerWanted(), NOW)
+    assert (one.number, one.assurances_asked, one.assurances_given, one.assurances_declined) == (2, 15, 2, 4)
+
+
 def test_rows_are_chosen_by_word_side_and_day(store: Store) -> None:
     later = replace(ROW, request=identifier(8), direction="out", released_at=NOW + MINUTE, answered_at=None)
     with store.unit() as unit:

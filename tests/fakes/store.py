@@ -605,11 +605,20 @@ class MemoryLedger(_Part, Ledger):
         return [row for _, row in sorted(self._state.ledger.items(), key=lambda one: (one[0][1], one[0][2]))]
 
     def tally(self, wanted: LedgerWanted, now: datetime) -> list[LedgerTally]:
-        alike = Counter(
-            (row.partner, row.direction, row.word, row.stage, row.grounds, row.late or (row.due_at or now) < now)
-            for row in self._fitting(wanted)
-        )
-        return [LedgerTally(*values, number) for values, number in sorted(alike.items())]
+        alike: dict[Any, list[LedgerRow]] = {}
+        for row in self._fitting(wanted):
+            late = row.late or (row.due_at or now) < now
+            alike.setdefault((row.partner, row.direction, row.word, row.stage, row.grounds, late), []).append(row)
+        return [
+            LedgerTally(
+                *values,
+                len(rows),
+                sum(row.assurances_asked for row in rows),
+                sum(row.assurances_given for row in rows),
+                sum(row.assurances_declined for row in rows),
+            )
+            for values, rows in sorted(alike.items())
+        ]
 
     def spans(self, wanted: LedgerWanted) -> list[tuple[str, str, str, timedelta]]:
         return [

@@ -25,7 +25,7 @@ from comity.domain.requests import Letter
 
 APPROVED: Final = "outbound.approved"
 LIFETIME: Final = timedelta(days=7)  # between the approval and the moment the answer is signed
-WORDS: Final = (b.RequestClarified, b.InterimReplied)
+WORDS: Final = (b.RequestClarified, b.InterimReplied, b.AssuranceAsked, b.AssuranceAnswered)
 """Free words about a request, which may tell as much as an answer does."""
 BY_NAME: Final = (b.RequestAnswered, *WORDS)
 """Bodies whose event names its token as `basis`."""

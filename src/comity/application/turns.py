@@ -6,13 +6,14 @@ inbox can put it before whoever it waits for. Where the other side has to move, 
 
 from comity.application.policy import lacking_powers
 from comity.application.settling import assessment_of, settled, waivers_of
-from comity.domain.authorities import Authority, state_of
+from comity.domain.authorities import Authority, is_national, state_of
 from comity.domain.cases import MeasureState, RequestState
 from comity.domain.decisions import Gate
 from comity.domain.errors import ComityError
 from comity.domain.fitting import is_police_word
 from comity.domain.jurisdiction_effects import OPENED, ROLES
 from comity.domain.officers import Role
+from comity.domain.promises import OPEN
 from comity.domain.stages import PREPARING, RULES, MeasureStage, Stage, may_settle
 
 TURNS = (Role.OFFICER, Role.SUPERVISOR, Role.NATIONAL_DESK, Role.LAWYER, Role.EXECUTING_AUTHORITY)
@@ -39,8 +40,12 @@ def _requesting(authority: Authority, state: RequestState) -> frozenset[Role]:
         if state.drafting_node == authority.node:
             return _NOBODY
         return _before_release(authority, state) - {Role.OFFICER} | {Role.NATIONAL_DESK}
-    if not home:
-        return _NOBODY
+    speaks = is_national(authority.node) and any(one.standing == OPEN for one in state.promises.values())
+    promising = frozenset({Role.LAWYER, Role.NATIONAL_DESK}) if speaks else _NOBODY
+    return promising | (_abroad(authority, state) if home else _NOBODY)
+
+
+def _abroad(authority: Authority, state: RequestState) -> frozenset[Role]:
     if state.stage in _ABROAD:
         asked = any(one.stage is MeasureStage.INFORMATION_ASKED for one in state.measures.values())
         return frozenset({Role.OFFICER, Role.SUPERVISOR, Role.NATIONAL_DESK}) if asked else _NOBODY

@@ -92,11 +92,19 @@ def _show_request(case: Case, state: RequestState, zones: Zones, since: Mapping[
     for proposal in state.proposals.values():
         measure = proposal.content.get("measure", "")
         say(f"  Waits for a second person: {proposal.act} {measure}, by {proposal.by}, {proposal.digest.hex()[:16]}")
+    _show_assurances(state)
     for name, ref in _files(state):
         say(f"  File {ref.id}  {name}: {ref.name}, {ref.size_bytes} bytes")
     for answer in state.answers:
         kind = "Answer" if answer.final else "Part of the answer"
         say(f"  {kind}: {answer.text}", f"    Use: {answer.use_limits}  Under: {answer.approval.rule}")
+
+
+def _show_assurances(state: RequestState) -> None:
+    for promise in state.promises.values():
+        asked, said = promise.asked, promise.answered
+        say(f"  Assurance {promise.id.hex()[:16]}  {asked.measure} {asked.assurance}: {promise.standing}")
+        say(f"    Asked: {asked.text}", *([f"    Said by {said.given_by}: {said.text}"] if said else []))
 
 
 def _show_measures(state: RequestState) -> None:
@@ -152,6 +160,18 @@ def _plain_request(case: Case, state: RequestState, zones: Zones) -> dict[str, A
                 "measure": proposal.content.get("measure"),
             }
             for proposal in state.proposals.values()
+        ],
+        "assurances": [
+            {
+                "question": promise.id,
+                "standing": promise.standing,
+                "asked_at": promise.asked_at,
+                "asked": b.to_plain(promise.asked),
+                "answer": promise.answer,
+                "answered_at": promise.answered_at,
+                "answered": b.to_plain(promise.answered) if promise.answered else None,
+            }
+            for promise in state.promises.values()
         ],
         "answers": [b.to_plain(answer) for answer in state.answers],
         "feedback": b.to_plain(state.feedback) if state.feedback else None,

@@ -10,14 +10,16 @@ from comity.cli.output import print_json, print_table
 from comity.cli.sessions import open_session
 from comity.domain.earlier_bodies import Touch, Visited
 from comity.domain.errors import InvalidInput
+from comity.domain.promises import Said
 from comity.law.earlier import Standing
 
 if TYPE_CHECKING:
     from comity.domain.events import SignedEvent
 
 speciality_app = typer.Typer(no_args_is_help=True, help="For what a person was surrendered, and what touches that.")
-assurance_app = typer.Typer(no_args_is_help=True, help="What was promised for a surrender, visits, and breaches.")
+assurance_app = typer.Typer(no_args_is_help=True, help="What is asked and promised, visits, and breaches.")
 Measure = Annotated[str, typer.Argument(metavar="MEASURE", help="Key of the measure, such as m1.")]
+Rule = Annotated[str, typer.Option(help="The rule of home law under which it may leave.")]
 AssuranceId = Annotated[str, typer.Argument(metavar="ASSURANCE", help="Its id, or the beginning of it.")]
 Offences = Annotated[list[str], typer.Option("--offence", help="A code of the corpus; may be repeated.")]
 
@@ -92,6 +94,48 @@ def list_surrenders(node: Node, login: As, purpose: Purpose, as_json: Json = Fal
     print_table(columns, ([_cell(row[name]) for name in columns] for row in rows), empty="No surrender is recorded.")
 
 
+@act_command(assurance_app, "ask", 'CASE m1 specialty --text "…" --rule "MLA Act art. 9" --as lawyer', "assurance")
+def ask(
+    call: Call,
+    measure: Measure,
+    kind: Annotated[str, typer.Argument(help="A word of the corpus's assurances.")],
+    text: Annotated[str, typer.Option(help="What is to be promised.")],
+    rule: Rule,
+    visit: Annotated[list[str], typer.Option(help="A day on which you would look; may be repeated.")] = [],  # noqa: B006  # typer reads the default, nobody changes it
+) -> "SignedEvent":
+    """Propose to ask the requesting state for an assurance; a second person approves it, and it leaves."""
+    from comity.application.casework.ask_assurance import prepare_asking
+
+    days = tuple(read_day(day, "--visit") for day in visit)
+    return prepare_asking(
+        call.session.desk, call.order(), measure, assurance=kind, text=text, rule=rule, visits=days
+    )  # fmt: skip
+
+
+@act_command(
+    assurance_app, "answer", 'CASE 3f2a91bc given --text "…" --by "Ministry, note 7" --rule "art. 4" --as lawyer',
+    "assurance",
+)  # fmt: skip
+def answer(
+    call: Call,
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="Its id, or the beginning of it.")],
+    said: Annotated[Said, typer.Argument(help="Whether your state gives it.")],
+    text: Annotated[str, typer.Option(help="The words of the promise, or why it is not given.")],
+    by: Annotated[str, typer.Option(help="Which authority said so, and its paper.")],
+    rule: Rule,
+) -> "SignedEvent":
+    """Propose to give an assurance that was asked, or to decline it; a second person approves it, and it leaves.
+
+    Only the state's own node promises for it. What is given counts at the other side's gate and stands on its register.
+    """
+    from comity.application.casework.ask_assurance import prepare_answering
+
+    digest = _event(call, question, "assurance.asked")
+    return prepare_answering(
+        call.session.desk, call.order(), digest, said=said, text=text, given_by=by, rule=rule
+    )  # fmt: skip
+
+
 @act_command(assurance_app, "record", 'CASE m1 specialty --text "…" --visit 2026-06-01 --as lawyer', "assurance")
 def record(
     call: Call,
@@ -157,17 +201,21 @@ def _cell(value: object) -> str:
 
 
 def _digest(call: Call, beginning: str) -> bytes:
-    """The whole id of an assurance of the case.
+    """The whole id of an assurance of the case that is on the register: recorded, or given when it was asked.
 
     Raises:
         InvalidInput: None begins so, or several do.
     """
+    return _event(call, beginning, "assurance.recorded", "assurance.answered")
+
+
+def _event(call: Call, beginning: str, *types: str) -> bytes:
     with call.session.desk.store.reading() as unit:
         stored = unit.events.of_case(call.case)
     found = [
         one.signed.digest
         for one in stored
-        if one.signed.event.type == "assurance.recorded" and one.signed.digest.hex().startswith(beginning.lower())
+        if one.signed.event.type in types and one.signed.digest.hex().startswith(beginning.lower())
     ]
     if len(found) != 1 or not beginning:
         raise InvalidInput(

@@ -30,6 +30,8 @@ from comity.domain.handovers import HandoverSigned as HandoverSigned
 from comity.domain.notice_bodies import NOTICE_BODIES, NOTICE_PRIVATE
 from comity.domain.preservation import PreservationEnded as PreservationEnded
 from comity.domain.preservation import PreservationExtended as PreservationExtended
+from comity.domain.promises import AssuranceAnswered as AssuranceAnswered
+from comity.domain.promises import AssuranceAsked as AssuranceAsked
 from comity.domain.redress_bodies import (
     CertificateIssued,
     CertificatePresented,
@@ -51,6 +53,7 @@ from comity.domain.relatives_bodies import RelativesActed
 from comity.domain.requests import AttachmentRef, Letter
 from comity.domain.safeguard_bodies import ConsentGiven as ConsentGiven
 from comity.domain.safeguard_bodies import ConsentRevoked as ConsentRevoked
+from comity.domain.safeguard_bodies import HomeApproval as HomeApproval
 from comity.domain.safeguard_bodies import HomeRule as HomeRule
 from comity.domain.safeguard_bodies import OperationActed as OperationActed
 from comity.domain.safeguard_bodies import OperationUncovered as OperationUncovered
@@ -238,15 +241,6 @@ class MeasureNotExecuted:
     request: UUID
     measure: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class HomeApproval:
-    """Home law's approval for an answer to leave: the rule, and the officer who approved."""
-
-    rule: str
-    approver: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -512,6 +506,8 @@ class PeerConfirmed:
 BODIES: dict[str, type[Any]] = {
     "act.proposed": ActProposed,
     "act.declined": ProposalDeclined,
+    "assurance.answered": AssuranceAnswered,
+    "assurance.asked": AssuranceAsked,
     "assurance.judged": AssuranceJudged,
     "assurance.recorded": AssuranceRecorded,
     "assurance.visited": AssuranceVisited,

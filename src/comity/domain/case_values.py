@@ -19,6 +19,7 @@ from comity.domain.ladder import ClockKey
 from comity.domain.measures import Measure, is_police
 from comity.domain.notice_state import NoticeState
 from comity.domain.preservation import Preservations
+from comity.domain.promises import Promise
 from comity.domain.requests import Letter
 from comity.domain.stages import MeasureStage, Stage
 
@@ -108,7 +109,8 @@ class RequestState:
     """One request of a case, as far as this node knows it. Node and officer ids, moments in UTC.
 
     `assessments` are this node's own, by the digest of the wording; what a partner's law said stands in its events.
-    `ended` says since when a measure is withdrawn, refused or not carried out, by key.
+    `ended` says since when a measure is withdrawn, refused or not carried out, by key. `promises` are assurances that
+    the requested side asked, by the digest of the question, in the order of the case.
     """
 
     id: UUID
@@ -150,6 +152,7 @@ class RequestState:
     handovers: Mapping[str, Handover] = field(default_factory=dict)
     ended: Mapping[str, datetime] = field(default_factory=dict)
     preserved: Preservations = field(default_factory=dict)
+    promises: Mapping[bytes, Promise] = field(default_factory=dict)
 
     def cover(self, consent: bytes) -> Cover | None:
         """A consent as it stands, with whatever revokes it; None for one that nobody gave.

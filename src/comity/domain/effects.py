@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from comity.domain import bodies as b
-from comity.domain import clock_effects, handover_effects, preservation_effects
+from comity.domain import clock_effects, handover_effects, preservation_effects, promise_effects
 from comity.domain.authorities import NODE_ID, state_of
 from comity.domain.case_values import Consent, Known, MeasureState, Proposal, RequestState
 from comity.domain.consent_boxes import Deed, check_box, faults
@@ -246,8 +246,10 @@ def _refused(state: RequestState, known: Known) -> RequestState:
 
 
 def _settled(state: RequestState, measure: str) -> RequestState:
-    """Without the proposals about a measure that is now decided."""
-    left = {d: p for d, p in state.proposals.items() if p.content.get("measure") != measure}
+    """Without the proposals about a measure that is now decided, but for answers about a promise."""
+    left = {
+        d: p for d, p in state.proposals.items() if p.content.get("measure") != measure or p.act == "assurance.answered"
+    }
     return replace(state, proposals=left)
 
 
@@ -394,6 +396,8 @@ def _rerouted(state: RequestState, known: Known) -> RequestState:
         raise DoesNotFit(f"{body.to_node} is not of {state.letter.requested_state}")
     if any(measure.stage not in UNDECIDED for measure in state.measures.values()):
         raise DoesNotFit("a measure is decided already")
+    if state.promises:
+        raise DoesNotFit("an assurance was asked from here")
     return replace(state, requested_node=body.to_node)
 
 
@@ -427,6 +431,14 @@ def _judged(state: RequestState, known: Known) -> RequestState:
         d: p for d, p in state.proposals.items() if (p.content.get("earlier"), p.content.get("subject", "")) != about
     }
     return replace(state, judged=(*state.judged, known.body), proposals=left)
+
+
+def _promise_asked(state: RequestState, known: Known) -> RequestState:
+    return promise_effects.was_asked(_without_proposals(state, known, "measure", "assurance"), known)
+
+
+def _promise_answered(state: RequestState, known: Known) -> RequestState:
+    return promise_effects.was_answered(_without_proposals(state, known, "question"), known)
 
 
 def _without_proposals(state: RequestState, known: Known, *about: str) -> RequestState:
@@ -551,6 +563,8 @@ _EFFECTS = {
     b.OperationUncovered: _told_uncovered,
     b.PreservationExtended: preservation_effects.was_extended,
     b.PreservationEnded: preservation_effects.was_ended,
+    b.AssuranceAsked: _promise_asked,
+    b.AssuranceAnswered: _promise_answered,
     b.HandoverFilled: handover_effects.filled,
     b.HandoverSigned: handover_effects.signed,
     b.SafeguardDecided: _safeguard,

@@ -104,9 +104,16 @@ def _of_request(state: RequestState, body: object, actor: str) -> tuple[str, str
         case b.RequestAnswered(prepared_by=first, approval=approval):
             return first, approval.approver
         case b.RequestClarified() | b.InterimReplied() if body.approval is not None or body.prepared_by:
-            return body.prepared_by, body.approval.approver if body.approval is not None else ""
+            return _approved(body)
+        case b.AssuranceAsked() | b.AssuranceAnswered():
+            return _approved(body)
         case _:
             return None
+
+
+def _approved(body: b.RequestClarified | b.InterimReplied | b.AssuranceAsked | b.AssuranceAnswered) -> tuple[str, str]:
+    """Who prepared words that leave, and who approved them."""
+    return body.prepared_by, body.approval.approver if body.approval is not None else ""
 
 
 def _of_measure(persons: Persons, state: RequestState, body: object) -> tuple[str, str] | None:

@@ -17,6 +17,7 @@ from comity.domain.earlier_bodies import (
     SurrenderedFreed,
     SurrenderRecorded,
 )
+from comity.domain.promises import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +96,23 @@ def specialities(state: RequestState) -> Iterator[Speciality]:
 
 
 def assurances(state: RequestState) -> Iterator[Assurance]:
-    """The assurances recorded in a request."""
+    """The assurances recorded in a request, then those that its requesting side gave when it was asked."""
     bodies = [body for _, body in state.kept]
-    for digest, recorded in state.kept:
-        if isinstance(recorded, AssuranceRecorded):
-            yield Assurance(
-                digest,
-                recorded,
-                tuple(one for one in bodies if isinstance(one, AssuranceVisited) and one.assurance == digest),
-                tuple(one for one in bodies if isinstance(one, AssuranceJudged) and one.assurance == digest),
-            )
+    recorded = [(digest, body) for digest, body in state.kept if isinstance(body, AssuranceRecorded)]
+    for digest, entry in (*recorded, *_given(state)):
+        yield Assurance(
+            digest,
+            entry,
+            tuple(one for one in bodies if isinstance(one, AssuranceVisited) and one.assurance == digest),
+            tuple(one for one in bodies if isinstance(one, AssuranceJudged) and one.assurance == digest),
+        )
+
+
+def _given(state: RequestState) -> Iterator[tuple[bytes, AssuranceRecorded]]:
+    """Promises as entries of the register, by the answer that gave them; the visits are those of the question."""
+    giver = state.letter.requesting_state
+    for one in state.promises.values():
+        said = one.answered
+        if said is not None and said.said == Said.GIVEN:
+            visits = one.asked.visits
+            yield one.answer, AssuranceRecorded(state.id, said.measure, said.assurance, giver, said.text, visits)

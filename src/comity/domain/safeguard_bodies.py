@@ -22,6 +22,15 @@ class HomeRule:
 
 
 @dataclass(frozen=True, slots=True)
+class HomeApproval:
+    """Home law's approval for an answer to leave: the rule, and the officer who approved."""
+
+    rule: str
+    approver: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class OutboundApproved:
     """Home law's token for one event to leave: bound to the exact bytes of that event's body.
 

@@ -164,6 +164,8 @@ RULES: dict[str, ActRule] = {
         _rule("surrender.freed", _EITHER, (_LAWYER, _DESK), _TAKEN | _AFTERWARDS),
         _rule("speciality.widened", _ASKED, (_LAWYER,), _TAKEN | _AFTERWARDS, persons=Persons.TWO),
         _rule("speciality.reported", _EITHER, (_LAWYER, _DESK), _TAKEN | _AFTERWARDS),
+        _rule("assurance.asked", _ASKED, (_LAWYER, _DESK), _TAKEN, UNDECIDED | _ACCEPTED, Persons.TWO),
+        _rule("assurance.answered", _ASKING, (_LAWYER, _DESK), _TAKEN | _AFTERWARDS, persons=Persons.TWO),
         _rule("assurance.recorded", _ASKED, (_LAWYER,), _TAKEN | _AFTERWARDS),
         _rule("assurance.visited", _ASKED, (_LAWYER, _DESK), _TAKEN | _AFTERWARDS),
         _rule("assurance.judged", _ASKED, (_LAWYER,), _TAKEN | _AFTERWARDS),

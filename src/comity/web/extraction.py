@@ -39,6 +39,7 @@ from comity.domain import (
     notices,
     officers,
     preservation,
+    promises,
     redress_bodies,
     register_entries,
     relatives,
@@ -48,7 +49,7 @@ from comity.domain import (
 from comity.domain import standing as watching
 from comity.domain.bodies import BODIES
 from comity.domain.consent_boxes import FAULTS, POWERS
-from comity.domain.earlier_bodies import Judgment
+from comity.domain.earlier_bodies import Judgment, Visited
 from comity.domain.errors import ComityError
 from comity.domain.handling import Classification, HandlingCode
 from comity.domain.identity import Sex, ThingKind
@@ -117,7 +118,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "due": ("acknowledge", "decide", "execute", "feedback", "preserve", "review"),
     "pause": tuple(clock_rules.PauseReason),
     "preservation": tuple(preservation.End),
-    "promise": PROMISES,
+    "promise": (*PROMISES, *promises.PROMISES),
+    "visited": tuple(Visited),
     "delay": tuple(clock_rules.LateReason),
     "skipped": ("weekend", "holiday", "paused"),
     "unit": tuple(clock_rules.Unit),
@@ -145,6 +147,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
         "not-executed",
         "preserve_longer",
         "preserve_end",
+        "visit",
+        "breach",
         "interim",
         "clarify",
         "reroute",

@@ -1,6 +1,8 @@
 """What a form's fields hold, read strictly. A field that cannot be read is refused; none is passed over."""
 
 from datetime import date
+from enum import StrEnum
+from typing import TypeVar
 
 from django.http import HttpRequest
 
@@ -10,6 +12,7 @@ from comity.domain.handling import Classification, Handling, HandlingCode
 from comity.domain.requests import AttachmentRef
 
 _SEEN = 64  # hex digits
+Word = TypeVar("Word", bound=StrEnum)
 
 
 def words(request: HttpRequest, name: str) -> str:
@@ -28,7 +31,10 @@ def day(request: HttpRequest, name: str) -> date:
     Raises:
         InvalidInput: It is none.
     """
-    text = words(request, name)
+    return _day(words(request, name))
+
+
+def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
@@ -44,6 +50,42 @@ def day_or_none(request: HttpRequest, name: str) -> date | None:
         InvalidInput: It is none.
     """
     return day(request, name) if words(request, name) else None
+
+
+def days(request: HttpRequest, name: str) -> tuple[date, ...]:
+    """Every day that was typed under a name; an empty field is none.
+
+    Raises:
+        InvalidInput: One is no day.
+    """
+    return tuple(_day(text.strip()) for text in several(request, name) if text.strip())
+
+
+def one_of(request: HttpRequest, name: str, words_of: type[Word]) -> Word:
+    """One of a list of words.
+
+    Raises:
+        InvalidInput: None of them was chosen.
+    """
+    try:
+        return words_of(words(request, name))
+    except ValueError as error:
+        raise InvalidInput("page.choice", "Nothing was chosen.", advice="Choose one of the list.") from error
+
+
+def digest(request: HttpRequest, name: str) -> bytes:
+    """What was chosen by its digest (32 bytes).
+
+    Raises:
+        InvalidInput: It is none.
+    """
+    try:
+        chosen = bytes.fromhex(words(request, name))
+    except ValueError:
+        chosen = b""
+    if len(chosen) != _SEEN // 2:
+        raise InvalidInput("page.choice", "Nothing was chosen.", advice="Choose one of the list.")
+    return chosen
 
 
 def seen(request: HttpRequest) -> bytes | None:

@@ -54,6 +54,8 @@ TABLE = {
     "surrender.freed": ("both", {L, D}, f"acknowledged {DONE} closed", "", 1),
     "speciality.widened": ("asked", {L}, f"acknowledged {DONE} closed", "", 2),
     "speciality.reported": ("both", {L, D}, f"acknowledged {DONE} closed", "", 1),
+    "assurance.asked": ("asked", {L, D}, "acknowledged", f"{DECIDE} accepted", 2),
+    "assurance.answered": ("asking", {L, D}, f"acknowledged {DONE} closed", "", 2),
     "assurance.recorded": ("asked", {L}, f"acknowledged {DONE} closed", "", 1),
     "assurance.visited": ("asked", {L, D}, f"acknowledged {DONE} closed", "", 1),
     "assurance.judged": ("asked", {L}, f"acknowledged {DONE} closed", "", 1),

@@ -132,7 +132,7 @@ def test_nothing_in_a_row_names_a_person_or_holds_words(world: World) -> None:
     released(world, "police_info")
     assert {one.name for one in fields(LedgerRow)} == {
         "case", "request", "measure", "direction", "partner", "word", "stage", "grounds", "released_at",
-        "answered_at", "due_at", "late",
+        "answered_at", "due_at", "late", "assurances_asked", "assurances_given", "assurances_declined",
     }  # fmt: skip
     text = str(table_of(ledger(world, "la").lines).plain())
     assert "Invented" not in text

@@ -56,7 +56,8 @@ SAID = {
     "handling": "H0", "classification": "restricted", "final": "yes", "measure": "m1", "item": "missing:translation",
     "justified": "yes", "code": "force_majeure", "go_on": "yes", "protection": "no", "found": "not_looked",
     "authority": "invented", "subject": "p1", "result": "no_indicators", "screened_on": "2026-03-01", "language": "zh",
-    "interpreter": "invented", "non_punishment": "yes",
+    "interpreter": "invented", "non_punishment": "yes", "assurance": "specialty", "question": NOBODY, "said": "given",
+    "given_by": "invented",
 }  # fmt: skip
 
 
@@ -128,6 +129,10 @@ TABLE = {
     "assess": _act("request.assessed", THEIRS + "assess"),
     "acknowledge": _act("request.acknowledged", THEIRS + "acknowledge"),
     "answer": _act("request.answered", THEIRS + "answer"),
+    "answer-assurance": _act("assurance.answered", OURS + "answer-assurance"),
+    "ask-assurance": _act("assurance.asked", NUMBER + "ask-assurance"),
+    "visit": _act("assurance.visited", THEIRS + "visit"),
+    "breach": _act("assurance.judged", THEIRS + "breach"),
     "clarify": _act("request.clarified", THEIRS + "clarify"),
     "escalate": _act("request.escalated", THEIRS + "escalate"),
     "evaluate": _act("request.evaluated", THEIRS + "evaluate"),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, Count, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, Q, QuerySet, Sum, Value, When
 
 from comity.adapters.storage import models
 from comity.adapters.storage.columns import to_words, words_column
@@ -15,8 +15,9 @@ from comity.evidence.moments import from_milliseconds, to_milliseconds
 
 _COLUMNS = (
     "case", "request", "measure", "direction", "partner", "word", "stage", "grounds", "released_at", "answered_at",
-    "due_at", "late",
+    "due_at", "late", "assurances_asked", "assurances_given", "assurances_declined",
 )  # fmt: skip
+_COUNTED = ("assurances_asked", "assurances_given", "assurances_declined")
 _ALIKE = ("partner", "direction", "word", "stage", "grounds")
 
 
@@ -53,10 +54,11 @@ class DjangoLedger(Ledger):
         ran_out = Q(late=True) | Q(due_at__lt=to_milliseconds(now))
         is_late = Case(When(ran_out, then=Value(True)), default=Value(False), output_field=BooleanField())
         rows = self._fitting(wanted).annotate(is_late=is_late).values_list(*_ALIKE, "is_late")
-        counted = rows.annotate(number=Count("id")).order_by(*_ALIKE, "is_late")
+        sums = {f"{name}_sum": Sum(name) for name in _COUNTED}
+        counted = rows.annotate(number=Count("id"), **sums).order_by(*_ALIKE, "is_late")
         return [
-            LedgerTally(partner, direction, word, stage, to_words(grounds), bool(late), number)
-            for partner, direction, word, stage, grounds, late, number in counted
+            LedgerTally(partner, direction, word, stage, to_words(grounds), bool(late), number, *assurances)
+            for partner, direction, word, stage, grounds, late, number, *assurances in counted
         ]
 
     def spans(self, wanted: LedgerWanted) -> list[tuple[str, str, str, timedelta]]:
@@ -84,15 +86,15 @@ def _columns(row: LedgerRow) -> tuple[Any, ...]:
     return (
         row.case.bytes, row.request.bytes, row.measure, row.direction, row.partner, row.word, row.stage,
         words_column(row.grounds), to_milliseconds(row.released_at), _or_never(row.answered_at),
-        _or_never(row.due_at), row.late,
+        _or_never(row.due_at), row.late, row.assurances_asked, row.assurances_given, row.assurances_declined,
     )  # fmt: skip
 
 
 def _row(*row: Any) -> LedgerRow:
-    case, request, measure, direction, partner, word, stage, grounds, released, answered, due, late = row
+    case, request, measure, direction, partner, word, stage, grounds, released, answered, due, late, *counted = row
     return LedgerRow(
         UUID(bytes=bytes(case)), UUID(bytes=bytes(request)), measure, direction, partner, word, stage,
-        to_words(grounds), from_milliseconds(released), _or_none(answered), _or_none(due), late,
+        to_words(grounds), from_milliseconds(released), _or_none(answered), _or_none(due), late, *counted,
     )  # fmt: skip
 
 

@@ -346,6 +346,9 @@ class LedgerEntry(models.Model):
     answered_at = models.BigIntegerField()
     due_at = models.BigIntegerField()
     late = models.BooleanField()
+    assurances_asked = models.IntegerField(default=0)
+    assurances_given = models.IntegerField(default=0)
+    assurances_declined = models.IntegerField(default=0)
 
     class Meta:
         constraints: ClassVar = [

@@ -50,7 +50,7 @@ def supplement_request(
         bare = b.RequestSupplemented(state.id, text.strip(), dict(documents), attachments)
         letter = supplemented(state.letter, bare)
         assessment = assess_letter(opened.recorder, letter, opened.state.released_at)
-        check_gate(assessment, settled(letter, _waivers_at_release(state)))
+        check_gate(assessment, settled(letter, _waivers_at_release(state), state.promises))
         check_before_release(desk, state, assessment)
         plain = assessment_to_plain(assessment)
         body = b.RequestSupplemented(state.id, text.strip(), dict(documents), attachments, plain)
@@ -139,6 +139,10 @@ def _check_competent(opened: Act, to_node: str) -> None:
     if any(measure.stage not in UNDECIDED for measure in state.measures.values()):
         raise OutOfOrder(
             "reroute.decided", "A measure is decided already.", advice="Finish it here; only a whole request moves."
+        )
+    if state.promises:
+        raise OutOfOrder(
+            "reroute.assurance", "An assurance was asked from here.", advice="Finish it here; the answer comes here."
         )
     directory.hop(to_node)
     statement = directory.statement(to_node)

@@ -3,6 +3,7 @@
 from comity.application.acting import Order
 from comity.application.casework import proposals
 from comity.application.casework.answer_request import complete_answer
+from comity.application.casework.ask_assurance import complete_answering, complete_asking
 from comity.application.casework.decide_measure import complete_acceptance, complete_refusal
 from comity.application.casework.decide_safeguard import complete_safeguard
 from comity.application.casework.give_consent import complete_consent
@@ -17,6 +18,8 @@ from comity.domain.events import SignedEvent
 from comity.domain.jurisdiction_effects import OPENED
 
 COMPLETE: dict[str, proposals.Complete] = {
+    "assurance.answered": complete_answering,
+    "assurance.asked": complete_asking,
     "assurance.judged": complete_assurance_judgment,
     "clock.paused": complete_pause,
     "earlier.judged": complete_judgment,

@@ -37,6 +37,7 @@ from comity.domain.handovers import (
     kind_of,
     problems,
 )
+from comity.domain.promises import word_on
 from comity.domain.registers import assurances, specialities
 from comity.domain.stages import MeasureStage
 from comity.law.earlier import Standing
@@ -229,13 +230,17 @@ def _check_protection(state: RequestState, measure: str, holder: str) -> None:
 
 
 def _check_promised(state: RequestState, measure: str, fresh: Decision) -> None:
-    """Every assurance that the law's answer asks for is on file, on the register, or was settled by a named officer."""
+    """Every assurance that the law's answer asks for is on file, on the register, or was settled by a named officer.
+
+    One that we asked and nobody has answered is none of that, whoever asks for it.
+    """
     given = {one.recorded.assurance for one in assurances(state) if one.recorded.measure == measure}
-    items = settled(state.letter, waivers_of(state)).get(measure, set())
+    items = settled(state.letter, waivers_of(state), state.promises).get(measure, set())
+    unanswered = word_on(state.promises, measure).open
     lacking = [
         name
-        for name in fresh.assurances
-        if name not in given and name not in fresh.on_file and f"assurance:{name}" not in items
+        for name in dict.fromkeys((*fresh.assurances, *sorted(unanswered)))
+        if name in unanswered or (name not in given and name not in fresh.on_file and f"assurance:{name}" not in items)
     ]
     if lacking:
         raise Refused(

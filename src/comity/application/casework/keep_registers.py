@@ -32,6 +32,7 @@ from comity.domain.events import SignedEvent
 from comity.domain.fitting import known_measure
 from comity.domain.measures import EXTRADITION_FAMILY
 from comity.domain.officers import Role
+from comity.domain.promises import word_on
 from comity.domain.registers import Assurance, Speciality, assurances, specialities
 from comity.domain.stages import MeasureStage
 from comity.law.earlier import Standing
@@ -125,7 +126,7 @@ def record_assurance(
     """Put an assurance of the requesting state on the register, with its words and the days on which somebody looks.
 
     Raises:
-        NotPermitted, OutOfOrder: By the stage table.
+        NotPermitted, OutOfOrder: By the stage table; ``register.declined``: that state has declined it when asked.
         InvalidInput: No such measure, an unknown kind, or no text.
     """
     _needs(text, "the words of the assurance")
@@ -133,6 +134,12 @@ def record_assurance(
         raise _unknown("kind of assurance", assurance)
     with act(desk, order, "assurance.recorded") as opened:
         opened.state.letter.measure(measure)
+        if assurance in word_on(opened.state.promises, measure).declined:
+            raise OutOfOrder(
+                "register.declined",
+                f"{opened.state.letter.requesting_state} was asked for this assurance and declined it.",
+                advice="Ask for it anew; only what was given is put on the register.",
+            )
         giver = opened.state.letter.requesting_state
         days = tuple(sorted(set(visits)))
         return opened.shared(AssuranceRecorded(opened.state.id, measure, assurance, giver, text.strip(), days))

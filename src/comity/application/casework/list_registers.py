@@ -123,7 +123,7 @@ def list_assurances(desk: Desk, officer: Officer, *, purpose: str) -> list[Assur
             today = recorder.at.date()
             rows = [
                 AssuranceRow(case, state.id, one, one.next_visit if one.next_visit and one.next_visit < today else None)
-                for case in _cases(recorder, "assurance.recorded")
+                for case in _cases(recorder, "assurance.recorded", "assurance.answered")
                 for state in recorder.case(case).requests.values()
                 for one in assurances(state)
             ]
@@ -133,7 +133,7 @@ def list_assurances(desk: Desk, officer: Officer, *, purpose: str) -> list[Assur
     return sorted(rows, key=lambda row: (row.entry.standing not in order, row.overdue is None, row.entry.id))
 
 
-def _cases(recorder: Recorder, event_type: str) -> list[UUID]:
-    """Cases with an event of this type."""
-    stored = recorder.unit.events.of_type(event_type, limit=MOST_EVENTS)
+def _cases(recorder: Recorder, *event_types: str) -> list[UUID]:
+    """Cases with an event of one of these types."""
+    stored = [one for name in event_types for one in recorder.unit.events.of_type(name, limit=MOST_EVENTS)]
     return sorted({one.signed.event.case for one in stored if one.signed.event.case is not None})

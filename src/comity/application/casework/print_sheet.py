@@ -62,7 +62,7 @@ def _sheet(desk: Desk, recorder: Recorder, case: Case, state: RequestState) -> L
             asked.measure,
             asked.asks,
             tuple(
-                SheetSide(by, one.decisions[asked.key], tuple(sorted(settled(letter, waived).get(asked.key, ()))))
+                SheetSide(by, one.decisions[asked.key], _settled(state, waived, asked.key))
                 for by, (one, waived) in found.items()
                 if asked.key in one.decisions
             ),
@@ -81,6 +81,10 @@ def _sheet(desk: Desk, recorder: Recorder, case: Case, state: RequestState) -> L
         request=str(state.id),
         node=desk.node,
     )
+
+
+def _settled(state: RequestState, waived: tuple[b.ItemWaived, ...], key: str) -> tuple[str, ...]:
+    return tuple(sorted(settled(state.letter, waived, state.promises).get(key, ())))
 
 
 def _assessments(

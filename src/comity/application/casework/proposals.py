@@ -20,7 +20,9 @@ from comity.domain.handling import Handling
 from comity.domain.stages import RULES
 
 _ABOUT = ("measure", "earlier", "subject", "safeguard")  # what a proposal is about: one of a kind waits at a time
-_ALSO = {"request.clarified": ("text",)}  # two officers may ask two questions
+_ALSO = {  # two officers may ask two questions, and about one measure several assurances
+    "request.clarified": ("text",), "assurance.asked": ("assurance",), "assurance.answered": ("question",),
+}  # fmt: skip
 Complete = Callable[[Act, Proposal, Any], Any]
 
 

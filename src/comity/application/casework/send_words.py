@@ -52,13 +52,13 @@ def prepare_clarification(desk: Desk, order: Order, *, text: str, rule: str) -> 
     with act(desk, order, "request.clarified") as opened:
         said = _said(text, "clarify.empty")
         check_words(opened)
-        return propose(opened, b.RequestClarified(opened.state.id, said, opened.actor.id, _under(opened, rule)))
+        return propose(opened, b.RequestClarified(opened.state.id, said, opened.actor.id, under(opened, rule)))
 
 
 def complete_clarification(opened: Act, proposal: Proposal, body: b.RequestClarified) -> b.RequestClarified:
     """The words as the second person approves them, if they may still leave."""
     check_words(opened)
-    return replace(body, prepared_by=proposal.by, approval=_approved(opened, body.approval))
+    return replace(body, prepared_by=proposal.by, approval=approved(opened, body.approval))
 
 
 def prepare_interim(
@@ -85,7 +85,7 @@ def prepare_interim(
             "interim.code", f"{code[:40]!r} is no reason for delay.", advice=f"Use one of {', '.join(LateReason)}."
         )
     with act(desk, order, "request.interim") as opened:
-        body = b.InterimReplied(opened.state.id, why.strip(), expected, code, opened.actor.id, _under(opened, rule))
+        body = b.InterimReplied(opened.state.id, why.strip(), expected, code, opened.actor.id, under(opened, rule))
         _check_interim(opened, body)
         return propose(opened, body)
 
@@ -93,7 +93,7 @@ def prepare_interim(
 def complete_interim(opened: Act, proposal: Proposal, body: b.InterimReplied) -> b.InterimReplied:
     """The interim reply as the second person approves it, if it may still leave."""
     _check_interim(opened, body)
-    return replace(body, prepared_by=proposal.by, approval=_approved(opened, body.approval))
+    return replace(body, prepared_by=proposal.by, approval=approved(opened, body.approval))
 
 
 def speaks_in_kinds(desk: Desk, state: RequestState) -> bool:
@@ -170,7 +170,7 @@ def _is_asked(opened: Act) -> bool:
     return state_of(opened.desk.node) == opened.state.letter.requested_state[:2]
 
 
-def _under(opened: Act, rule: str) -> b.HomeApproval:
+def under(opened: Act, rule: str) -> b.HomeApproval:
     """The rule that the first person names; the approver is not known yet.
 
     Raises:
@@ -183,9 +183,10 @@ def _under(opened: Act, rule: str) -> b.HomeApproval:
     return b.HomeApproval(rule.strip(), "", opened.recorder.at)
 
 
-def _approved(opened: Act, under: b.HomeApproval | None) -> b.HomeApproval:
-    assert under is not None  # `_under` wrote it into the proposal
-    return replace(under, approver=opened.actor.id, at=opened.recorder.at)
+def approved(opened: Act, named: b.HomeApproval | None) -> b.HomeApproval:
+    """The rule that the first person named, with the second one as its approver."""
+    assert named is not None  # `under` wrote it into the proposal
+    return replace(named, approver=opened.actor.id, at=opened.recorder.at)
 
 
 def _said(text: str, code: str) -> str:

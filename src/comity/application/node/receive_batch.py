@@ -290,7 +290,10 @@ class _Batch:
             watch_speciality(self._recorder, state, read.body)
 
     def _ask_our_law(self, read: Known) -> None:
-        """Assess a letter that came in: released or handed on to our state, submitted from below, or supplemented."""
+        """Assess a letter that came in: released or handed on to our state, submitted from below, or supplemented.
+
+        One of which an assurance was given or declined is assessed anew as well.
+        """
         body, case = read.body, read.event.case
         if case is None:
             return
@@ -356,7 +359,7 @@ def _released_at(recorder: Recorder, read: Known) -> datetime | None:
             return read.event.at
         case b.RequestRerouted(released_at=at):
             return at
-        case b.RequestSupplemented(request=request) if read.event.case is not None:
+        case b.RequestSupplemented(request=request) | b.AssuranceAnswered(request=request) if read.event.case:
             state = recorder.case(read.event.case).requests.get(request)
             return state.released_at if state else None
         case _:
@@ -367,7 +370,7 @@ def _letter_of(recorder: Recorder, read: Known) -> Letter | None:
     match read.body:
         case b.RequestReleased(letter=letter) | b.RequestSubmitted(letter=letter) | b.RequestRerouted(letter=letter):
             return letter
-        case b.RequestSupplemented(request=request) if read.event.case is not None:
+        case b.RequestSupplemented(request=request) | b.AssuranceAnswered(request=request) if read.event.case:
             state = recorder.case(read.event.case).requests.get(request)
             return state.letter if state else None
         case _:

@@ -23,12 +23,14 @@ from comity.domain.authorities import Authority, state_of
 from comity.domain.cases import Case, MeasureState, RequestState, fold
 from comity.domain.errors import InvalidInput
 from comity.domain.officers import Officer, Role
+from comity.domain.promises import count as promises_of
 from comity.domain.stages import MeasureStage
 from comity.law.tables import Table
 
 COLUMNS: Final = (
     "partner", "direction", "measure", "asked", "open", "accepted", "executed", "refused", "not_executed", "postponed",
-    "withdrawn", "answered", "in_time", "late", "median_days", "grounds",
+    "withdrawn", "answered", "in_time", "late", "median_days", "assurances_asked", "assurances_given",
+    "assurances_declined", "grounds",
 )  # fmt: skip
 MAY_SEE_LEDGER = frozenset({Role.SUPERVISOR, Role.NATIONAL_DESK, Role.LAWYER, Role.AUDITOR})
 MOST_AT_ONCE: Final = 400  # cases that a page counts while it is waited for; some three seconds
@@ -55,7 +57,8 @@ class LedgerLine:
     """One partner, direction and measure. Every asked measure is open, executed, refused, not executed, postponed or
     withdrawn; `accepted` are those of the open ones. `late` and `in_time` are of those decided or overdue.
 
-    `median_days` is from release to answer; None where nothing was answered.
+    `median_days` is from release to answer; None where nothing was answered. The assurances are those that the
+    requested side asked of the other for these measures: some are given, some declined, the others wait for an answer.
     """
 
     partner: str
@@ -73,6 +76,9 @@ class LedgerLine:
     in_time: int
     late: int
     median_days: float | None
+    assurances_asked: int
+    assurances_given: int
+    assurances_declined: int
     grounds: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -152,6 +158,7 @@ def ledger_rows(authority: Authority, case: Case) -> Iterator[LedgerRow]:
         letter = state.letter
         outgoing = letter.requesting_state[:2] == state_of(authority.node)
         for measure in state.measures.values():
+            counted = promises_of(state.promises, measure.key)
             yield LedgerRow(
                 case.id,
                 state.id,
@@ -165,6 +172,9 @@ def ledger_rows(authority: Authority, case: Case) -> Iterator[LedgerRow]:
                 state.answered_at,
                 _due(state, measure),
                 any(said.clock in _CLOCKS and said.measure in ("", measure.key) for said, _ in state.late),
+                counted.asked,
+                counted.given,
+                counted.declined,
             )
 
 
@@ -200,6 +210,9 @@ def _line(who: tuple[str, str, str], found: list[LedgerTally], days: list[float]
         in_time=sum(tally.number for tally in found if tally.stage in _DECIDED and not tally.late),
         late=sum(tally.number for tally in found if tally.late),
         median_days=round(median(days), 1) if days else None,
+        assurances_asked=sum(tally.assurances_asked for tally in found),
+        assurances_given=sum(tally.assurances_given for tally in found),
+        assurances_declined=sum(tally.assurances_declined for tally in found),
         grounds=dict(sorted(grounds.items())),
     )
 

@@ -749,6 +749,7 @@ class LedgerRow:
 
     `word` is the measure's word; `measure` its key in the letter. `stage` is a word of `MeasureStage`; `due_at` is when
     the requested side's next clock runs out, None where none runs; `late` that one of its clocks ran out, as it said.
+    The last three count assurances that the requested side asked of the other for this measure, and what it said.
     """
 
     case: UUID
@@ -763,6 +764,9 @@ class LedgerRow:
     answered_at: datetime | None
     due_at: datetime | None
     late: bool
+    assurances_asked: int = 0
+    assurances_given: int = 0
+    assurances_declined: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -778,7 +782,10 @@ class LedgerWanted:
 
 @dataclass(frozen=True, slots=True)
 class LedgerTally:
-    """How many rows are alike in all of this; `late` as said, or because the next clock has run out by now."""
+    """How many rows are alike in all of this; `late` as said, or because the next clock has run out by now.
+
+    The assurances are those of all these rows together.
+    """
 
     partner: str
     direction: str
@@ -787,6 +794,9 @@ class LedgerTally:
     grounds: tuple[str, ...]
     late: bool
     number: int
+    assurances_asked: int = 0
+    assurances_given: int = 0
+    assurances_declined: int = 0
 
 
 class Ledger(Protocol):

@@ -4,13 +4,15 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, path
 
-from comity.web.casework import acts, earlier, files, guard_acts
+from comity.web.casework import acts, earlier, files, guard_acts, promise_acts
 
 _CASE = "cases/<uuid:case>"
 _REQUEST = f"{_CASE}/requests/<uuid:asked>"
 
 _ON_REQUEST = {
     "answer": acts.answer,
+    "answer-assurance": promise_acts.answer_assurance,
+    "breach": promise_acts.breach,
     "clarify": acts.clarify,
     "escalate": acts.escalate,
     "evaluate": acts.evaluate,
@@ -20,11 +22,13 @@ _ON_REQUEST = {
     "reroute": acts.reroute,
     "resume": acts.resume,
     "review": acts.review,
+    "visit": promise_acts.visit_made,
 }
 _ON_MEASURE = {
     "accept": acts.accept,
     "alarm": guard_acts.alarm,
     "ask": acts.ask,
+    "ask-assurance": promise_acts.ask_assurance,
     "execute": acts.execute,
     "neutral": guard_acts.neutral,
     "not-executed": acts.not_executed,

@@ -18,6 +18,7 @@ from comity.bootstrap.words import paper_languages
 from comity.domain import bodies as b
 from comity.domain.cases import MeasureState, RequestState
 from comity.domain.clock_rules import LateReason, PauseReason
+from comity.domain.earlier_bodies import Visited
 from comity.domain.errors import ComityError
 from comity.domain.events import Event
 from comity.domain.handling import Classification, HandlingCode
@@ -25,13 +26,16 @@ from comity.domain.handovers import Kind, kind_of
 from comity.domain.jurisdiction_effects import is_central
 from comity.domain.measures import Ground
 from comity.domain.officers import Role
+from comity.domain.promises import Promise, Said
+from comity.domain.registers import Assurance, assurances
 from comity.domain.requests import MeasureAsked
 from comity.domain.stages import SINCE_RELEASE
 from comity.law.difference import Difference
+from comity.law.earlier import Standing
 from comity.web.casework.gate import Compared, GateSide, compared, gate_sides
 from comity.web.casework.guard_words import wordings
 from comity.web.casework.naming import Names, slug
-from comity.web.casework.offers import Offer, Offers, offers
+from comity.web.casework.offers import Offer, Offers, offers, questions
 from comity.web.casework.timeline import KINDS, read_kind, timeline
 from comity.web.custody.handover import leads_to_handover
 from comity.web.faults import in_words, status_of
@@ -83,6 +87,7 @@ class RequestShown:
     """One request of the case with everything that its part of the page shows. `seen` names how it stands now.
 
     `we_ask`: our state is the requesting one. `orders` are released requests of the case that order preserved data.
+    `questions` are those about an assurance that wait for us, `register` the assurances that were recorded or given.
     """
 
     state: RequestState
@@ -95,6 +100,8 @@ class RequestShown:
     clock_views: tuple[ClockView, ...]
     we_ask: bool = False
     orders: tuple[RequestState, ...] = ()
+    questions: tuple[Promise, ...] = ()
+    register: tuple[Assurance, ...] = ()
 
     def measure_word(self, key: str) -> str:
         """What the measure of this key is, a word of the corpus; nothing for an unknown key."""
@@ -153,6 +160,10 @@ def show_case(request: HttpRequest, visit: Visit, case: UUID, refusal: Refusal |
         "sheet_languages": sheet_languages(),
         "leads_to_handover": leads_to_handover,
         "late_reasons": tuple(LateReason),
+        "assurance_kinds": visit.desk.law.words("assurance"),
+        "said_to_it": tuple(Said),
+        "visits_found": tuple(Visited),
+        "breach_standings": tuple(Standing),
         "pause_reasons": tuple(one for one in PauseReason if one is not PauseReason.INFORMATION_ASKED),
         "done": request.session.pop(DONE, ""),
         "fault": in_words(refusal.error, language) if refusal else None,
@@ -192,6 +203,8 @@ def _request(
         clock_views=tuple(one for one in clocks if one.request == state.id),
         we_ask=visit.desk.authority.state == letter.requesting_state[:2],
         orders=tuple(one for one in view.case.requests.values() if orders(one, letter)),
+        questions=questions(state),
+        register=tuple(assurances(state)),
     )
 
 

@@ -96,7 +96,7 @@ def _side(case: Case, state: RequestState, side: str, state_code: str) -> GateSi
         decisions = dict(assessment.decisions)
     except (NotVerified, KeyError, TypeError, AttributeError):  # a partner wrote it; the fold keeps whatever it was
         return GateSide(side, state_code, by, unreadable=True)
-    items = settled(state.letter, waivers)
+    items = settled(state.letter, waivers, state.promises)
     measures = {key: _measure(decision, items.get(key, set())) for key, decision in decisions.items()}
     return GateSide(side, state_code, by, present, measures=measures)
 

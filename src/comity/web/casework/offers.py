@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from comity.application.casework.answer_request import SETTLED
+from comity.application.casework.ask_assurance import check_speaks, unanswered
 from comity.application.casework.decide_measure import check_no_bar, check_role
 from comity.application.casework.execute_measure import check_surrendered
 from comity.application.casework.guards import (
@@ -30,6 +31,8 @@ from comity.domain.handling import Handling
 from comity.domain.jurisdiction_effects import OPENED, ROLES, is_central
 from comity.domain.measures import held_by_asking
 from comity.domain.officers import Role
+from comity.domain.promises import Promise
+from comity.domain.registers import assurances
 from comity.domain.requests import Urgency
 from comity.domain.stages import RULES, UNDECIDED, MeasureStage, Persons, Side
 from comity.web.visits import Visit
@@ -37,17 +40,26 @@ from comity.web.visits import Visit
 ON_REQUEST = (
     "request.acknowledged", "request.assessed", "request.answered", "request.interim", "request.rerouted",
     "request.clarified", "request.escalated", "request.feedback", "request.evaluated", "clock.paused", "clock.resumed",
-    "danger.reviewed",
+    "danger.reviewed", "assurance.answered", "assurance.visited", "assurance.judged",
 )  # fmt: skip
 ON_MEASURE = (
     "measure.accepted", "measure.refused", "measure.postponed", "measure.information_asked", "measure.executed",
     "measure.not_executed", "protection.checked", "victim.screened", "safeguard.decided", "preservation.extended",
-    "preservation.ended",
+    "preservation.ended", "assurance.asked",
 )  # fmt: skip
 _NOTHING_TO_SAY = frozenset(
-    {"pause.not_running", "resume.runs", "review.none", "guard.none", "preservation.none", "preservation.once"}
+    {
+        "pause.not_running",
+        "resume.runs",
+        "review.none",
+        "guard.none",
+        "preservation.none",
+        "preservation.once",
+        "assurance.none",
+    }
 )  # nobody asked
 _ALARM = "safeguard.decided"  # a lawyer is the first of the two; other roles only confirm
+_PROMISING = ("assurance.asked", "assurance.answered")
 _DECIDING = frozenset(act for act in ON_MEASURE if RULES[act].measures == UNDECIDED)
 
 
@@ -87,6 +99,9 @@ class ProposalShown:
     rule: str = ""
     use_limits: str = ""
     expected: str = ""
+    assurance: str = ""
+    said: str = ""
+    given_by: str = ""
     handling: Handling = field(default_factory=Handling)
 
 
@@ -132,6 +147,9 @@ def offers(visit: Visit, state: RequestState, nodes: Mapping[str, NodeFacts]) ->
         "clock.paused": lambda: _check_runs(state),
         "clock.resumed": lambda: _check_stands(standing),
         "danger.reviewed": lambda: _check_reviewable(visit, state),
+        "assurance.answered": lambda: _check_promisable(visit, state),
+        "assurance.visited": lambda: _check_registered(state),
+        "assurance.judged": lambda: _check_registered(state),
     }
     return Offers(
         acts={act: _offer(visit, state, act, further=further.get(act)) for act in ON_REQUEST},
@@ -226,6 +244,9 @@ def _check_measure(visit: Visit, state: RequestState, act: str, key: str) -> Non
     """What the use cases look at beyond the stage table; and that nobody has proposed the same already."""
     if act in _DECIDING and visit.officer.roles & RULES[act].roles:
         check_role(acting(visit.officer, RULES[act].roles, act), state, key)
+    if act == "assurance.asked":  # of several assurances each is asked for itself
+        check_shown_to_none(visit.desk, state)
+        return
     _check_not_waiting(state, act, key)
     if act == "measure.accepted":
         check_no_bar(visit.desk.authority, state, key)
@@ -293,6 +314,10 @@ def _check_movable(state: RequestState, targets: tuple[NodeFacts, ...]) -> None:
         raise OutOfOrder(
             "reroute.decided", "A measure is decided already.", advice="Finish it here; only a whole request moves."
         )
+    if state.promises:
+        raise OutOfOrder(
+            "reroute.assurance", "An assurance was asked from here.", advice="Finish it here; the answer comes here."
+        )
     if not targets:
         raise OutOfOrder(
             "reroute.nobody", "This node knows no other authority of our state.", advice="Confirm one as a peer first."
@@ -302,6 +327,29 @@ def _check_movable(state: RequestState, targets: tuple[NodeFacts, ...]) -> None:
 def _check_not_evaluated(visit: Visit, state: RequestState) -> None:
     if visit.desk.authority.state in state.evaluated_by:
         raise OutOfOrder("evaluation.done", "Our side has evaluated it.", advice="The other side's part is open.")
+
+
+def _check_promisable(visit: Visit, state: RequestState) -> None:
+    """Return if the other side waits for an answer about an assurance that this node may give or decline."""
+    if not questions(state):
+        raise _no_assurance()
+    check_speaks(visit.desk)
+    check_shown_to_none(visit.desk, state)
+
+
+def questions(state: RequestState) -> tuple[Promise, ...]:
+    """Questions about an assurance for which no answer is prepared."""
+    prepared = {one.content.get("question") for one in state.proposals.values() if one.act == "assurance.answered"}
+    return tuple(one for one in unanswered(state) if one.id not in prepared)
+
+
+def _check_registered(state: RequestState) -> None:
+    if not any(assurances(state)):
+        raise _no_assurance()
+
+
+def _no_assurance() -> OutOfOrder:
+    return OutOfOrder("assurance.none", "There is no assurance of which that could be said.", advice="None is needed.")
 
 
 def _check_runs(state: RequestState) -> None:
@@ -342,6 +390,9 @@ def _proposal(visit: Visit, state: RequestState, proposal: Proposal) -> Proposal
         rule=str(approval.get("rule", "") if isinstance(approval, Mapping) else content.get("rule", "")),
         use_limits=str(content.get("use_limits", "")),
         expected=str(content.get("expected", "")),
+        assurance=str(content.get("assurance", "")) if proposal.act in _PROMISING else "",
+        said=str(content.get("said", "")),
+        given_by=str(content.get("given_by", "")),
         handling=proposal.handling,
     )
 

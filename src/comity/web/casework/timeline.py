@@ -17,7 +17,7 @@ _KINDS: Mapping[str, frozenset[str]] = {
     "decision": frozenset({"act.proposed", "act.declined", "request.acknowledged", "request.answered"}),
     "message": frozenset(
         {"request.clarified", "request.interim", "request.escalated", "request.rerouted", "request.feedback",
-         "request.evaluated", "request.supplemented", "request.withdrawn"}
+         "request.evaluated", "request.supplemented", "request.withdrawn", "assurance.asked", "assurance.answered"}
     ),
     "delivery": frozenset({"request.delivered", "delivery.failed", "attachment.given_up"}),
     "note": frozenset({"note.written"}),
