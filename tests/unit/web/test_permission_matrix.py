@@ -59,6 +59,7 @@ SAID = {
     "interpreter": "invented", "non_punishment": "yes", "assurance": "specialty", "question": NOBODY, "said": "given",
     "given_by": "invented",
 }  # fmt: skip
+PROMISE = {"assurance": NOBODY, "on": "2026-03-01", "visitor": "invented", "report": "invented", "reason": "invented"}
 
 
 @dataclass(frozen=True)
@@ -131,8 +132,8 @@ TABLE = {
     "answer": _act("request.answered", THEIRS + "answer"),
     "answer-assurance": _act("assurance.answered", OURS + "answer-assurance"),
     "ask-assurance": _act("assurance.asked", NUMBER + "ask-assurance"),
-    "visit": _act("assurance.visited", THEIRS + "visit"),
-    "breach": _act("assurance.judged", THEIRS + "breach"),
+    "visit": Row(RULES["assurance.visited"].roles, THEIRS + "visit", "POST", PROMISE | {"found": "kept"}),
+    "breach": Row(RULES["assurance.judged"].roles, THEIRS + "breach", "POST", PROMISE | {"standing": "alleged"}),
     "clarify": _act("request.clarified", THEIRS + "clarify"),
     "escalate": _act("request.escalated", THEIRS + "escalate"),
     "evaluate": _act("request.evaluated", THEIRS + "evaluate"),
