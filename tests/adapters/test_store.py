@@ -245,6 +245,25 @@ def test_held_envelopes_wait_in_order(store: Store, case: Any) -> None:
         assert unit.lines.held(OTHER_CASE, OTHER) == [held(4, case=OTHER_CASE)]
 
 
+def test_an_erased_attachment_keeps_its_digest_and_goes_to_nobody(store: Store) -> None:
+    row = attachment(1)
+    gone = replace(row, name="", content_key=b"", state="erased")
+    with store.unit() as unit:
+        unit.attachments.put(row)
+        for node in (OTHER, "la", "vn"):
+            unit.attachments.send(row.id, node)
+        unit.attachments.sent(row.id, "vn")
+        unit.attachments.unsend(row.id, ["la", "vn"])
+        assert unit.attachments.recipients() == [OTHER]
+        unit.attachments.send(row.id, "vn")
+        assert unit.attachments.recipients() == sorted([OTHER, "vn"])
+        unit.attachments.unsend(row.id, None)
+        unit.attachments.erase(gone)
+    with store.reading() as unit:
+        assert unit.attachments.recipients() == []
+        assert unit.attachments.get(row.id) == gone
+
+
 def test_what_is_held_of_a_case_is_let_go_and_its_empty_places_stay(store: Store) -> None:
     empty = held(9, prev=None, expires_at=None, empty=True)
     with store.unit() as unit:

@@ -89,7 +89,7 @@ NOTICE_SAMPLES: dict[str, Any] = {
     "notice.copied": n.CopyStated(ID, "invented border system", True, "entry 4711"),
     "notice.deleted": n.NoticeDeleted(
         ID, (_digest("published"),), "withdrawn", ("invented border system",), (_digest("addendum"),),
-        (_digest("envelope"),),
+        (_digest("envelope"),), (_digest("picture"),),
     ),
     "notice.drafted": n.NoticeDrafted(ID, NOTICE, DIGEST, LOOKS),
     "notice.dropped": n.NoticeProposalDropped(ID, _digest("proposal"), "not enough to go by"),

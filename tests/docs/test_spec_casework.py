@@ -53,6 +53,7 @@ INSIDE = {
     "dissent": j.Dissent,
     "factor row": j.FactorRow,
     "notice": v.Notice,
+    "picture": v.Picture,
     "judicial": v.Judicial,
     "sighting": v.Sighting,
     "looks": v.Looks,

@@ -576,6 +576,15 @@ class MemoryAttachments(_Part, Attachments):
         if (attachment, recipient) in self._open():
             self._state.sendings[attachment, recipient] = True
 
+    def unsend(self, attachment: UUID, recipients: Collection[str] | None) -> None:
+        self._writing()
+        for one, node in [*self._state.sendings]:
+            if one == attachment and (recipients is None or node in recipients):
+                del self._state.sendings[one, node]
+
+    def erase(self, row: AttachmentRow) -> None:
+        self.put(row)
+
     def recipients(self) -> list[str]:
         return sorted({node for _, node in self._open()})
 

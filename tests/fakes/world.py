@@ -17,11 +17,13 @@ from tests.fakes.store import MemoryStore
 
 from comity.adapters.calendars import CorpusCalendars
 from comity.adapters.corpus import load_corpus
+from comity.adapters.pictures import PillowPictures
 from comity.application.acting import Order
 from comity.application.desk import Desk
-from comity.application.node.deliver import due_for, settle_answer
+from comity.application.node.deliver import due_for, settle_answer, to_tell, told
 from comity.application.node.peers import confirm_peer, import_statement
 from comity.application.node.receive_batch import Result, receive_batch
+from comity.application.node.receive_receipts import receive_receipt
 from comity.application.node.take_attachment import stored_size, take_part
 from comity.application.ports import LawGate, Store
 from comity.domain.authorities import Authority, Power, Tier, state_of
@@ -247,7 +249,9 @@ class World:
         return self.nodes[name]
 
     def carry(self, sender: str, recipient: str) -> list[Result]:
-        """One batch one way, and its answer back."""
+        """One batch one way, with the word of what will not come, and its answer back."""
+        telling = to_tell(self[sender].desk, recipient)
+        told(self[sender].desk, recipient, [receive_receipt(self[recipient].desk, one, sender) for one in telling])
         rows = due_for(self[sender].desk, recipient, 64)
         if not rows:
             return []
@@ -294,7 +298,10 @@ class World:
             statement.powers,
             statement.time_zone,
         )
-        desk = Desk(authority, store, self.clock, SeededRandomness(name), keys, law, MemoryFiles(), CorpusCalendars())
+        desk = Desk(
+            authority, store, self.clock, SeededRandomness(name), keys, law, MemoryFiles(), CorpusCalendars(),
+            pictures=PillowPictures(),
+        )  # fmt: skip
         officers = {role: Officer(f"{name}.{role.value}", f"Test {role.value}", frozenset({role})) for role in Role}
         self.nodes[name] = Node(desk, keys, officers)
 

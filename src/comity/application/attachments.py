@@ -5,7 +5,8 @@ usable only after its digest holds. It stays sealed on the disk, and is opened a
 """
 
 import io
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import BinaryIO, cast
 from uuid import UUID
 
@@ -15,15 +16,19 @@ from comity.application.reading import known
 from comity.domain import bodies as b
 from comity.domain.errors import InvalidInput, NotVerified, Refused
 from comity.domain.events import SignedEvent
+from comity.domain.notice_bodies import NoticePublished, ReviewAsked
 from comity.domain.requests import AttachmentRef
 from comity.exchange.attachments import STEP, OpenedFile, SealedAttachment, entry_for, open_content_key
 from comity.exchange.headers import AttachmentEntry, Header
 from comity.exchange.suites import SealingKey
 
-KEPT, WAITING, REFUSED = "kept", "waiting", "refused"
+KEPT, WAITING, REFUSED, ERASED = "kept", "waiting", "refused", "erased"
 ATTACHING = frozenset(
-    {"request.released", "request.submitted", "request.rerouted", "request.supplemented", "request.answered"}
-)
+    {
+        "request.released", "request.submitted", "request.rerouted", "request.supplemented", "request.answered",
+        "notice.review_asked", "notice.published",
+    }
+)  # fmt: skip
 
 
 def references(signed: SignedEvent) -> tuple[AttachmentRef, ...]:
@@ -39,6 +44,8 @@ def references(signed: SignedEvent) -> tuple[AttachmentRef, ...]:
             return attachments
         case b.RequestAnswered(results=results):
             return tuple(ref for result in results for ref in result.attachments)
+        case ReviewAsked(wording=wording) | NoticePublished(wording=wording):
+            return tuple(picture.attachment for picture in wording.pictures)
         case _:
             return ()
 
@@ -91,10 +98,36 @@ def read_entries(desk: Desk, header: Header, events: Iterable[SignedEvent]) -> t
 
 
 def expect(unit: Unit, rows: Iterable[AttachmentRow]) -> None:
-    """Let the bytes of these attachments in. One that is known already stays as it is."""
+    """Let the bytes of these attachments in. One that is known already stays as it is, unless it was erased."""
     for row in rows:
-        if unit.attachments.get(row.id) is None:
+        here = unit.attachments.get(row.id)
+        if here is None or here.state == ERASED:
             unit.attachments.put(row)
+
+
+def stop_sending(unit: Unit, case: UUID, nodes: Collection[str] | None = None) -> None:
+    """Offer the bytes of a case's attachments no more to these nodes, or to anybody."""
+    for row in unit.attachments.of_case(case):
+        unit.attachments.unsend(row.id, nodes)
+
+
+def erase_attachments(desk: Desk, unit: Unit, case: UUID) -> tuple[bytes, ...]:
+    """Destroy the attachments of a case: keys, names and files; the SHA-256 of all that are destroyed here.
+
+    A file goes at once. Should the transaction not come to its end, the row is without its file and is erased again.
+    """
+    rows = unit.attachments.of_case(case)
+    for row in rows:
+        erase_attachment(desk, unit, row)
+    return tuple(sorted(row.sha256 for row in rows))
+
+
+def erase_attachment(desk: Desk, unit: Unit, row: AttachmentRow) -> None:
+    """Destroy one; its digest and size stay."""
+    unit.attachments.unsend(row.id, None)
+    if row.state != ERASED:
+        unit.attachments.erase(replace(row, name="", content_key=b"", state=ERASED))
+    desk.files.drop_sealed(row.id)
 
 
 def check_known(unit: Unit, rows: Iterable[AttachmentRow]) -> None:

@@ -10,6 +10,7 @@ from comity.application.casebook import Casebook
 from comity.application.ports import Calendars, Clock, Files, Keys, LawGate, Randomness, Store
 from comity.application.ports.index import Index
 from comity.application.ports.no_index import NO_INDEX
+from comity.application.ports.pictures import NO_PICTURES, Pictures
 from comity.application.refusals import Refusals
 from comity.domain.authorities import Authority
 from comity.domain.identifiers import uuid7
@@ -34,6 +35,7 @@ class Desk:
     circles: Mapping[str, str] = field(default_factory=dict)
     index: Index = NO_INDEX
     search_limits: SearchLimits = field(default_factory=SearchLimits)
+    pictures: Pictures = NO_PICTURES
     casebook: Casebook = field(default_factory=Casebook, init=False, compare=False, repr=False)
     refusals: Refusals = field(default_factory=Refusals, init=False, compare=False, repr=False)
     arrivals: Arrivals = field(default_factory=Arrivals, init=False, compare=False, repr=False)

@@ -18,6 +18,7 @@ from comity.adapters.index.engine import EngineNames, number_keys
 from comity.adapters.keys import FileKeys, root_is_readable
 from comity.adapters.keys.online import STATEMENT, locked
 from comity.adapters.law_gate import CorpusLaw
+from comity.adapters.pictures import PillowPictures
 from comity.adapters.storage.settings import django_settings
 from comity.application.desk import Desk
 from comity.application.node.own_keys import forget_retired, publish_statement
@@ -148,6 +149,7 @@ def _wire(folder: Path, config: NodeConfig) -> RunningNode:
         circles=config.circles,
         index=index,
         search_limits=config.search,
+        pictures=PillowPictures(),
     )
     restored = read_restored(folder)
     if restored is not None:

@@ -1,22 +1,29 @@
 """`comity notice …`: what is done to a notice that is circulated, by its owner and by those who got it."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
 from comity.cli.acts import Reason
+from comity.cli.files import read_file, write_file
 from comity.cli.finding import find_digest
 from comity.cli.notice_frame import NoticeId, day, order_of, tell
 from comity.cli.options import As, Json, Node, Purpose
+from comity.cli.output import say
 from comity.cli.sessions import open_session
 from comity.domain.errors import InvalidInput
 from comity.domain.identity import NameKind, PersonName, ThingKind, ThingNumber
 from comity.domain.notice_bodies import Ending, Report
+from comity.domain.notices import PictureKind
 
 What = Annotated[Report, typer.Option("--what", help="What happened.")]
 On = Annotated[str, typer.Option("--on", metavar="DATE", help="The day, like 2026-03-01.")]
 Words = Annotated[str, typer.Option("--words", help="In a sentence.")]
+PictureId = Annotated[UUID, typer.Argument(metavar="PICTURE", help="The picture's id, as `notice show --json` has it.")]
+LARGEST_PICTURE = 16 << 20  # bytes
 Proposal = Annotated[str, typer.Argument(metavar="PROPOSAL", help="Digest of the proposal, or its beginning.")]
 
 
@@ -209,10 +216,63 @@ def _thing(text: str) -> ThingNumber:
     return ThingNumber(ThingKind(kind), number.strip(), state.strip())
 
 
+def attach(
+    notice: NoticeId,
+    file: Annotated[Path, typer.Argument(help="A JPEG or PNG of at most 16 MiB.", exists=True, dir_okay=False)],
+    kind: Annotated[PictureKind, typer.Option("--kind", help="What it is.")],
+    shows: Annotated[str, typer.Option("--shows", help="What is on it, in a sentence, for whoever does not see it.")],
+    node: Node,
+    login: As,
+    purpose: Purpose,
+    as_json: Json = False,
+) -> None:
+    """Put a picture to our notice's wording, which then takes another review. Only its pixels are kept."""
+    from comity.application.register.picture_notice import attach_picture
+
+    session = open_session(node, login)
+    data = read_file(file, LARGEST_PICTURE, "a picture")
+    order = order_of(session, notice, purpose)
+    tell(session, attach_picture(session.desk, order, data, kind=kind, shows=shows), as_json=as_json)
+
+
+def detach(
+    notice: NoticeId, picture: PictureId, node: Node, login: As, purpose: Purpose, as_json: Json = False
+) -> None:
+    """Take a picture from our notice's wording, which then takes another review."""
+    from comity.application.register.picture_notice import detach_picture
+
+    session = open_session(node, login)
+    tell(session, detach_picture(session.desk, order_of(session, notice, purpose), picture), as_json=as_json)
+
+
+def picture(
+    notice: NoticeId,
+    picture: PictureId,
+    out: Annotated[Path, typer.Option("--out", help="Where to write the JPEG.", dir_okay=False)],
+    node: Node,
+    login: As,
+    purpose: Purpose,
+) -> None:
+    """Write a picture of a notice into a file; the look at it is on record."""
+    from comity.application.register.picture_notice import read_picture
+
+    session = open_session(node, login)
+    order = order_of(session, notice, purpose)
+    write_file(out, read_picture(session.desk, session.officer, order.notice, picture, purpose=purpose))
+    say(f"Written: {out}")
+
+
 COMMANDS: dict[str, tuple[Callable[..., None], str]] = {
     "annotate": (
         annotate,
         'comity notice annotate 0193af00 --what arrested --on 2026-03-01 --words "Surrender is asked." --as officer',
+    ),
+    "attach": (
+        attach, 'comity notice attach 0193af00 face.jpg --kind photograph --shows "A man with a beard" --as officer'
+    ),
+    "detach": (detach, "comity notice detach 0193af00 0193af01-0000-7000-8000-000000000021 --as officer"),
+    "picture": (
+        picture, "comity notice picture 0193af00 0193af01-0000-7000-8000-000000000021 --out face.jpg --as officer"
     ),
     "report": (
         report, 'comity notice report 0193af00 --what arrested --on 2026-03-01 --words "At the ferry." --as officer'

@@ -250,7 +250,7 @@ class NoticeDeleted:
 
     `copies` are national systems that still hold one: as long as there is any, the deletion is not whole. `never` are
     events that the owner named and that never came here; `envelopes` are sealed copies in this node's own outbox of
-    which header and signature are left.
+    which header and signature are left, `attachments` the SHA-256 of files that are destroyed.
     """
 
     notice: UUID
@@ -259,6 +259,7 @@ class NoticeDeleted:
     copies: tuple[str, ...] = ()
     never: tuple[bytes, ...] = ()
     envelopes: tuple[bytes, ...] = ()
+    attachments: tuple[bytes, ...] = ()
 
 
 NOTICE_BODIES: dict[str, type[Any]] = {

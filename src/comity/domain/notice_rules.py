@@ -12,8 +12,11 @@ from typing import Final
 from comity.domain.authorities import NODE_ID
 from comity.domain.identity import PersonIdentity, Sex, ThingKind
 from comity.domain.notices import (
+    MOST_PICTURES,
     OBJECT_FACTS,
+    PICTURE_BYTES,
     ROLES,
+    SMALL_BYTES,
     WARNINGS,
     Judicial,
     Looks,
@@ -100,7 +103,36 @@ def missing_fields(notice: Notice, today: date) -> tuple[str, ...]:
     Each is a path such as ``judicial.court``, with a reason after a colon where it is there and does not do.
     """
     found = [*_common(notice), *(name for check in _CHECKS[notice.kind] for name in check(notice, today))]
+    if notice.pictures and is_protected(notice) and not notice.consent.strip():
+        found.append("consent")
     return tuple(dict.fromkeys(found))
+
+
+_JPEG: Final = b"\xff\xd8\xff"
+
+
+def picture_fault(notice: Notice) -> str:
+    """Why the pictures of a wording cannot stand, or nothing. A partner's are judged by the same rule as ours."""
+    if len(notice.pictures) > MOST_PICTURES:
+        return f"there are more than {MOST_PICTURES}"
+    for one in notice.pictures:
+        if not one.shows.strip():
+            return "one does not say what it shows"
+        if not one.small.startswith(_JPEG) or len(one.small) > SMALL_BYTES:
+            return f"a small one is no JPEG of at most {SMALL_BYTES} bytes"
+        if one.attachment.media_type != "image/jpeg" or one.attachment.size_bytes > PICTURE_BYTES:
+            return f"one is no JPEG of at most {PICTURE_BYTES} bytes"
+    return ""
+
+
+def is_protected(notice: Notice) -> bool:
+    """True if its pictures are of somebody to be protected: a child, a victim, a witness, whoever is vulnerable.
+
+    They need somebody's word (`consent`) before they leave.
+    """
+    if notice.person is None:
+        return False
+    return notice.vulnerability is not Vulnerability.NONE or notice.role in ("victim", "witness")
 
 
 def bars(notice: Notice, looks: Looks) -> tuple[str, ...]:

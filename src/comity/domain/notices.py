@@ -13,6 +13,7 @@ from uuid import UUID
 
 from comity.domain.identity import PersonIdentity, ThingNumber
 from comity.domain.register_entries import Action, NoticeKind, Vulnerability
+from comity.domain.requests import AttachmentRef
 
 
 class Matter(StrEnum):
@@ -104,6 +105,39 @@ class Sighting:
     state: str = ""
 
 
+class PictureKind(StrEnum):
+    """What a picture shows."""
+
+    PHOTOGRAPH = "photograph"
+    FINGERPRINTS = "fingerprints"
+    DOCUMENT = "document"
+
+
+MOST_PICTURES: Final = 4
+PICTURE_BYTES: Final = 2 << 20
+SMALL_BYTES: Final = 12 << 10
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a notice, made anew from its pixels by the owner's node: nothing else of the file is left.
+
+    Attributes:
+        kind: What it is.
+        shows: What is on it, in a sentence, for whoever does not see it.
+        attachment: The JPEG, which travels beside the event, at most `PICTURE_BYTES`.
+        width, height: Of it, in pixels.
+        small: A small JPEG of it, at most `SMALL_BYTES`, in the wording itself.
+    """
+
+    kind: PictureKind
+    shows: str
+    attachment: AttachmentRef
+    width: int
+    height: int
+    small: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One wording of a notice.
@@ -135,6 +169,7 @@ class Notice:
         reviewer: Node that reviews it; "" is another officer of the owner.
         misused: The identity is one that somebody else misuses.
         synthetic: The person is invented.
+        pictures: At most `MOST_PICTURES`; a wording without any has the same digest as before there were pictures.
     """
 
     id: UUID
@@ -163,6 +198,7 @@ class Notice:
     reviewer: str = ""
     misused: bool = False
     synthetic: bool = False
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +266,10 @@ OF_THINGS: Final = ("human_rights", "political", "private_matter", "proportionat
 """What is answered of a notice about nobody."""
 
 
+OF_PICTURES: Final = "pictures"
+"""Asked besides where there are any: each shows this person or thing and nobody else, and every addressee needs it."""
+
+
 class Answer(StrEnum):
     """A reviewer's answer to one question; only `CLEAR` clears."""
 
@@ -240,7 +280,7 @@ class Answer(StrEnum):
 
 def questions_of(notice: Notice) -> tuple[str, ...]:
     """The questions that a reviewer answers of this notice."""
-    return QUESTIONS if notice.person is not None else OF_THINGS
+    return (QUESTIONS if notice.person is not None else OF_THINGS) + ((OF_PICTURES,) if notice.pictures else ())
 
 
 @dataclass(frozen=True, slots=True)

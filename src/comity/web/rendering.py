@@ -1,5 +1,6 @@
 """From a use case's value to a page: the template environment and what every template has at hand."""
 
+from base64 import b64encode
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -28,6 +29,7 @@ def environment(**options: Any) -> Environment:
     made.globals["asset_url"] = asset_url
     made.filters["as_it_is"] = wording.as_it_is
     made.filters["hex"] = bytes.hex
+    made.filters["jpeg_address"] = _jpeg_address
     return made
 
 
@@ -93,3 +95,8 @@ def _speaking(language: Language) -> dict[str, Any]:
         "from_now": partial(moments.from_now, language=language),
         "on_clocks": lambda clocks, moment: clocks.show(moment, language),
     }
+
+
+def _jpeg_address(data: bytes) -> str:
+    """The address of a small picture that is in the page itself."""
+    return f"data:image/jpeg;base64,{b64encode(data).decode()}"

@@ -190,6 +190,7 @@ TABLE = {
     "notice-wording": Row(REGISTER["notice.drafted"], "/notices/{notice}/wording"),
     "notice-review": Row(REGISTER["notice.reviewed"], "/notices/{notice}/review"),
     "notice-act": Row(REGISTER["notice.checked"], "/notices/{notice}/check", "POST"),
+    "notice-picture": Row(READERS, "/notices/{notice}/pictures/{notice}"),
     "notice-proposal": Row(READERS, "/notices/{notice}/proposals/" + NOBODY + "/confirm", "POST"),
     "node": Row(KEEPERS | AUDITOR, "/node"),
     "lift-alarm": Row(KEEPERS, f"/node/alarms/{NOBODY}/lift", "POST", SAID),

@@ -9,11 +9,13 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
+from tests.unit.application.test_notice_pictures import PLACE, photograph
 from tests.unit.web.site import Site, open_site
 
-from comity.application.register.acting import peek
+from comity.application.register.acting import NoticeOrder, peek
+from comity.application.register.picture_notice import attach_picture, pictures_of
 from comity.application.register.read_register import entries_for_index
-from comity.domain.notices import QUESTIONS, NoticeStage
+from comity.domain.notices import QUESTIONS, NoticeStage, PictureKind
 from comity.domain.officers import Role
 from comity.domain.register_entries import NoticeKind
 
@@ -82,6 +84,29 @@ def test_a_notice_s_whole_way_by_forms(site: Site) -> None:
     site.world.exchange()
     assert state(site, address).pending == ()
     assert desk.get(address).status_code == 200
+
+
+def test_a_picture_stands_on_the_notice_s_page_with_its_words(site: Site) -> None:
+    address = drafted(site)
+    order = NoticeOrder(site.node.officers[Role.OFFICER], "test", UUID(address.rpartition("/")[2]))
+    attach_picture(site.node.desk, order, photograph(), kind=PictureKind.PHOTOGRAPH, shows='A man <"bearded">')
+    officer = site.signed_in(Role.OFFICER)
+    page = officer.get(address).content.decode()
+    assert 'alt="Photograph: A man &lt;&#34;bearded&#34;&gt;"' in page
+    assert "data:image/jpeg;base64,/9j/" in page
+    (picture,) = pictures_of(state(site, address))
+    answer = officer.get(f"{address}/pictures/{picture.attachment.id}")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
+    assert answer.content.startswith(b"\xff\xd8")
+    assert PLACE not in answer.content
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert len(site.audit("notice.picture")) == 1
+    assert officer.get(f"{address}/pictures/{UUID(int=1)}").status_code == 400
+    for act in ("check", "ask-review"):
+        assert post(officer, f"{address}/{act}").status_code == 303
+    asked = site.signed_in(Role.COMPLIANCE).get(f"{address}/review").content.decode()
+    assert "data:image/jpeg;base64,/9j/" in asked
+    assert "Does each picture show this person" in asked
 
 
 def test_what_is_missing_is_named_and_what_was_typed_is_kept(site: Site) -> None:

@@ -1,5 +1,6 @@
 """Files beside events: what they are, and to whom their bytes still have to go."""
 
+from collections.abc import Collection
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -25,6 +26,7 @@ class DjangoAttachments(Attachments):
 
     def __init__(self, alias: str) -> None:
         self._alias = alias
+        self.erased = False
 
     def put(self, row: AttachmentRow) -> None:
         """Keep or replace a row."""
@@ -57,6 +59,18 @@ class DjangoAttachments(Attachments):
     def sent(self, attachment: UUID, recipient: str) -> None:
         """The node has all bytes."""
         self._open().filter(attachment__attachment=attachment.bytes, recipient=recipient).update(sent=True)
+
+    def unsend(self, attachment: UUID, recipients: Collection[str] | None) -> None:
+        """Forget that the bytes had to go to these nodes, or to any, whether or not they went."""
+        rows = models.AttachmentSending.objects.using(self._alias).filter(attachment__attachment=attachment.bytes)
+        if recipients is not None:
+            rows = rows.filter(recipient__in=sorted(recipients))
+        rows.delete()
+
+    def erase(self, row: AttachmentRow) -> None:
+        """Keep this of a row, and destroy for good what else it held."""
+        self.put(row)
+        self.erased = True
 
     def recipients(self) -> list[str]:
         """Nodes to which kept attachments have to go, by id."""

@@ -44,7 +44,7 @@ class DjangoUnit(Unit):
         self.receipts = DjangoReceipts(alias)
         self.peers = DjangoPeers(alias)
         self.accounts = DjangoAccounts(alias)
-        self.attachments = DjangoAttachments(alias)
+        self.attachments = self._attachments = DjangoAttachments(alias)
         self.views = DjangoViews(alias)
         self.ledger = DjangoLedger(alias)
         self.safeguards = DjangoSafeguards(alias)
@@ -56,7 +56,7 @@ class DjangoUnit(Unit):
     @property
     def erased(self) -> bool:
         """True if anything was erased in it: an event, an envelope, a report, whom a standing query was about."""
-        parts = (self._events, self._lines, self._outbox, self._relatives, self._standing)
+        parts = (self._events, self._attachments, self._lines, self._outbox, self._relatives, self._standing)
         return any(part.erased for part in parts)
 
 

@@ -11,7 +11,7 @@ from threading import Lock
 from typing import TypeAlias
 from uuid import UUID
 
-from comity.application.attachments import KEPT, REFUSED
+from comity.application.attachments import ERASED, KEPT, REFUSED
 from comity.application.desk import SYSTEM, Desk
 from comity.application.ports import AttachmentRow
 from comity.application.recorder import Recorder
@@ -283,7 +283,7 @@ def _entry(row: AttachmentRow) -> AttachmentEntry:
 def _waiting(desk: Desk, attachment: UUID, sender: str) -> AttachmentRow:
     with desk.store.reading() as unit:
         row = unit.attachments.get(attachment)
-    if row is None or row.sender != sender:
+    if row is None or row.sender != sender or row.state == ERASED:
         raise Refused(
             "attachment.unasked", f"No envelope of {sender} named attachment {attachment}.", advice="Send that first."
         )

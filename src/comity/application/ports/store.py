@@ -215,8 +215,9 @@ class AccountRow:
 class AttachmentRow:
     """A file that travels beside events. Sizes in bytes, digests SHA-256.
 
-    `state` is waiting (its sealed bytes are still to come), kept (here, whole, its digest holds) or refused (what came
-    was not what the signed header names; nothing of it was kept). `content_key` opens the sealed form, 32 bytes.
+    `state` is waiting (its sealed bytes are still to come), kept (here, whole, its digest holds), refused (what came
+    was not what the signed header names; nothing of it was kept) or erased (key, name and bytes are destroyed).
+    `content_key` opens the sealed form, 32 bytes.
     """
 
     id: UUID
@@ -644,6 +645,14 @@ class Attachments(Protocol):
 
     def sent(self, attachment: UUID, recipient: str) -> None:
         """The node has all bytes."""
+        ...
+
+    def unsend(self, attachment: UUID, recipients: Collection[str] | None) -> None:
+        """Forget that the bytes had to go to these nodes, or to any, whether or not they went."""
+        ...
+
+    def erase(self, row: AttachmentRow) -> None:
+        """Keep this of a row, and destroy for good what else it held."""
         ...
 
     def recipients(self) -> list[str]:

@@ -12,7 +12,7 @@ from comity.domain import notice_bodies as n
 from comity.domain.authorities import NODE_ID
 from comity.domain.errors import InvalidInput, NotPermitted
 from comity.domain.notice_effects import ROLES
-from comity.domain.notices import Looks, Notice
+from comity.domain.notices import Looks, Notice, Picture
 from comity.domain.officers import Officer
 
 
@@ -42,26 +42,35 @@ def draft_notice(desk: Desk, officer: Officer, wording: Notice, looks: Looks, *,
         actor = acting(officer, ROLES["notice.drafted"], "notice.drafted")
         recorder = Recorder(desk, unit, actor, purpose)
         notice = desk.new_id(recorder.at) if wording.id.int == 0 else wording.id
-        _check_id(recorder, notice, new=wording.id.int == 0)
+        pictures = _pictures(recorder, notice, new=wording.id.int == 0)
         _check_case(recorder, wording)
         addressees = tuple(sorted(set(wording.addressees)))
         reviewer = _reviewer(desk, wording)
-        complete = replace(wording, id=notice, owner=desk.node, addressees=addressees, reviewer=reviewer)
+        complete = replace(
+            wording, id=notice, owner=desk.node, addressees=addressees, reviewer=reviewer, pictures=pictures
+        )
         digest = notice_digest(complete)
         keep(recorder, actor, n.NoticeDrafted(notice, complete, digest, looks))
         recorder.finish()
     return Draft(complete, digest)
 
 
-def _check_id(recorder: Recorder, notice: UUID, *, new: bool) -> None:
+def _pictures(recorder: Recorder, notice: UUID, *, new: bool) -> tuple[Picture, ...]:
+    """Those of the latest wording: they come and go by acts of their own (`picture_notice.py`).
+
+    Raises:
+        InvalidInput: ``notice.unknown``.
+        NotPermitted: ``notice.owner``.
+    """
     if new:
-        return
+        return ()
     history = recorder.history(notice)
     found = history.case().notice if history else None
     if found is None:
         raise unknown(notice)
     if found.owner != recorder.desk.node:
         raise NotPermitted("notice.owner", f"This is for {found.owner}.", advice="Report to the owner what you know.")
+    return found.wording.notice.pictures if found.wording is not None else ()
 
 
 def _check_case(recorder: Recorder, wording: Notice) -> None:

@@ -15,7 +15,7 @@ from comity.domain.notices import Looks, Notice
 
 ADVICE: Final = "`comity notice template CLASS` prints a file with every entry explained."
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_GIVEN: Final = ("id", "owner")  # by the node, never by who writes
+_GIVEN: Final = ("id", "owner", "pictures")  # by the node, never by who writes
 
 
 def read_form(plain: Mapping[str, Any], *, notice: UUID, owner: str) -> tuple[Notice, Looks]:

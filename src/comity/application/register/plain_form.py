@@ -5,10 +5,12 @@ from typing import Any
 
 from comity.application.ports import NoticeRow
 from comity.application.register.notice_form import plain_wording
+from comity.application.register.picture_notice import pictures_of
 from comity.application.register.read_register import NoticeView
 from comity.domain.bodies import to_plain
 from comity.domain.notice_rules import NEVER
 from comity.domain.notice_state import NoticeState
+from comity.domain.notices import Picture
 
 COLUMNS = (
     "notice", "kind", "title", "owner", "side", "stage", "asked", "action", "vulnerability", "valid_until",
@@ -43,6 +45,18 @@ def copy_rows(state: NoticeState) -> list[tuple[Any, ...]]:
     return found
 
 
+def _picture(picture: Picture) -> dict[str, Any]:
+    return {
+        "picture": picture.attachment.id,
+        "kind": picture.kind.value,
+        "shows": picture.shows,
+        "sha256": picture.attachment.sha256,
+        "size": picture.attachment.size_bytes,
+        "width": picture.width,
+        "height": picture.height,
+    }
+
+
 def plain_view(view: NoticeView) -> dict[str, Any]:
     """The whole notice for programs."""
     state, published = view.state, view.state.published
@@ -51,6 +65,7 @@ def plain_view(view: NoticeView) -> dict[str, Any]:
         "owner": state.owner,
         "stage": state.stage.value,
         "wording": plain_wording(state.notice) if state.notice else None,
+        "pictures": [_picture(one) for one in pictures_of(state)],
         "digest": published.digest if published else (state.wording.digest if state.wording else None),
         "check": _law(state.check),
         "reviews": [{"by": one.node, "at": one.at, **to_plain(one.body)} for one in state.reviews],

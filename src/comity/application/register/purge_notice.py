@@ -7,6 +7,7 @@ digests that everything it sent is named. A copy in a national system that was d
 
 from uuid import UUID
 
+from comity.application.attachments import erase_attachments
 from comity.application.desk import SYSTEM, Desk
 from comity.application.projections import show_notice
 from comity.application.reading import forget_read, known
@@ -25,9 +26,9 @@ PURPOSE = "keeping the register"
 def purge_notice(desk: Desk, notice: UUID, *, rule: str, owner: str = "") -> tuple[bytes, ...]:
     """Destroy the content here, in one transaction with the proof; the events whose content went.
 
-    With it go its sealed copies: what waits in the outbox for nodes that lose it too is given up, what was delivered
-    keeps header and signature, and what was held before its turn is let go, for its sender still has it. A report of
-    ours that is on its way to the owner goes on, and its envelope is emptied when it has come.
+    With it go its pictures and its sealed copies: what waits in the outbox for nodes that lose it too is given up, what
+    was delivered keeps header and signature, and what was held before its turn is let go, for its sender still has it.
+    A report of ours that is on its way to the owner goes on, and its envelope is emptied when it has come.
 
     Args:
         desk: The node.
@@ -48,9 +49,10 @@ def purge_notice(desk: Desk, notice: UUID, *, rule: str, owner: str = "") -> tup
         for digest in gone:
             recorder.record(b.ContentErased(digest, rule, "the notice's time here is over"), case=notice)
         events = tuple(signed.digest for signed in about)
+        files = erase_attachments(desk, unit, notice)
         sealed = empty_settled(unit, notice, events) + unit.lines.drop_held(notice)
         proof = NoticeDeleted(
-            notice, events, rule, _copies(state, desk.node), tuple(sorted(state.named - set(events))), sealed
+            notice, events, rule, _copies(state, desk.node), tuple(sorted(state.named - set(events))), sealed, files
         )
         _sign(recorder, proof, state.owner)
         recorder.finish()

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from comity.application.desk import Desk
 from comity.application.register.acting import NoticeOrder, act_on, need
 from comity.application.register.check_notice import examine
+from comity.application.register.picture_notice import check_came
 from comity.domain.errors import Barred, InvalidInput, NotPermitted
 from comity.domain.events import SignedEvent
 from comity.domain.notice_bodies import NoticeChecked, NoticeReviewed, ReviewAsked
@@ -63,7 +64,7 @@ def review_notice(desk: Desk, order: NoticeOrder, answers: Mapping[str, str], *,
     Raises:
         NotPermitted: Not a compliance reviewer, or one who wrote a part of it.
         InvalidInput: A question is not answered, an answer is no word, or there are no reasons.
-        OutOfOrder: No review was asked for, or another node reviews it.
+        OutOfOrder: No review was asked for, or another node reviews it; ``notice.picture_not_here``.
     """
     with act_on(desk, order, "notice.reviewed") as opened:
         asked = opened.state.asked
@@ -76,6 +77,7 @@ def review_notice(desk: Desk, order: NoticeOrder, answers: Mapping[str, str], *,
             raise NotPermitted(
                 "policy.two_persons", "Whoever prepared it does not release it.", advice="Ask another officer."
             )
+        check_came(opened.recorder, asked.wording)
         wanted = questions_of(asked.wording)
         wrong = [name for name in wanted if answers.get(name) not in frozenset(Answer)]
         wrong += sorted(set(answers) - set(wanted))

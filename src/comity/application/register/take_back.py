@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
+from comity.application.attachments import stop_sending
 from comity.application.giving_up import give_up_rows
 from comity.application.ports import OutboxRow, StoredEvent
 from comity.application.recorder import Recorder
@@ -26,6 +27,7 @@ def drop_waiting(recorder: Recorder, state: NoticeState, nodes: Collection[str] 
     What waits for another node too, which keeps the notice, goes on. Of an envelope that is given up, events that hold
     nobody's data go again. One that just left is settled by whoever got it, as every repeat is.
     """
+    stop_sending(recorder.unit, state.id, nodes)
     rows = [row for row in sent_in(recorder.unit, state.id) if row.state == WAITING]
     gone = [row for row in rows if _brings(recorder, state, row, nodes)]
     for node in sorted({row.recipient for row in gone}):

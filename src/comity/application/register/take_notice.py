@@ -25,6 +25,7 @@ from comity.domain.notice_bodies import (
     ReviewAsked,
 )
 from comity.domain.notice_effects import check_clear
+from comity.domain.notice_rules import picture_fault
 from comity.domain.stages import RULES
 from comity.evidence.sealing import check_signature, signed_event_from_plain
 
@@ -35,7 +36,7 @@ def check_notice_event(recorder: Recorder, read: Known) -> None:
     Raises:
         NotVerified: ``notice.stream``: a request in a notice's stream, or the other way round; ``notice.other_owner``:
             another node's notice bears this id; ``notice.never``: a proof of deletion denies what its author signed a
-            receipt for; ``notice.digest``; ``notice.review``: its review is not what its
+            receipt for; ``notice.digest``; ``notice.pictures``; ``notice.review``: its review is not what its
             reviewer signed, or does not clear it; ``notice.circle``: another reviewer than the circle's.
     """
     case, kind = read.event.case, read.event.type
@@ -65,6 +66,8 @@ def _check_wording(recorder: Recorder, read: Known, body: NoticePublished | Revi
         raise _refused("notice.other_owner", f"Under this id there is a notice of {owner}.")
     if notice_digest(body.wording) != body.digest:
         raise _refused("notice.digest", "Its digest is of another wording.")
+    if fault := picture_fault(body.wording):
+        raise _refused("notice.pictures", f"Its pictures cannot stand: {fault}.")
     if isinstance(body, NoticePublished):
         _check_review(recorder, body)
 

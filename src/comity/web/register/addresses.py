@@ -15,6 +15,7 @@ register_addresses = (
     path(f"{_ONE}.json", notice.notice_file, name="notice-json"),
     path(f"{_ONE}/wording", draft.reword_page, name="notice-wording"),
     path(f"{_ONE}/review", review.review_page, name="notice-review"),
+    path(f"{_ONE}/pictures/<uuid:picture>", notice.picture, name="notice-picture"),
     path(f"{_ONE}/proposals/<digest:proposal>/<slug:said>", notice.settle, name="notice-proposal"),
     path(f"{_ONE}/<slug:what>", notice.act, name="notice-act"),
 )

@@ -46,7 +46,7 @@ FIELDS = (
     "proceeding", "offence", "offence_date", "charge", "court", "reference", "issued_on", "maximum",
     "remaining_months", "limitation_on", "no_limitation", "age_at_offence", "flags", "extradition_assured",
     "protection", "protection_authority", "protection_reference", "screening", "screened_on", "screening_reference",
-    "judicial", "on", "place", "person",
+    "judicial", "on", "place", "person", "pictures",
 )  # fmt: skip
 """Names of fields as pages show them: those of the form, and the last parts of what a check names as missing."""
 _TEXTS = ("kind", "title", "action", "matter", "facts", "language", "role", "vulnerability", "description",

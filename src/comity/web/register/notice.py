@@ -18,6 +18,7 @@ from comity.application.register.amend_notice import (
 )
 from comity.application.register.check_notice import check_notice
 from comity.application.register.local_effect import decide_effect
+from comity.application.register.picture_notice import read_picture
 from comity.application.register.plain_form import copy_rows, plain_view
 from comity.application.register.publish_notice import publish_notice
 from comity.application.register.read_register import NoticeView, read_notice
@@ -65,6 +66,17 @@ def notice_page(request: HttpRequest, visit: Visit, notice: UUID) -> HttpRespons
 def notice_file(request: HttpRequest, visit: Visit, notice: UUID) -> HttpResponse:  # noqa: ARG001
     """All of it, for programs; the reading is on record."""
     return json_file(_plain(plain_view(_read(visit, notice))), f"notice-{notice}.json")
+
+
+@require_safe
+@for_officers
+def picture(request: HttpRequest, visit: Visit, notice: UUID, picture: UUID) -> HttpResponse:  # noqa: ARG001
+    """A picture of it, made anew from its pixels; the look at it is on record."""
+    data = read_picture(visit.desk, visit.officer, notice, picture, purpose=visit.purpose)
+    response = HttpResponse(data, content_type="image/jpeg")
+    response.headers["Content-Disposition"] = f'inline; filename="notice-{str(picture)[:18]}.jpg"'
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
 
 
 @require_POST
