@@ -24,6 +24,9 @@ from comity.application.node.alarms import OWN_BEHIND, OWN_DIFFERS
 from comity.application.node.status import WARNINGS as KEY_WARNINGS
 from comity.application.ports.printing import CERTIFICATE_WORDS, SHEET_WORDS
 from comity.application.ports.store import CLOCK_FILTERS
+from comity.application.relatives.protecting import QUESTIONS
+from comity.application.relatives.reporting import KINDS as KINDS_GIVEN
+from comity.application.relatives.reporting import REFUSALS
 from comity.bootstrap.paper import COLLECTION_WORDS
 from comity.domain import (
     certificates,
@@ -274,6 +277,10 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "report_hazard": tuple(relatives.Hazard),
     "report_purpose": tuple(relatives.Purpose),
     "report_part": relatives.PUBLIC_FIELDS,
+    "report_question": QUESTIONS,
+    "report_refusal": REFUSALS,
+    "report_given": KINDS_GIVEN,
+    "report_wish": tuple(relatives.Wish),
     "rejection": tuple(redress_bodies.Rejection),
     "standing": ("pending", "active", "suspended"),
     "key_warning": ("expired", "expires_soon", "not_countersigned"),

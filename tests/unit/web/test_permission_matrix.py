@@ -228,6 +228,9 @@ TABLE = {
     "relatives-verify": Row(RELATIVES, REPORT + "/verify", "POST", {"purpose": "find_person"}),
     "relatives-publish": Row(SECOND_OF_RELATIVES, REPORT + "/publish", "POST", {"purpose": "find_person"}),
     "relatives-take-down": Row(RELATIVES, REPORT + "/take-down", "POST", {"purpose": "take_down"}),
+    "relatives-new": Row(RELATIVES, "/relatives/new", "POST", {"purpose": "find_person"}),
+    "relatives-picture": Row(RELATIVES, REPORT + "/picture?purpose=find_person"),
+    "relatives-act": Row(RELATIVES, REPORT + "/give", "POST", {"purpose": "find_person", "kind": "alias", "text": "x"}),
     "waiting": Row(WAITING, "/safeguards/waiting"),
     "decide-waiting": Row(
         WAITING - AUDITOR, f"/safeguards/waiting/{NOBODY}", "POST", {"kind": "holding", "reason": "invented"}

@@ -128,6 +128,21 @@ def take_down(desk: Desk, officer: Officer, report: UUID, *, purpose: str) -> Pr
     return proof_of(desk, "taken_down", signed)
 
 
+def withdraw_consent(desk: Desk, officer: Officer, report: UUID, *, purpose: str) -> Proof:
+    """Whoever agreed does not any more: the consent goes, and what was public or proposed under it with it.
+
+    Raises:
+        NotPermitted, InvalidInput: As `at_desk`.
+        OutOfOrder: Nobody has agreed to anything.
+    """
+    with at_desk(desk, officer, report, "withdrawing of consent", purpose) as opened:
+        if opened.report.consent is None:
+            raise OutOfOrder("safeguard.settled", "Nobody has agreed to anything.", advice="Nothing has to be done.")
+        said = replace(taken_down(opened.report), consent=None)
+        signed = opened.keep("taken_down", said, detail="consent_withdrawn")
+    return proof_of(desk, "taken_down", signed)
+
+
 def take_down_by_token(desk: Desk, token: str) -> Proof:
     """The reporter takes it down: at once, without anybody's leave. The report itself stays with the desk.
 

@@ -141,12 +141,27 @@ def give_data(desk: Desk, token: str, kind: str, text: str) -> SignedEvent:
         OutOfOrder: The report is closed, or has enough.
     """
     with with_token(desk, token) as opened:
-        if kind not in KINDS or not 0 < len(text.strip()) <= 200:
-            raise InvalidInput("relatives.form", "Say what it is, in a line.", advice=", ".join(KINDS))
-        if opened.report.stage is Stage.CLOSED or len(opened.report.given) >= MOST_GIVEN:
-            raise OutOfOrder("safeguard.settled", "Nothing can be added any more.", advice="Please call the desk.")
-        added = Given(kind, text.strip(), opened.recorder.at)
-        return opened.keep("data_given", replace(opened.report, given=(*opened.report.given, added)))
+        return _add(opened, kind, text)
+
+
+def note_data(desk: Desk, officer: Officer, report: UUID, kind: str, text: str, *, purpose: str) -> SignedEvent:
+    """A relative tells the desk a name, an alias or a telephone number. It stays with the report and goes nowhere else.
+
+    Raises:
+        NotPermitted, InvalidInput: As `at_desk`, or nothing that can be added.
+        OutOfOrder: The report is closed, or has enough.
+    """
+    with at_desk(desk, officer, report, "adding", purpose) as opened:
+        return _add(opened, kind, text)
+
+
+def _add(opened: Opened, kind: str, text: str) -> SignedEvent:
+    if kind not in KINDS or not 0 < len(text.strip()) <= 200:
+        raise InvalidInput("relatives.form", "Say what it is, in a line.", advice=", ".join(KINDS))
+    if opened.report.stage is Stage.CLOSED or len(opened.report.given) >= MOST_GIVEN:
+        raise OutOfOrder("safeguard.settled", "Nothing can be added any more.", advice="Please call the desk.")
+    added = Given(kind, text.strip(), opened.recorder.at)
+    return opened.keep("data_given", replace(opened.report, given=(*opened.report.given, added)))
 
 
 def follow_report(desk: Desk, token: str) -> Told:
