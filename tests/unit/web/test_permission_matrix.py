@@ -59,6 +59,10 @@ SAID = {
     "interpreter": "invented", "non_punishment": "yes", "assurance": "specialty", "question": NOBODY, "said": "given",
     "given_by": "invented",
 }  # fmt: skip
+BOX = {
+    "measure": "m1", "area": "invented", "corners": "20, 100\n20, 100.1\n20.1, 100.1", "starts": "2026-03-03T08:00",
+    "ends": "2026-03-04T08:00", "persons": "boat 3", "most": "1", "power": "observe",
+}  # fmt: skip
 PROMISE = {"assurance": NOBODY, "on": "2026-03-01", "visitor": "invented", "report": "invented", "reason": "invented"}
 
 
@@ -158,6 +162,8 @@ TABLE = {
     "handover-rights": Row(READERS, NUMBER + "handover/rights", "POST", SAID),
     "earlier": Row(RULES["earlier.judged"].roles, THEIRS + "earlier"),
     "operation": Row(READERS, THEIRS + "operation"),
+    "give-consent": Row(RULES["consent.given"].roles, THEIRS + "operation/consent", "POST", BOX),
+    "log-act": Row(RULES["operation.acted"].roles, OURS + f"operation/{NOBODY}/log", "POST", {"what": "invented"}),
     "revoke-consent": _act("consent.revoked", THEIRS + f"operation/{NOBODY}/revoke"),
     "alarm": Row(frozenset({Role.LAWYER}), NUMBER + "alarm", "POST", {**SAID, "safeguard": "political_alarm"}),
     "neutral": _act("measure.refused", NUMBER + "neutral"),

@@ -41,6 +41,7 @@ from comity.web.custody.handover import leads_to_handover
 from comity.web.faults import in_words, status_of
 from comity.web.languages import language_of
 from comity.web.moments import Clocks
+from comity.web.operations.operation import operations_accepted
 from comity.web.rendering import page
 from comity.web.visits import DONE, Visit, for_officers
 
@@ -102,6 +103,11 @@ class RequestShown:
     orders: tuple[RequestState, ...] = ()
     questions: tuple[Promise, ...] = ()
     register: tuple[Assurance, ...] = ()
+
+    @property
+    def operates(self) -> bool:
+        """True if the host has consented to acts on its soil, or has accepted a measure that takes such a consent."""
+        return bool(self.state.consents or operations_accepted(self.state))
 
     def measure_word(self, key: str) -> str:
         """What the measure of this key is, a word of the corpus; nothing for an unknown key."""
