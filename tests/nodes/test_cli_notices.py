@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from tests.nodes.command_line import NodeAt
+from tests.unit.application.test_notice_pictures import PLACE, photograph
 
 pytestmark = pytest.mark.nodes
 
@@ -68,6 +69,14 @@ def test_a_second_node_reviews_and_a_withdrawal_comes_back_as_a_proof(tmp_path: 
     assert found["missing"] == ["judicial.court"]
     file.write_text(WANTED, encoding="utf-8")
     cn.act("officer", "notice", "draft", file, "--notice", notice)
+    face, out = tmp_path / "face.jpg", tmp_path / "out.jpg"
+    face.write_bytes(photograph())
+    cn.act("officer", "notice", "attach", notice, face, "--kind", "photograph", "--shows", "An invented man.")
+    (picture,) = cn.act("officer", "notice", "show", notice)["pictures"]
+    assert (picture["kind"], picture["shows"]) == ("photograph", "An invented man.")
+    cn.run("notice", "picture", notice, picture["picture"], "--out", out, "--purpose", "test", "--as", "officer")
+    assert PLACE not in out.read_bytes()
+    cn.act("officer", "notice", "detach", notice, picture["picture"])
     assert cn.act("officer", "notice", "check", notice)["complete"]
     assert cn.act("officer", "notice", "ask-review", notice)["to"] == ["th"]
     cn.carry_to(th, name="ask")

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -107,6 +108,23 @@ def test_a_picture_stands_on_the_notice_s_page_with_its_words(site: Site) -> Non
     asked = site.signed_in(Role.COMPLIANCE).get(f"{address}/review").content.decode()
     assert "data:image/jpeg;base64,/9j/" in asked
     assert "Does each picture show this person" in asked
+
+
+def test_the_inbox_leads_to_what_comes_up_for_review(site: Site) -> None:
+    address = drafted(site)
+    reviewed(site, address)
+    desk = site.signed_in(Role.NATIONAL_DESK)
+    assert post(desk, f"{address}/publish", rule="art. 4").status_code == 303
+    filtered = "/notices?side=ours&only=review&order=valid_until"
+    assert "for review, or ends" not in site.signed_in(Role.OFFICER).get("/").content.decode()
+    assert "Invented keeper" not in site.signed_in(Role.OFFICER).get(filtered).content.decode()
+    published = state(site, address).published
+    site.world.clock.at = min(published.review_on, published.valid_until) - timedelta(days=29)
+    inbox = site.signed_in(Role.OFFICER).get("/").content.decode()
+    assert "1 notice comes up for review, or ends, within 30 days" in inbox
+    assert filtered.replace("&", "&amp;") in inbox
+    assert "Invented keeper" in site.signed_in(Role.OFFICER).get(filtered).content.decode()
+    assert "for review, or ends" not in site.signed_in(Role.AUDITOR).get("/").content.decode()
 
 
 def test_what_is_missing_is_named_and_what_was_typed_is_kept(site: Site) -> None:

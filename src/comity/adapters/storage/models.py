@@ -475,6 +475,7 @@ class NoticeView(models.Model):
             models.Index(fields=["valid_until", "notice"], name="notice_valid"),
             models.Index(fields=["look_at", "notice"], name="notice_look_at"),
             models.Index(fields=["kind", "updated_at", "notice"], name="notice_kind"),
+            models.Index(fields=["side", "stage", "review_on"], name="notice_side_stage"),
         ]
 
 

@@ -16,7 +16,9 @@ from comity.application.register.acting import MAY_READ, check_purpose, notice_o
 from comity.application.register.local_effect import local_effect
 from comity.domain.cases import Case
 from comity.domain.notice_bodies import EffectStated
+from comity.domain.notice_effects import ROLES
 from comity.domain.notice_keeping import needs_review
+from comity.domain.notice_rules import REMIND_BEFORE
 from comity.domain.notice_state import NoticeState
 from comity.domain.officers import Officer
 
@@ -76,6 +78,18 @@ def list_notices(
         recorder.audit("notice.list", subject=wanted.kind or "all", outcome="read", count=str(len(rows)))
         recorder.finish()
     return rows, total
+
+
+def count_reviews(desk: Desk, officer: Officer) -> int:
+    """How many of our notices come up for review, or end, soon: for whoever may propose to renew them, else 0.
+
+    A count says nothing of anybody, so no purpose is asked for and no entry written; the list does both.
+    """
+    if not officer.roles & ROLES["notice.proposed"]:
+        return 0
+    with desk.store.reading() as unit:
+        wanted = NoticesWanted(side="ours", review_by=desk.clock.now() + REMIND_BEFORE, limit=1)
+        return unit.register.rows(wanted)[1]
 
 
 def entries_for_index(desk: Desk, since: int, limit: int = 10_000) -> Sequence[EntryChange]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from comity.application.casework.list_requests import MOST_COUNTED, list_requests, read_inbox
 from comity.application.node.list_nodes import NodeFacts, list_nodes
 from comity.application.ports import RequestRow
+from comity.application.register.read_register import count_reviews
 from comity.domain.errors import InvalidInput
 from comity.domain.stages import Stage
 from comity.web.casework.listing import ORDERS, PAGE_SIZE, VIEWS, Question, first_view, is_for, of_view, read_question
@@ -59,6 +60,7 @@ def inbox(request: HttpRequest, visit: Visit) -> HttpResponse:
         "tabs": [_tab(question, view, read.counts) for view in VIEWS if view in lists or view not in COUNTED],
         "lines": [_line(row, visit.desk.node, nodes, now) for row in read.rows],
         "bare": read.bare,
+        "reviews": 0 if part else count_reviews(visit.desk, officer),
         "own_clock": Clocks(visit.desk.node, visit.desk.node, nodes),
         "total": read.total,
         "first": (question.page - 1) * PAGE_SIZE + 1,

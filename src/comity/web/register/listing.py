@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from comity.application.ports import NoticeRow, NoticesWanted
 from comity.application.register.plain_form import COLUMNS, listed, table_rows
 from comity.application.register.read_register import list_notices
 from comity.domain.errors import InvalidInput
+from comity.domain.notice_rules import REMIND_BEFORE
 from comity.domain.notices import NoticeStage
 from comity.domain.register_entries import NoticeKind
 from comity.web.exports import json_file, table_file
@@ -51,11 +53,12 @@ class Question:
         """What `aria-sort` says of a column."""
         return {column: "ascending", f"-{column}": "descending"}.get(self.order, "none")
 
-    def wanted(self, limit: int) -> NoticesWanted:
-        """As the use case asks it."""
+    def wanted(self, limit: int, now: datetime) -> NoticesWanted:
+        """As the use case asks it at this moment."""
         return NoticesWanted(
             self.side, self.kind, self.stage, "", self.text, self.only == "duty", self.only == "pending", self.order,
             (int(self.page) - 1) * ROWS if limit == ROWS else 0, limit,
+            review_by=now + REMIND_BEFORE if self.only == "review" else None,
         )  # fmt: skip
 
 
@@ -70,7 +73,7 @@ def read_question(query: Mapping[str, str]) -> Question:
         "side": SIDES,
         "kind": tuple(NoticeKind),
         "stage": tuple(NoticeStage),
-        "only": ("duty", "pending"),
+        "only": ("duty", "pending", "review"),
         "order": (*ORDERS, *(f"-{name}" for name in ORDERS)),
     }
     page_number = said["page"] or "1"
@@ -88,7 +91,9 @@ def read_question(query: Mapping[str, str]) -> Question:
 def list_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The register."""
     question = read_question(request.GET.dict())
-    rows, total = list_notices(visit.desk, visit.officer, question.wanted(ROWS), purpose=visit.purpose)
+    rows, total = list_notices(
+        visit.desk, visit.officer, question.wanted(ROWS, visit.desk.clock.now()), purpose=visit.purpose
+    )
     number = int(question.page)
     values = {
         "question": question,
@@ -112,7 +117,9 @@ def list_file(request: HttpRequest, visit: Visit, form: str) -> HttpResponse:
     """The same as a file; the export is on record."""
     question = read_question(request.GET.dict())
     purpose = f"{visit.purpose} [export {form}]" if visit.purpose.strip() else visit.purpose
-    rows, _ = list_notices(visit.desk, visit.officer, question.wanted(MOST_EXPORTED), purpose=purpose)
+    rows, _ = list_notices(
+        visit.desk, visit.officer, question.wanted(MOST_EXPORTED, visit.desk.clock.now()), purpose=purpose
+    )
     if form == "csv":
         return table_file(COLUMNS, _texts(rows), "notices.csv")
     return json_file({"notices": [_plain(row) for row in listed(rows)]}, "notices.json")
