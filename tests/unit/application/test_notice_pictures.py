@@ -16,7 +16,12 @@ from comity.application.register.acting import notice_digest
 from comity.application.register.check_notice import check_notice
 from comity.application.register.draft_notice import draft_notice
 from comity.application.register.keep_register import register_round
-from comity.application.register.picture_notice import attach_picture, detach_picture, read_picture
+from comity.application.register.picture_notice import (
+    attach_picture,
+    beside_names,
+    detach_picture,
+    read_picture,
+)
 from comity.application.register.review_notice import review_notice
 from comity.application.register.withdraw_notice import restrict_notice, withdraw_notice
 from comity.domain.errors import InvalidInput, NotPermitted, OutOfOrder, Refused
@@ -153,6 +158,20 @@ def test_it_goes_with_the_notice_from_every_node_and_the_proof_names_it(life: Li
         assert isinstance(proof, NoticeDeleted)
         assert proof.attachments == (digest,)
     assert life.here().pending == ()
+
+
+def test_a_photograph_stands_beside_a_name_unless_somebody_is_to_be_protected(life: Life) -> None:
+    assert beside_names(life.desk("la"), [life.id]) == {}
+    circulate(life)
+    assert [one.shows for one in beside_names(life.desk("la"), [life.id]).values()] == ["An invented man, bearded."]
+    assert beside_names(life.desk("th"), [life.id]) == {}, "its reviewer is no addressee"
+    child = Life(life.world, replace(CHILD, consent="His mother's word."))
+    attach(child)
+    child.ask()
+    child.review(pictures="clear")
+    child.publish()
+    assert child.here("la").published is not None
+    assert beside_names(life.desk("la"), [child.id]) == {}
 
 
 def test_who_gets_it_again_gets_its_picture_again(life: Life) -> None:

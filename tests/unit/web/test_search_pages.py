@@ -9,12 +9,16 @@ from io import BytesIO
 import pytest
 from tests.fakes.certified import certified
 from tests.fakes.searching import CASE, put, record, searching, wanted_person
+from tests.unit.application.notices import WANTED, Life
+from tests.unit.application.test_notice_pictures import photograph
 from tests.unit.web.site import PlainPasswords, Site, open_site
 from tests.unit.web.test_catalogues import OurWords
 
 from comity.application.query import looking
 from comity.application.query import search_person as searching_person
 from comity.application.query.screen_list import screen_next
+from comity.application.register.picture_notice import attach_picture
+from comity.domain.notices import PictureKind
 from comity.domain.officers import Role
 from comity.domain.register_entries import Action, NoticeKind, Vulnerability
 from comity.web import make_wsgi
@@ -198,3 +202,17 @@ def test_an_auditor_settles_an_alarm_on_the_page(site: Site) -> None:
     address = re.findall(r'action="(/search/alarms/[^"]+/settle)"', page)[0]
     assert auditor.post(address, {"finding": "a seized list"}).status_code == 303
     assert "a seized list" in auditor.get("/search/alarms").content.decode()
+
+
+def test_a_photograph_stands_beside_its_name_here_and_at_the_border(site: Site) -> None:
+    life = Life(site.world, replace(WANTED, owner="la", addressees=("cn",)))
+    attach_picture(
+        site.node.desk, life.order(Role.OFFICER), photograph(), kind=PictureKind.PHOTOGRAPH, shows='A <"bearded"> man'
+    )
+    life.ask()
+    life.review(pictures="clear")
+    life.publish()
+    shown = 'alt="A &lt;&#34;bearded&#34;&gt; man"'
+    assert shown in post(site, "/search", {**ASKED, "name": "Thao Sommut"})
+    assert shown in post(site, "/border", {"reference": "lane 2", "name": "Thao Sommut"})
+    assert shown not in post(site, "/search", ASKED)

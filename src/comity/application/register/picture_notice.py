@@ -4,6 +4,7 @@ The owner's node makes a picture anew from its pixels before it keeps it. It tra
 to nobody but the reviewer before the review; each node makes it anew once more before it shows it.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from io import BytesIO
 from uuid import UUID
@@ -14,6 +15,7 @@ from comity.application.desk import Desk
 from comity.application.policy import acting
 from comity.application.ports import AttachmentRow
 from comity.application.ports.pictures import CleanPicture
+from comity.application.reading import known
 from comity.application.recorder import Recorder
 from comity.application.register.acting import (
     MAY_READ,
@@ -25,12 +27,15 @@ from comity.application.register.acting import (
     notice_digest,
     notice_of,
 )
+from comity.domain.cases import fold
 from comity.domain.errors import InvalidInput, OutOfOrder
 from comity.domain.events import SignedEvent
 from comity.domain.notice_bodies import NoticeDrafted
+from comity.domain.notice_rules import is_protected
 from comity.domain.notice_state import NoticeState, Wording
 from comity.domain.notices import MOST_PICTURES, Notice, Picture, PictureKind
 from comity.domain.officers import Officer
+from comity.domain.register_entries import NoticeKind
 from comity.domain.requests import AttachmentRef
 from comity.exchange.attachments import seal_attachment
 
@@ -108,6 +113,25 @@ def pictures_of(state: NoticeState) -> tuple[Picture, ...]:
     wordings = (state.published and state.published.notice, state.wording and state.wording.notice)
     found = [*wordings, state.asked and state.asked.wording]
     return tuple({one.attachment.id: one for notice in found if notice for one in notice.pictures}.values())
+
+
+def beside_names(desk: Desk, records: Iterable[UUID]) -> dict[UUID, Picture]:
+    """By record, the first photograph of a circulated notice, to stand beside its name in an answer.
+
+    Nobody's who is to be protected: a child's, a victim's, a witness's is seen on the notice's own page alone, where
+    each look is on record. The answer is on record by itself.
+    """
+    found = {}
+    with desk.store.reading() as unit:
+        for record in records:
+            state = fold(record, [known(stored.signed) for stored in unit.events.of_case(record)]).notice
+            notice = state.published.notice if state is not None and state.published is not None else None
+            if notice is None or is_protected(notice) or notice.kind is NoticeKind.MISSING:
+                continue
+            faces = (one for one in notice.pictures if one.kind is PictureKind.PHOTOGRAPH)
+            if face := next(faces, None):
+                found[record] = face
+    return found
 
 
 def check_came(recorder: Recorder, notice: Notice) -> None:

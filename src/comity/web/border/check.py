@@ -17,6 +17,7 @@ from comity.application.border.asking import MOST_TYPED, Typed
 from comity.application.border.check_traveller import Check, check_traveller
 from comity.application.border.judge_candidate import Finding, Opinion, judge_candidate
 from comity.application.query.searched import may_search
+from comity.application.register.picture_notice import beside_names
 from comity.domain.errors import ComityError, InvalidInput, Unavailable
 from comity.domain.redress_bodies import Rejection, Verdict
 from comity.web import wording
@@ -117,6 +118,7 @@ def _page(
         "theme": theme_of(request),
         "typed": {"reference": request.session.get(REFERENCE, ""), **dict.fromkeys(FIELDS, ""), **form},
         "answer": answer,
+        "faces": beside_names(visit.desk, (one.entry.record for one in answer.candidates)) if answer else {},
         "finding": finding,
         "rejections": list(Rejection),
         "why_rejected": lambda key: language.word("rejection", key),

@@ -16,6 +16,7 @@ from comity.application.query.alarms import MAY_SEE_ALARMS
 from comity.application.query.confirm_match import confirm_match
 from comity.application.query.search_person import SearchAnswer, search_person, search_thing
 from comity.application.query.searched import SEARCHERS
+from comity.application.register.picture_notice import beside_names
 from comity.domain.errors import ComityError
 from comity.domain.identity import Sex, ThingKind
 from comity.domain.redress_bodies import Rejection
@@ -62,6 +63,7 @@ def _show(
     values = {
         "typed": again(posted),
         "answer": answer,
+        "faces": beside_names(visit.desk, (one.entry.record for one in answer.candidates)) if answer else {},
         "fault": in_words(fault, language) if fault else None,
         "clocks": Clocks(here, here, list_nodes(visit.desk)),
         "judged": partial(judged, language),
