@@ -69,7 +69,10 @@ class YoungerAge:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What holds of a state whatever is asked. `sovereign` names the state of a territorial unit."""
+    """What holds of a state whatever is asked. `sovereign` names the state of a territorial unit.
+
+    `contested` are codes of papers of which states answer differently whose nationals the holders are.
+    """
 
     code: str
     sovereign: str
@@ -80,6 +83,7 @@ class State:
     younger_fact: FactUsed | None
     limitation: "Limitation | None"
     uncontrolled_areas: Fact[list[str]] | None
+    contested: Fact[list[str]] | None = None
 
     @property
     def is_unit(self) -> bool:
@@ -164,6 +168,7 @@ def read_state(record: Record, sovereign: str, vocabulary: Vocabulary) -> State:
         younger_fact=younger.used if younger else None,
         limitation=_limitation(record),
         uncontrolled_areas=record.texts("uncontrolled_areas"),
+        contested=record.texts("nationality_contested"),
     )
 
 

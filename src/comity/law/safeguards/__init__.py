@@ -10,7 +10,7 @@ from comity.law.safeguards.listed_offences import excluded_classes, listed_offen
 from comity.law.safeguards.measure_facts import data_category, data_held, surrendering_state
 from comity.law.safeguards.military_offence import military_offence
 from comity.law.safeguards.minimum_age import child, minimum_age
-from comity.law.safeguards.nationality import lost_nationality, nationality, readmitted_national
+from comity.law.safeguards.nationality import contested_nationality, lost_nationality, nationality, readmitted_national
 from comity.law.safeguards.necessity_and_protected import necessity, protected
 from comity.law.safeguards.non_refoulement import non_refoulement
 from comity.law.safeguards.other_proceedings import earlier_judgment, pending_proceedings
@@ -38,6 +38,7 @@ SAFEGUARDS: tuple[Rule, ...] = (
     excluded_classes,
     remaining_sentence,
     nationality,
+    contested_nationality,
     lost_nationality,
     political_offence,
     political_alarm,

@@ -39,6 +39,23 @@ def nationality(matter: Matter) -> Answer:
     return clear(held)
 
 
+@rule("2.5a", Layer.POLICY, "papers whose holders no rule here assigns to a state", SURRENDER, _CLOCKS)
+def contested_nationality(matter: Matter) -> Answer:
+    """Where states answer differently whose national somebody is, and one of them is a side, no machine answers."""
+    states, person = matter.law.corpus.states, matter.question.person
+    held = {*person.nationality, *person.former_nationality, *(person.nationality_at_offence or ())}
+    for sovereign in (matter.requested.sovereign, matter.requesting.sovereign):
+        contested = states[sovereign].contested
+        codes = sorted(held & set(contested.value)) if contested else []
+        if contested and codes:
+            fact = asserted("nationality", ", ".join(codes))
+            return raised(
+                find("2.5a", Ground.NAT, Effect.REVIEW, Layer.POLICY, "nat.contested", fact, contested.used,
+                     held=codes[0])
+            )  # fmt: skip
+    return NOTHING
+
+
 @rule("2.6", Layer.POLICY, "loss of nationality shortly before the measure", EVERY_MEASURE - OPERATIONS, _CLOCKS)
 def lost_nationality(matter: Matter) -> Answer:
     """Lost within 24 months, or held at the act while the treaty names no test date: a human looks.
