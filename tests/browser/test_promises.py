@@ -90,3 +90,13 @@ def test_a_register_on_paper_has_its_lines_and_no_tools(visitor: Visit, served: 
     assert page.locator("table tbody tr").count() >= 1
     for tool in (".main-nav", ".filters", ".exports"):
         assert not page.locator(tool).first.is_visible(), tool
+
+
+@pytest.mark.parametrize("name", ["surrenders", "assurances"])
+def test_on_a_phone_nothing_of_a_line_slips_under_its_label(visitor: Visit, served: Served, name: str) -> None:
+    page = visitor(width=360)
+    sign_in(page, served, login_of(Role.LAWYER))
+    page.goto(f"/law/{name}")
+    inside = page.evaluate("[...document.querySelectorAll('#results td')].map(cell => cell.children.length)")
+    assert inside
+    assert max(inside) <= 1
