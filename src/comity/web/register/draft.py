@@ -29,10 +29,11 @@ from comity.domain.notices import (
 from comity.domain.notices import ROLES as SUBJECT_ROLES
 from comity.domain.register_entries import NoticeKind, Vulnerability
 from comity.web.faults import in_words, status_of
-from comity.web.languages import Language, language_of, languages
+from comity.web.languages import Language
+from comity.web.register.words import language_here, register_languages
 from comity.web.rendering import page
 from comity.web.visits import DONE, Visit, for_officers, see_other
-from comity.web.wording import language_name, word
+from comity.web.wording import as_it_is, language_name, word
 
 NEW = UUID(int=0)
 PERSONS = frozenset({NoticeKind.WANTED, NoticeKind.MISSING, NoticeKind.INFORMATION, NoticeKind.WARNING})
@@ -207,13 +208,14 @@ def _empty(kind: str) -> dict[str, str]:
     if found is None:
         return {}
     safety = found in (NoticeKind.MISSING, NoticeKind.UNIDENTIFIED_BODY)
-    return {"kind": kind, "matter": "safety" if safety else "criminal"}
+    return {"kind": kind, "matter": "safety" if safety else "criminal", "sex": Sex.UNKNOWN.value}
 
 
 def _form(
     request: HttpRequest, visit: Visit, notice: UUID, given: Mapping[str, str], error: ComityError | None = None
 ) -> HttpResponse:
-    language, kind = language_of(request), _kind(given.get("kind", ""))
+    language, kind = language_here(request), _kind(given.get("kind", ""))
+    nodes = [(one.node, one.name) for one in list_nodes(visit.desk).values() if one.node != visit.desk.node]
     many = request.POST.getlist if request.method == "POST" else lambda name: given.get(name, "").splitlines()
     values = {
         "address": "/notices/new" if notice == NEW else f"/notices/{notice}/wording",
@@ -223,12 +225,14 @@ def _form(
         "given": given,
         "addressees": set(many("addressees")),
         "chosen_warnings": many("warnings"),
-        "nodes": [(one.node, one.name) for one in list_nodes(visit.desk).values() if one.node != visit.desk.node],
+        "nodes": nodes,
+        "shown_nodes": [(node, as_it_is(name)) for node, name in nodes],
         "has": {"person": kind in PERSONS, "court": kind in COURTS, "seen": kind in SEEN, "things": kind in THINGS},
         **_choices(visit, language, kind),
         "fault": in_words(error, language) if error else None,
     }
-    return page(request, "notice_draft.html", values, status=status_of(error) if error else 200)
+    status = status_of(error) if error else 200
+    return page(request, "notice_draft.html", values, status=status, speaking=register_languages())
 
 
 def _choices(visit: Visit, language: Language, kind: NoticeKind | None) -> Mapping[str, Any]:
@@ -247,5 +251,5 @@ def _choices(visit: Visit, language: Language, kind: NoticeKind | None) -> Mappi
         "protections": options("notice_protection", Protection),
         "screenings": options("notice_screening", Screening),
         "offences": options("offence", visit.desk.law.words("offence")),
-        "languages": [(code, language_name(language, code)) for code in sorted({*languages(), "en", "zh", "vi", "lo"})],
+        "languages": [(code, language_name(language, code)) for code in sorted(register_languages())],
     }

@@ -16,6 +16,7 @@ from comity.domain.notice_rules import REMIND_BEFORE
 from comity.domain.notices import NoticeStage
 from comity.domain.register_entries import NoticeKind
 from comity.web.exports import json_file, table_file
+from comity.web.register.words import register_languages
 from comity.web.rendering import page
 from comity.web.visits import Visit, for_officers
 
@@ -108,7 +109,7 @@ def list_page(request: HttpRequest, visit: Visit) -> HttpResponse:
         "following": question.address(page=str(number + 1)) if number * ROWS < total else "",
         "node": visit.desk.node,
     }
-    return page(request, "notices.html", values)
+    return page(request, "notices.html", values, speaking=register_languages())
 
 
 @require_safe

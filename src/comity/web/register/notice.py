@@ -38,11 +38,12 @@ from comity.web import typed
 from comity.web.casework.naming import Names
 from comity.web.exports import json_file
 from comity.web.faults import in_words, status_of
-from comity.web.languages import Language, language_of
+from comity.web.languages import Language
 from comity.web.moments import Clocks
+from comity.web.register.words import language_here, register_languages
 from comity.web.rendering import page
 from comity.web.visits import DONE, Visit, for_officers, see_other
-from comity.web.wording import word
+from comity.web.wording import as_it_is, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def settle(request: HttpRequest, visit: Visit, notice: UUID, proposal: bytes, sa
 def show_notice(request: HttpRequest, visit: Visit, notice: UUID, refused: Returned | None = None) -> HttpResponse:
     """The page of a notice, with what was typed into a form that was refused."""
     view, nodes, here = _read(visit, notice), list_nodes(visit.desk), visit.desk.node
-    language = language_of(request)
+    language = language_here(request)
     values = {
         "view": view,
         "state": view.state,
@@ -142,7 +143,8 @@ def show_notice(request: HttpRequest, visit: Visit, notice: UUID, refused: Retur
         "refused_form": refused.form if refused else "",
         "typed": refused.typed if refused else QueryDict(),
     }
-    return page(request, "notice.html", values, status=status_of(refused.error) if refused else 200)
+    status = status_of(refused.error) if refused else 200
+    return page(request, "notice.html", values, status=status, speaking=register_languages())
 
 
 def offers(visit: Visit, view: NoticeView) -> Mapping[str, bool]:
@@ -191,8 +193,8 @@ def _choices(language: Language, view: NoticeView) -> Mapping[str, Any]:
             (one.value, word(language, "notice_ending", one)) for one in Ending if one is not Ending.EXPIRED
         ],
         "effect_options": [(one.value, word(language, "notice_action", one)) for one in less],
-        "unreached": [(node, node) for node in _unreached(view)],
-        "held_by": [(node, node) for node in sorted(set(view.state.reached) - view.state.restricted)],
+        "unreached": [(node, as_it_is(node)) for node in _unreached(view)],
+        "held_by": [(node, as_it_is(node)) for node in sorted(set(view.state.reached) - view.state.restricted)],
     }
 
 

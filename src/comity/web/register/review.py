@@ -14,7 +14,7 @@ from comity.domain.notice_effects import ROLES
 from comity.domain.notices import Answer, questions_of
 from comity.web import typed
 from comity.web.faults import in_words, status_of
-from comity.web.languages import language_of
+from comity.web.register.words import language_here, register_languages
 from comity.web.rendering import page
 from comity.web.visits import DONE, Visit, for_officers, see_other
 from comity.web.wording import word
@@ -42,7 +42,7 @@ def review_page(request: HttpRequest, visit: Visit, notice: UUID) -> HttpRespons
 def _form(request: HttpRequest, visit: Visit, notice: UUID, error: ComityError | None = None) -> HttpResponse:
     """The page; what was answered stays answered."""
     view = read_notice(visit.desk, visit.officer, notice, purpose=visit.purpose)
-    asked, language = view.state.asked, language_of(request)
+    asked, language = view.state.asked, language_here(request)
     if asked is None:
         raise OutOfOrder("notice.no_review", "No review of this notice was asked for.", advice="Ask for one first.")
     values = {
@@ -56,4 +56,5 @@ def _form(request: HttpRequest, visit: Visit, notice: UUID, error: ComityError |
         "typed": request.POST if request.method == "POST" else QueryDict(),
         "fault": in_words(error, language) if error else None,
     }
-    return page(request, "notice_review.html", values, status=status_of(error) if error else 200)
+    status = status_of(error) if error else 200
+    return page(request, "notice_review.html", values, status=status, speaking=register_languages())
