@@ -8,6 +8,7 @@ measured on pairs drawn at random.
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -31,7 +32,7 @@ def review_points(
     known: Sequence[Known],
     standards: Standards,
 ) -> list[dict[str, float]]:
-    """For each threshold: strangers to look at in a search with a date and in one by name alone, and who is missed.
+    """For each threshold: strangers to look at in a search with a date and in one by name alone, and who is missed in each.
 
     Args:
         raw: Raw weights of names of strangers that were worth a look, of one script (False) and of two (True).
@@ -44,6 +45,7 @@ def review_points(
     low = sorted(seen(one.weight, across=one.across) for one in drawn)
     floor = max(seen(FIRST, across=across) for across in (False, True))
     found = [compare_ready(one.query, one.record, standards).probability for one in known]
+    by_name = [compare_ready(replace(one.query, births=()), one.record, standards).probability for one in known]
 
     def share(least: float) -> float:
         if least <= floor:
@@ -59,6 +61,7 @@ def review_points(
             "strangers_with_date": dated * standards.base.persons,
             "strangers_by_name": share(least) * standards.base.persons,
             "missed_with_date": sum(one < threshold for one in found) / max(len(found), 1),
+            "missed_by_name": sum(one < threshold for one in by_name) / max(len(by_name), 1),
         })  # fmt: skip
     return rows
 

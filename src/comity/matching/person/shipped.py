@@ -1,10 +1,11 @@
 """The standards that ship: thresholds and curves, and what they let through when they were measured.
 
-Measured on 22 November 2026 with `comity search calibrate --n 150000 --searches 150000 --rounds 14`: 2.1 million
-searches with name and date of birth for persons who are not in the register, 314,000 over a register of a million, of
-every script of the list. The curve is older and of Latin letters alone; from the threshold on no wrong automatic
-candidate was seen (upper 95 % bound one in 100,000). Separate curves found no more persons at that bound.
-Run again with the readings of decision 0041: the same, and the fingerprint below.
+Measured on 22 November 2026 with `comity search calibrate --n 150000 --searches 150000 --rounds 30`: 4.5 million
+searches with name and date of birth for persons who are not in the register, 671,000 over a register of a million, of
+every script of the list. From the threshold on one wrong automatic candidate was seen (upper 95 % bound 0.7 in
+100,000): a politician whom the list has twice; nothing was left out. Curves fitted in that run find more persons
+(84 % missed instead of 89 % at a bound of 0.94), and by a bare name bring 72 of 100 to a human instead of 90: so the
+one older curve ships.
 """
 
 from comity.matching.person.rarity import SHIPPED_RARITY
@@ -33,7 +34,7 @@ STANDARDS = Standards(
     # The upper bound, not the point estimate: no screen promises more than was shown.
     measured={
         Band.AUTOMATIC: Measured(wrong_per_search=1e-5, found=0.088),
-        Band.REVIEW: Measured(wrong_per_search=217.0, found=0.9),
+        Band.REVIEW: Measured(wrong_per_search=562.0, found=0.9),
     },
     rarity=SHIPPED_RARITY,
 )
