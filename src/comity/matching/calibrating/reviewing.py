@@ -32,7 +32,7 @@ def review_points(
     known: Sequence[Known],
     standards: Standards,
 ) -> list[dict[str, float]]:
-    """For each threshold: strangers to look at in a search with a date and in one by name alone, and who is missed in each.
+    """For each threshold: strangers to look at with a date and by name alone, and the share missed in each.
 
     Args:
         raw: Raw weights of names of strangers that were worth a look, of one script (False) and of two (True).
