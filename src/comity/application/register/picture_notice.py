@@ -15,7 +15,6 @@ from comity.application.desk import Desk
 from comity.application.policy import acting
 from comity.application.ports import AttachmentRow
 from comity.application.ports.pictures import CleanPicture
-from comity.application.reading import known
 from comity.application.recorder import Recorder
 from comity.application.register.acting import (
     MAY_READ,
@@ -27,7 +26,6 @@ from comity.application.register.acting import (
     notice_digest,
     notice_of,
 )
-from comity.domain.cases import fold
 from comity.domain.errors import InvalidInput, OutOfOrder
 from comity.domain.events import SignedEvent
 from comity.domain.notice_bodies import NoticeDrafted
@@ -124,7 +122,8 @@ def beside_names(desk: Desk, records: Iterable[UUID]) -> dict[UUID, Picture]:
     found = {}
     with desk.store.reading() as unit:
         for record in records:
-            state = fold(record, [known(stored.signed) for stored in unit.events.of_case(record)]).notice
+            history = desk.casebook.read(unit, record)
+            state = history.case().notice if history else None
             notice = state.published.notice if state is not None and state.published is not None else None
             if notice is None or is_protected(notice) or notice.kind is NoticeKind.MISSING:
                 continue
