@@ -12,7 +12,7 @@ from comity.cli.files import read_file, write_file
 from comity.cli.finding import find_digest
 from comity.cli.notice_frame import NoticeId, day, order_of, tell
 from comity.cli.options import As, Json, Node, Purpose
-from comity.cli.output import say
+from comity.cli.output import print_json, say
 from comity.cli.sessions import open_session
 from comity.domain.errors import InvalidInput
 from comity.domain.identity import NameKind, PersonName, ThingKind, ThingNumber
@@ -252,14 +252,19 @@ def picture(
     node: Node,
     login: As,
     purpose: Purpose,
+    as_json: Json = False,
 ) -> None:
     """Write a picture of a notice into a file; the look at it is on record."""
     from comity.application.register.picture_notice import read_picture
 
     session = open_session(node, login)
     order = order_of(session, notice, purpose)
-    write_file(out, read_picture(session.desk, session.officer, order.notice, picture, purpose=purpose))
-    say(f"Written: {out}")
+    data = read_picture(session.desk, session.officer, order.notice, picture, purpose=purpose)
+    write_file(out, data)
+    if as_json:
+        print_json({"written": str(out), "bytes": len(data)})
+    else:
+        say(f"Written: {out}")
 
 
 COMMANDS: dict[str, tuple[Callable[..., None], str]] = {
