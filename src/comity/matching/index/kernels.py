@@ -4,15 +4,9 @@ import numpy as np
 
 from comity.matching.compiling import njit
 from comity.matching.ranking import kernels as rank
-from comity.matching.ranking.sound_kernels import LONGEST, hear
 
 SALT_WORD, SALT_NAME, SALT_NATIVE = 11, 12, 13
 SPACE, START, END = 32, 1, 2
-WORD_GLANCE = 0.9
-"""At a glance a query may be one word of a name; that counts so much beside being the whole of it."""
-
-RAREST = 14.0
-"""Logarithm of about a million: how rare a word is that one of so many names has."""
 
 
 @njit(cache=True)
@@ -260,7 +254,6 @@ def measure(segment, query, q, candidates, chosen, count, cosines, all_costs, ou
         np.empty(rank.WORD, np.uint8),
     )
     line = np.empty(rank.WORD + 1, np.float32)
-    work = np.empty((2, LONGEST + 1), np.float32)
     total_a = 0
     for w in range(n_a):
         first, past = words_a[2 * w], words_a[2 * w + 1]
@@ -304,7 +297,6 @@ def measure(segment, query, q, candidates, chosen, count, cosines, all_costs, ou
         rank.cover(words_a, n_a, word_masks, name, words_b, n_b, best_a, best_b)
         covered, rare, initials, best, length_b, covered_b = 0.0, 0.0, 0, 0.0, 0, 0.0
         edit_a[:] = 0
-        rare_b, rare_b_total, rarest = 0.0, 1e-6, 0.0
         n_b_whole, edit_b_cover, total_b = 0, 0.0, 0
         for v in range(n_b):
             size = words_b[2 * v + 1] - words_b[2 * v]
@@ -317,10 +309,6 @@ def measure(segment, query, q, candidates, chosen, count, cosines, all_costs, ou
                 edit_a[w] = max(edit_a[w], like)
                 like_b = max(like_b, like)
             edit_b_cover += like_b * m_signs
-            held = _word_rarity(segment, name, words_b[2 * v], words_b[2 * v + 1])
-            rare_b += like_b * held
-            rare_b_total += held
-            rarest = max(rarest, like_b * held)
             total_b += m_signs
             for i in range(m_signs):
                 if n_b_whole < rank.WORD:
@@ -360,10 +348,6 @@ def measure(segment, query, q, candidates, chosen, count, cosines, all_costs, ou
         row[rank.EDIT_COVER] = edit_cover / max(total_a, 1)
         row[rank.EDIT_NAME_COVER] = edit_b_cover / max(total_b, 1)
         row[rank.RARE_EDIT] = rare_edit / rare_total
-        row[rank.NAME_RARE_EDIT] = rare_b / rare_b_total
-        row[rank.RAREST_EDIT] = rarest / RAREST
-        if query.sounds.words[q, 0] < query.sounds.words[q, 1]:
-            hear(query.sounds, q, name, words_b, n_b, work, row)
 
 
 @njit(cache=True)
@@ -459,24 +443,16 @@ def shorten(segment, query, candidates, count, most, cosines, chosen):
     for q in range(queries):
         sizes[q] = rank.squeeze(query.latin[query.latin_at[q] : query.latin_at[q + 1]], letters)
         rank.masks_of(letters, sizes[q], masks[q])
-    words = np.empty(16, np.int64)
     kept = min(most, count)
     glance, places = np.full(kept, np.float32(-9)), np.empty(kept, np.int64)
     for c in range(count):
         f = candidates[c]
         vector = segment.vector[f]
-        name = segment.latin[segment.latin_at[f] : segment.latin_at[f + 1]]
-        m = rank.squeeze(name, letters)
-        n_words = rank.words(name, words)
+        m = rank.squeeze(segment.latin[segment.latin_at[f] : segment.latin_at[f + 1]], letters)
         length, best = _length(vector), np.float32(-9)
         for q in range(queries):
             cosine = _dot(vector, query.vector[q]) / length
             ratio = 2.0 * rank.common(masks[q], sizes[q], letters, 0, m) / max(sizes[q] + m, 1)
-            if n_words > 1:
-                for w in range(n_words):
-                    first, past = words[2 * w], words[2 * w + 1]
-                    alike = 2.0 * rank.common(masks[q], sizes[q], name, first, past) / max(sizes[q] + past - first, 1)
-                    ratio = max(ratio, WORD_GLANCE * alike)
             s = cosine + np.float32(0.5 * ratio)
             if s > best:
                 best, cosines[c], chosen[c] = s, cosine, q
@@ -487,8 +463,7 @@ def shorten(segment, query, candidates, count, most, cosines, chosen):
         return count
     places.sort()
     for i in range(kept):  # they only move forward
-        p = places[i]
-        candidates[i], cosines[i], chosen[i] = candidates[p], cosines[p], chosen[p]
+        candidates[i], cosines[i], chosen[i] = candidates[places[i]], cosines[places[i]], chosen[places[i]]
     return kept
 
 

@@ -39,11 +39,7 @@ NEAREST, OTHERS = 50, 50
 """Candidates of a search that are learned from: the nearest at a glance, and a sample of the rest (a ranking that
 never met a hopeless one may put it first).
 """
-STRANGERS = (60_000, 500_000)
-"""Twice so many names of nobody lie in each register that is searched: among more, the right one has more rivals, and
-fewer are measured.
-"""
-
+STRANGERS = 60_000
 LEAST_ALIKE = 40.0
 
 
@@ -82,12 +78,12 @@ def _no_ranking() -> Ranking:
     return Ranking(*zeros)
 
 
-def _strangers(persons: Sequence[Person], wanted: int, rng: np.random.Generator) -> list[str]:
+def _strangers(persons: Sequence[Person], rng: np.random.Generator) -> list[str]:
     """Names of nobody, put together from main names, and from readings of names in other scripts."""
     mains = [forms(main_name(person)).latins[0] for person in persons]
     read = (forms(v.name, v.language) for person in persons for v in person.variants if v.source in SOURCES)
     readings = [latin for name in read if name.native for latin in name.latins[:2]]
-    return [*recombined(mains, wanted, rng), *recombined(readings, wanted, rng)]
+    return [*recombined(mains, STRANGERS, rng), *recombined(readings, STRANGERS, rng)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +114,11 @@ def learn_ranking(
     weights = Weights(table, place, _no_ranking(), costs, "")
     rng = np.random.default_rng(seed + 1)
     mains = [main_name(person) for person in persons]
+    index = Index([build([*mains, *_strangers(persons, rng)], weights=weights)], weights=weights)
     asked = _questions(persons, mains, rng)
     many = Counter(one.kind for one in asked)
-    searches: list[Search] = []
-    for strangers in STRANGERS:
-        register = build([*mains, *_strangers(persons, strangers, rng)], weights=weights)
-        index = Index([register], weights=weights, wide=True)
-        searches += [found for one in asked if (found := _search(index, one, many[one.kind], rng))]
-        progress(f"{len(searches):,} searches with a known answer")
+    searches = [found for one in asked if (found := _search(index, one, many[one.kind], rng))]
+    progress(f"{len(searches):,} searches with a known answer")
     return learn_weights(searches, len(FAMILIES)), costs
 
 
