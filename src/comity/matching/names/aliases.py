@@ -13,7 +13,7 @@ from comity.matching.names.tables import words
 from comity.matching.names.zawgyi import is_zawgyi, to_unicode
 
 MOST = 4
-"""Names of one text that are told apart; more are left out."""
+"""Names of one text that are told apart; what comes after them stays together as the last, so that none is lost."""
 
 LEAST = 2
 """Letters that a name beside a sign in doubt has."""
@@ -59,7 +59,10 @@ def _split(text: str, sign: re.Pattern[str]) -> tuple[str, ...]:
             names.append(text[start : match.start()])
             start = match.end()
     names = [name for name in (part.strip(_MARKS) for part in (*names, text[start:])) if any(map(str.isalpha, name))]
-    return tuple(dict.fromkeys(names[:MOST])) if len(names) > 1 and start else ()
+    if len(names) < 2 or not start:
+        return ()
+    rest = names[MOST - 1 :]
+    return tuple(dict.fromkeys((*names[: MOST - 1], " ".join(rest)) if rest else names))
 
 
 def _may_hold_a_sign(text: str) -> bool:

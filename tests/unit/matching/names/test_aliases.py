@@ -117,3 +117,9 @@ def test_two_persons_are_compared_by_each_name_that_one_text_holds() -> None:
         compare(alone, record).probability
         > compare(alone, PersonIdentity(names=(PersonName("Phetsamone"),))).probability
     )
+
+
+def test_no_name_of_a_long_row_of_aliases_is_lost() -> None:
+    assert names_in("Udin alias Jabrig alias Kecik alias Panjul alias Gendut") == (
+        "Udin", "Jabrig", "Kecik", "Panjul Gendut",
+    )  # fmt: skip
