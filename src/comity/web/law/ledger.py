@@ -1,9 +1,9 @@
 """The reciprocity ledger as a page and as files: counts alone, no person, no title. Each reading is on record."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
+from typing import ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -13,37 +13,25 @@ from comity.domain.measures import Measure
 from comity.law import Corpus
 from comity.web.law.pages import table_as
 from comity.web.law.question import day_of, read_words, refused
+from comity.web.list_questions import ListQuestion, both_ways
 from comity.web.rendering import page
 from comity.web.visits import Visit, for_officers
 
 ORDERS = ("partner", "direction", "measure", "asked", "open", "executed", "refused", "in_time", "late", "median_days")
-_FIELDS = ("partner", "direction", "measure", "since", "until", "order")
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerQuestion:
+class LedgerQuestion(ListQuestion):
     """Filters and order; an empty word asks for everything."""
 
+    PATH: ClassVar[str] = "/law/ledger"
+    FIELDS: ClassVar[tuple[str, ...]] = ("partner", "direction", "measure", "since", "until", "order")
     partner: str = ""
     direction: str = ""
     measure: str = ""
     since: str = ""
     until: str = ""
     order: str = "partner"
-
-    def address(self, path: str = "/law/ledger", **changes: str) -> str:
-        """The address of the same question, with changes."""
-        asked, usual = replace(self, **changes), LedgerQuestion()
-        said = {name: getattr(asked, name) for name in _FIELDS if getattr(asked, name) != getattr(usual, name)}
-        return f"{path}?{urlencode(said)}" if said else path
-
-    def sorted_by(self, column: str) -> str:
-        """The address that sorts by a column, or the other way round if it does already."""
-        return self.address(order=f"-{column}" if self.order == column else column)
-
-    def direction_of(self, column: str) -> str:
-        """What `aria-sort` says of a column."""
-        return {column: "ascending", f"-{column}": "descending"}.get(self.order, "none")
 
     def query(self) -> LedgerQuery:
         """As the use case asks it."""
@@ -59,12 +47,12 @@ class LedgerQuestion:
 
 
 def _read_question(query: Mapping[str, str], corpus: Corpus) -> LedgerQuestion:
-    said = read_words(query, _FIELDS)
+    said = read_words(query, LedgerQuestion.FIELDS)
     allowed = {
         "partner": tuple(corpus.states),
         "direction": ("in", "out"),
         "measure": tuple(Measure),
-        "order": (*ORDERS, *(f"-{name}" for name in ORDERS)),
+        "order": both_ways(ORDERS),
     }
     for name, words in allowed.items():
         if said[name] and said[name] not in words:

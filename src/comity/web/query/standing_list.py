@@ -1,15 +1,15 @@
 """Standing queries as a list: which of them, in which order, and as a file without names."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Final
-from urllib.parse import urlencode
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
 
 from comity.application.ports.standing import StandingRow
 from comity.application.query.standing_read import StandingView, plain_row
 from comity.domain.errors import InvalidInput
 from comity.domain.searches import SearchPurpose
 from comity.domain.standing import Standing
+from comity.web.list_questions import ListQuestion, both_ways, fits, is_page
 
 WHOSE: Final = ("mine", "waiting", "met")
 """The officer's own; those that wait for this officer as the second person; those that met anything."""
@@ -22,32 +22,19 @@ ORDERS: Final[Mapping[str, Callable[[StandingRow], Any]]] = {
     "compared": lambda row: row.compared,
     "met": lambda row: row.hits,
 }
-_FIELDS: Final = ("state", "purpose", "whose", "order", "page")
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Question(ListQuestion):
     """Filters and order as the address says them; an empty word asks for everything."""
 
+    PATH: ClassVar[str] = "/search/standing"
+    FIELDS: ClassVar[tuple[str, ...]] = ("state", "purpose", "whose", "order", "page")
     state: str = ""
     purpose: str = ""
     whose: str = ""
     order: str = "-asked_at"
     page: str = "1"
-
-    def address(self, path: str = "/search/standing", **changes: str) -> str:
-        """The address of the same question, with changes."""
-        asked, usual = replace(self, **changes), Question()
-        said = {name: getattr(asked, name) for name in _FIELDS if getattr(asked, name) != getattr(usual, name)}
-        return f"{path}?{urlencode(said)}" if said else path
-
-    def sorted_by(self, column: str) -> str:
-        """The address that sorts by a column, or the other way round if it does already."""
-        return self.address(order=f"-{column}" if self.order == column else column, page="1")
-
-    def direction_of(self, column: str) -> str:
-        """What `aria-sort` says of a column."""
-        return {column: "ascending", f"-{column}": "descending"}.get(self.order, "none")
 
     @property
     def number(self) -> int:
@@ -76,17 +63,15 @@ def read_question(query: Mapping[str, str]) -> Question:
     Raises:
         InvalidInput: ``standing.list``: a word or number that is none.
     """
-    said = {name: query.get(name, "") for name in _FIELDS}
+    said = {name: query.get(name, "") for name in Question.FIELDS}
     allowed = {
         "state": tuple(Standing),
         "purpose": tuple(SearchPurpose),
         "whose": WHOSE,
-        "order": (*ORDERS, *(f"-{name}" for name in ORDERS)),
+        "order": both_ways(ORDERS),
     }
     number = said["page"] or "1"
-    fine = all(not said[name] or said[name] in words for name, words in allowed.items())
-    counts = number.isascii() and number.isdecimal() and len(number) < 6 and int(number) > 0
-    if not fine or not counts or set(query) - set(_FIELDS):
+    if not fits(said, allowed) or not is_page(number) or set(query) - set(Question.FIELDS):
         raise InvalidInput(
             "standing.list", "There is no such order or page of standing queries.", advice="Choose from the filters."
         )

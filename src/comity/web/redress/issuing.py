@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -40,6 +40,7 @@ from comity.web import typed
 from comity.web.exports import json_file, table_file
 from comity.web.faults import in_words, status_of
 from comity.web.languages import Language, language_of
+from comity.web.list_questions import ListQuestion, both_ways, fits, is_page
 from comity.web.redress.pages import show_certificate
 from comity.web.rendering import page
 from comity.web.visits import DONE, Visit, for_officers, see_other
@@ -58,32 +59,19 @@ ORDERS: Final[Mapping[str, Callable[[Line], Any]]] = {
     "standing": lambda line: line[1].value,
 }
 _COLUMNS: Final = ("number", "issuer", "issued_at", "expires_at", "standing", "ended")
-_FIELDS: Final = ("standing", "whose", "order", "page")
 _BIRTH: Final = re.compile(r"\d{4}(-\d{2}){0,2}")
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Question(ListQuestion):
     """Filters and order of the list as the address says them."""
 
+    PATH: ClassVar[str] = "/safeguards/certificates"
+    FIELDS: ClassVar[tuple[str, ...]] = ("standing", "whose", "order", "page")
     standing: str = ""
     whose: str = ""
     order: str = "-issued_at"
     page: str = "1"
-
-    def address(self, path: str = "/safeguards/certificates", **changes: str) -> str:
-        """The address of the same question, with changes."""
-        asked, usual = replace(self, **changes), Question()
-        said = {name: getattr(asked, name) for name in _FIELDS if getattr(asked, name) != getattr(usual, name)}
-        return f"{path}?{urlencode(said)}" if said else path
-
-    def sorted_by(self, column: str) -> str:
-        """The address that sorts by a column, or the other way round if it does already."""
-        return self.address(order=f"-{column}" if self.order == column else column, page="1")
-
-    def direction_of(self, column: str) -> str:
-        """What `aria-sort` says of a column."""
-        return {column: "ascending", f"-{column}": "descending"}.get(self.order, "none")
 
     def choose(self, lines: list[Line], node: str) -> list[Line]:
         """Those that fit, in order."""
@@ -102,13 +90,10 @@ def read_question(query: Mapping[str, str]) -> Question:
     Raises:
         InvalidInput: ``certificate.list``: a word or number that is none.
     """
-    said = {name: query.get(name, "") for name in _FIELDS}
-    orders = (*ORDERS, *(f"-{name}" for name in ORDERS))
-    allowed = {"standing": tuple(Standing), "whose": WHOSE, "order": orders}
+    said = {name: query.get(name, "") for name in Question.FIELDS}
+    allowed = {"standing": tuple(Standing), "whose": WHOSE, "order": both_ways(ORDERS)}
     number = said["page"] or "1"
-    fine = all(not said[name] or said[name] in words for name, words in allowed.items())
-    counts = number.isascii() and number.isdecimal() and len(number) < 6 and int(number) > 0
-    if not fine or not counts or set(query) - set(_FIELDS):
+    if not fits(said, allowed) or not is_page(number) or set(query) - set(Question.FIELDS):
         raise InvalidInput(
             "certificate.list", "There is no such order or page of certificates.", advice="Choose from the filters."
         )

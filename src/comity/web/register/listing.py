@@ -1,9 +1,9 @@
 """The register as a list: filtered, sorted, and as files. Each look is on record."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlencode
+from typing import ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -16,6 +16,7 @@ from comity.domain.notice_rules import REMIND_BEFORE
 from comity.domain.notices import NoticeStage
 from comity.domain.register_entries import NoticeKind
 from comity.web.exports import json_file, table_file
+from comity.web.list_questions import ListQuestion, both_ways, fits, is_page
 from comity.web.register.words import register_languages
 from comity.web.rendering import page
 from comity.web.visits import Visit, for_officers
@@ -24,14 +25,15 @@ SIDES = ("ours", "theirs", "review")
 ORDERS = ("title", "kind", "stage", "owner", "valid_until", "updated_at")
 ROWS = 50
 MOST_EXPORTED = 10_000
-_FIELDS = ("side", "kind", "stage", "text", "only", "order", "page")
 _LONGEST = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Question(ListQuestion):
     """Filters and order as the address says them."""
 
+    PATH: ClassVar[str] = "/notices"
+    FIELDS: ClassVar[tuple[str, ...]] = ("side", "kind", "stage", "text", "only", "order", "page")
     side: str = ""
     kind: str = ""
     stage: str = ""
@@ -39,20 +41,6 @@ class Question:
     only: str = ""
     order: str = "-updated_at"
     page: str = "1"
-
-    def address(self, path: str = "/notices", **changes: str) -> str:
-        """The address of the same question, with changes."""
-        asked, usual = replace(self, **changes), Question()
-        said = {name: getattr(asked, name) for name in _FIELDS if getattr(asked, name) != getattr(usual, name)}
-        return f"{path}?{urlencode(said)}" if said else path
-
-    def sorted_by(self, column: str) -> str:
-        """The address that sorts by a column, or the other way round if it does already."""
-        return self.address(order=f"-{column}" if self.order == column else column, page="1")
-
-    def direction_of(self, column: str) -> str:
-        """What `aria-sort` says of a column."""
-        return {column: "ascending", f"-{column}": "descending"}.get(self.order, "none")
 
     def wanted(self, limit: int, now: datetime) -> NoticesWanted:
         """As the use case asks it at this moment."""
@@ -69,18 +57,21 @@ def read_question(query: Mapping[str, str]) -> Question:
     Raises:
         InvalidInput: ``notice.list``: a word or number that is none.
     """
-    said = {name: query.get(name, "") for name in _FIELDS}
+    said = {name: query.get(name, "") for name in Question.FIELDS}
     allowed = {
         "side": SIDES,
         "kind": tuple(NoticeKind),
         "stage": tuple(NoticeStage),
         "only": ("duty", "pending", "review"),
-        "order": (*ORDERS, *(f"-{name}" for name in ORDERS)),
+        "order": both_ways(ORDERS),
     }
     page_number = said["page"] or "1"
-    fine = all(not said[name] or said[name] in words for name, words in allowed.items())
-    number = page_number.isascii() and page_number.isdecimal() and 0 < len(page_number) < 6 and int(page_number) > 0
-    if not fine or not number or len(said["text"]) > _LONGEST or set(query) - set(_FIELDS):
+    if (
+        not fits(said, allowed)
+        or not is_page(page_number)
+        or len(said["text"]) > _LONGEST
+        or set(query) - set(Question.FIELDS)
+    ):
         raise InvalidInput(
             "notice.list", "There is no such order or page of notices.", advice="Choose from the filters of the page."
         )
