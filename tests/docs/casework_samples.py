@@ -376,7 +376,9 @@ SAMPLES: dict[str, Any] = {
     ),
     "request.returned": b.RequestReturned(_id(2), "the link is not shown"),
     "request.submitted": b.RequestSubmitted(_id(2), LETTER, "cn-zj.0a1b2c3d", "evidence needs the ministry"),
-    "request.supplemented": b.RequestSupplemented(_id(2), "The dates.", {"m2": ("facts_summary",)}, (), ASSESSMENT),
+    "request.supplemented": b.RequestSupplemented(
+        _id(2), "The dates.", {"m2": ("facts_summary",)}, (), ASSESSMENT, "cn-zj.0a1b2c3d", APPROVAL
+    ),
     "request.waived": WAIVER,
     "request.withdrawn": b.RequestWithdrawn(_id(2), "found at home", ("m1",)),
     "safeguard.decided": b.SafeguardDecided(

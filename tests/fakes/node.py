@@ -457,15 +457,20 @@ class Liar:
                 sealed = replace(sealed, sha256=bytes(32))
             case 3:
                 sealed = replace(sealed, sealed_sha256=bytes(32))
-        said = SealedAttachment(name, sealed.sha256, size, sealed.sealed_sha256, sealed.sealed_size)
+        held = SealedAttachment(name, sealed.sha256, size, sealed.sealed_sha256, sealed.sealed_size)
         to_key = HybridSealingKey(self.statements[to].hpke_keys[0].raw)
-        entry = entry_for(said, entry_key, sender=LIAR, recipient=to, to=to_key)
+        entry = entry_for(held, entry_key, sender=LIAR, recipient=to, to=to_key)
         ref = AttachmentRef(name, "../../bomb\x00.txt", sealed.sha256, size)
         assessment = self.assessment(bytes(32))
-        body = b.RequestSupplemented(request, "see", {}, (ref,), assessment)
-        event = self.typed(case, body, (LIAR, to), basis=_basis(assessment))
+        approval = b.HomeApproval("an invented rule", "th.liar", self.now())
+        body = b.RequestSupplemented(request, "see", {}, (ref,), assessment, "th.someone", approval)
+        token = b.OutboundApproved(
+            request, "request.supplemented", sha256(content_of(body)).digest(), "an invented rule", (), "test", ("cn",),
+            "th.someone", "th.liar", self.now() + timedelta(days=7),
+        )  # fmt: skip
+        said = [self.typed(case, token, (LIAR, to)), self.typed(case, body, (LIAR, to), basis=_basis(assessment))]
         entries = [entry] if self.random.random() < 0.9 else []
-        raw = self.envelope(to, case, [event], attachments=entries)
+        raw = self.envelope(to, case, said, attachments=entries)
         self.announced = [*self.announced[-5:], (to, name, sink.getvalue())]
         return self.deliver(to, [raw], refused=False)
 

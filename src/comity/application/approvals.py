@@ -31,7 +31,9 @@ BY_NAME: Final = (b.RequestAnswered, *WORDS)
 """Bodies whose event names its token as `basis`."""
 AT_THE_TABLE: Final = (j.ConsultationOpened, j.TableFiled, j.OutcomeProposed, j.OutcomeAnswered)
 """Bodies by which one state tells others of a matter in a consultation on jurisdiction."""
-GIVING: Final = (b.RequestAnswered, b.RequestReleased, b.RequestSupplemented, *WORDS, *AT_THE_TABLE)
+ON_THE_GATE: Final = (b.RequestSupplemented,)
+"""Bodies that name both persons, and whose event has the gate's decision as `basis`: what is added to a letter."""
+GIVING: Final = (b.RequestAnswered, b.RequestReleased, *ON_THE_GATE, *WORDS, *AT_THE_TABLE)
 """Bodies that may give something away; `needs_approval` says of each whether it does."""
 INTELLIGENCE, EVIDENCE = "intelligence", "evidence"
 
@@ -45,15 +47,11 @@ class Leaving:
     body: Any
 
 
-def needs_approval(body: Any, letter: Letter | None = None) -> bool:
-    """True for what gives another state something of ours: an answer, words about a request, a letter that tells
-    unasked, more of such one.
-
-    More of a letter that nobody here knows may be more of such one.
-    """
-    if isinstance(body, b.RequestSupplemented):
-        return letter is None or _tells(letter)
-    return isinstance(body, BY_NAME + AT_THE_TABLE) or (isinstance(body, b.RequestReleased) and _tells(body.letter))
+def needs_approval(body: Any) -> bool:
+    """True for what gives another state something of ours: an answer, words about a request, what is added to a
+    letter, a letter that tells unasked."""
+    always = BY_NAME + ON_THE_GATE + AT_THE_TABLE
+    return isinstance(body, always) or (isinstance(body, b.RequestReleased) and _tells(body.letter))
 
 
 def _tells(letter: Letter) -> bool:
@@ -86,8 +84,8 @@ def check_approved(leaving: Leaving, letter: Letter | None, tokens: Iterable[Kno
     """Return the token under which an event leaves; None if it needs none.
 
     An answer and words about a request name their token as `basis`. A letter that tells unasked rests on the gate's
-    decision, and so does the opening of a consultation; their token is the one of the same case that was given for
-    their bytes, as it is for all that is said at the table.
+    decision, and so do what is added to a letter and the opening of a consultation; their token is the one of the same
+    case that was given for their bytes, as it is for all that is said at the table.
 
     Args:
         leaving: The event.
@@ -99,7 +97,7 @@ def check_approved(leaving: Leaving, letter: Letter | None, tokens: Iterable[Kno
             ``approval.other_content``, ``approval.one_person``, ``approval.expired``, ``approval.recipient``,
             ``approval.uses``, ``approval.no_rule``.
     """
-    if not needs_approval(leaving.body, letter):
+    if not needs_approval(leaving.body):
         return None
     answer = isinstance(leaving.body, BY_NAME)
     named = [one for one in tokens if one.body.act == leaving.event.type]  # type: ignore[union-attr]  # tokens' bodies
@@ -144,11 +142,11 @@ def _two_persons(leaving: Leaving, signed: Event, token: b.OutboundApproved) -> 
     """The approver signed for it, did not prepare it, and is whom the answer names."""
     body = leaving.body
     named = token.approver
-    if isinstance(body, BY_NAME):
+    if isinstance(body, BY_NAME + ON_THE_GATE):
         named = body.approval.approver if body.approval is not None else ""
     elif isinstance(body, AT_THE_TABLE):
         named = body.released_by
-    if isinstance(body, WORDS + AT_THE_TABLE) and body.prepared_by != token.prepared_by:
+    if isinstance(body, WORDS + ON_THE_GATE + AT_THE_TABLE) and body.prepared_by != token.prepared_by:
         return False
     return (
         bool(token.prepared_by) and token.prepared_by != token.approver and token.approver == signed.actor.id == named

@@ -69,21 +69,25 @@ def release(
     return release_request(call.session.desk, call.order(), handling=chosen, alone=alone, home_rule=home_rule)
 
 
-@act_command(app, "supplement", 'CASE --text "…" --document m1=translation --as supervisor')
+@act_command(app, "supplement", 'CASE --text "…" --document m1=translation --rule "Police Act art. 9" --as supervisor')
 def supplement(
     call: Call,
+    rule: Annotated[str, typer.Option(help="The rule of home law under which it may leave.")],
     text: Annotated[str, typer.Option(help="What is added, in words.")] = "",
     document: Annotated[
         list[str], typer.Option(metavar="MEASURE=WORD", help="A document now on file; may be repeated.")
     ] = [],  # noqa: B006  # typer reads the default, nobody changes it
     attach: Attach = [],  # noqa: B006  # as above
 ) -> "SignedEvent":
-    """Add words, documents or files to a released letter. The gate reads the text anew."""
-    from comity.application.casework.amend_request import supplement_request
+    """Propose to add words, documents or files to a released letter; a second person approves it, and it leaves.
+
+    The gate reads the letter as it then stands, both times.
+    """
+    from comity.application.casework.supplement_request import prepare_supplement
 
     order, documents = call.order(), _documents(document)
     files = attach_all(call, attach)
-    return supplement_request(call.session.desk, order, text=text, documents=documents, attachments=files)
+    return prepare_supplement(call.session.desk, order, text=text, documents=documents, rule=rule, attachments=files)
 
 
 @act_command(app, "withdraw", 'CASE --reason "solved at home" --measure m2 --as supervisor')

@@ -289,13 +289,18 @@ class RequestEvaluated:
 
 @dataclass(frozen=True, slots=True)
 class RequestSupplemented:
-    """More from the requesting side: words, and documents now on file for a measure (key to words of the corpus)."""
+    """More from the requesting side: words, and documents now on file for a measure (key to words of the corpus).
+
+    Two persons, as `RequestClarified`; `assessment` is what the gate says of the letter as it then stands.
+    """
 
     request: UUID
     text: str
     documents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     attachments: tuple[AttachmentRef, ...] = ()
     assessment: PlainValue = field(default_factory=dict)
+    prepared_by: str = ""
+    approval: HomeApproval | None = None
 
 
 @dataclass(frozen=True, slots=True)

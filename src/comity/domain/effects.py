@@ -344,7 +344,7 @@ def _closed_if_done(state: RequestState) -> RequestState:
 def _supplemented(state: RequestState, known: Known) -> RequestState:
     body = known.body
     assert isinstance(body, b.RequestSupplemented)
-    state = clock_effects.questions_answered(state, known)
+    state = clock_effects.questions_answered(_without_proposals(state, known, "text"), known)
     state = _reworded(state, supplemented(state.letter, body))
     for key, measure in state.measures.items():
         if measure.stage is MeasureStage.INFORMATION_ASKED:

@@ -103,7 +103,9 @@ def _of_request(state: RequestState, body: object, actor: str) -> tuple[str, str
             return first, second
         case b.RequestAnswered(prepared_by=first, approval=approval):
             return first, approval.approver
-        case b.RequestClarified() | b.InterimReplied() if body.approval is not None or body.prepared_by:
+        case b.RequestClarified() | b.InterimReplied() | b.RequestSupplemented() if (
+            body.approval is not None or body.prepared_by
+        ):
             return _approved(body)
         case b.AssuranceAsked() | b.AssuranceAnswered():
             return _approved(body)
@@ -111,7 +113,9 @@ def _of_request(state: RequestState, body: object, actor: str) -> tuple[str, str
             return None
 
 
-def _approved(body: b.RequestClarified | b.InterimReplied | b.AssuranceAsked | b.AssuranceAnswered) -> tuple[str, str]:
+def _approved(
+    body: b.RequestClarified | b.InterimReplied | b.RequestSupplemented | b.AssuranceAsked | b.AssuranceAnswered,
+) -> tuple[str, str]:
     """Who prepared words that leave, and who approved them."""
     return body.prepared_by, body.approval.approver if body.approval is not None else ""
 

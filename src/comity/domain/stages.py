@@ -135,7 +135,7 @@ RULES: dict[str, ActRule] = {
         _rule("request.answered", _ASKED, (_DESK,), _TAKEN, persons=Persons.TWO),
         _rule("request.feedback", _ASKING, (_OFFICER,), frozenset({Stage.ANSWERED})),
         _rule("request.evaluated", _EITHER, (_SUPERVISOR,), AFTER_ANSWER),
-        _rule("request.supplemented", _ASKING, (_SUPERVISOR, _DESK), ABROAD),
+        _rule("request.supplemented", _ASKING, (_SUPERVISOR, _DESK), ABROAD, persons=Persons.TWO),
         _rule("request.clarified", _EITHER, (_OFFICER, _DESK, _LAWYER), ABROAD | AFTER_ANSWER, persons=Persons.TWO),
         _rule("request.withdrawn", _ASKING, (_SUPERVISOR, _DESK), AT_HOME | ABROAD),
         _rule("request.rerouted", _ASKED, (_DESK,), ABROAD, begins=True),

@@ -1,4 +1,4 @@
-"""Words of two persons: one prepares a clarification or an interim reply, another of the same role approves it."""
+"""What two persons say: one prepares words or what is added to a letter, another of the same role approves it."""
 
 from dataclasses import replace
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from comity.application.acting import Order
 from comity.application.casework.confirm_proposal import confirm_proposal
 from comity.application.casework.send_words import prepare_clarification, prepare_interim
+from comity.application.casework.supplement_request import prepare_supplement
 from comity.application.desk import Desk
 from comity.domain.events import SignedEvent
 
@@ -20,6 +21,12 @@ def clarify(desk: Desk, order: Order, *, text: str) -> SignedEvent:
 def reply_interim(desk: Desk, order: Order, **said: Any) -> SignedEvent:
     """The interim reply, on its way."""
     return approved(desk, order, prepare_interim(desk, order, rule=RULE, **said))
+
+
+def supplement(desk: Desk, order: Order, *, text: str, documents: Any = None, **more: Any) -> SignedEvent:
+    """The supplement, on its way."""
+    prepared = prepare_supplement(desk, order, text=text, documents=documents or {}, rule=RULE, **more)
+    return approved(desk, order, prepared)
 
 
 def approved(desk: Desk, order: Order, proposal: SignedEvent) -> SignedEvent:

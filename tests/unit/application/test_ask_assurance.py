@@ -8,22 +8,22 @@ from typing import Any
 
 import pytest
 from tests.fakes.world import START, TestClock, World
-from tests.unit.application.saying import RULE, approved
-from tests.unit.application.steps import Matter, audits, events, leaves_nothing, leaves_only_an_audit_entry, lie
+from tests.unit.application.saying import RULE, approved, supplement
+from tests.unit.application.steps import Matter, audits, events, leaves_nothing, leaves_only_an_audit_entry
 from tests.unit.application.steps import acknowledged as from_zhejiang
 from tests.unit.application.test_evasions import WANG, acknowledged, asked, confirmed, send
 from tests.unit.application.test_reciprocity import lines
 
 from comity.adapters.law_gate import CorpusLaw
 from comity.application.approvals import LIFETIME
-from comity.application.casework.amend_request import reroute_request, supplement_request
+from comity.application.casework.amend_request import reroute_request
 from comity.application.casework.ask_assurance import prepare_answering, prepare_asking
 from comity.application.casework.assess_request import assess_request
 from comity.application.casework.confirm_proposal import confirm_proposal
 from comity.application.casework.keep_registers import judge_assurance, record_assurance, record_visit
 from comity.application.casework.list_registers import list_assurances
 from comity.application.oversight.list_outbound import list_outbound
-from comity.application.reading import assessment_to_plain, content_of, letter_digest
+from comity.application.reading import assessment_digest, assessment_to_plain, content_of, letter_digest
 from comity.application.recorder import Recorder
 from comity.application.settling import assessment_of, settled
 from comity.application.turns import turn_of
@@ -238,21 +238,29 @@ def claim(matter: Matter, asked_in: bytes, **changes: Any) -> b.AssuranceAnswere
     return replace(made, **changes)
 
 
-def sent(matter: Matter, body: Any, *, token: Mapping[str, Any] | None, node: str = "cn") -> str:
+def sent(
+    matter: Matter,
+    body: Any,
+    *,
+    token: Mapping[str, Any] | None,
+    node: str = "cn",
+    basis: bytes | None = None,
+    role: Role = LAWYER,
+) -> str:
     """A node without our software sends this under such a token, or none; the code with which Laos refuses it."""
     here = matter.world[node]
     audience = tuple(sorted({"cn", "la", node}))
     with here.desk.store.unit() as unit:
-        recorder = Recorder(here.desk, unit, Actor("cn.second", LAWYER), "test")
+        recorder = Recorder(here.desk, unit, Actor("cn.second", role), "test")
         recorder._check_approvals = lambda: None  # type: ignore[method-assign]  # nor its own rule on what leaves
-        basis = None
         if token is not None:
             made = b.OutboundApproved(
                 request=matter.request, act="assurance.answered", content=sha256(content_of(body)).digest(), rule=RULE,
                 rules=(), purpose="investigation of fraud", recipients=("la",), prepared_by="cn.first",
                 approver="cn.second", expires_at=matter.world.clock.at + LIFETIME,
             )  # fmt: skip
-            basis = recorder.record(replace(made, **token), case=matter.case, audience=audience).digest
+            signed = recorder.record(replace(made, **token), case=matter.case, audience=audience)
+            basis = basis or signed.digest
         recorder.record(body, case=matter.case, audience=audience, basis=basis)
         recorder.finish()
     return matter.world.carry(node, "la")[-1].code
@@ -315,13 +323,15 @@ def test_what_was_declined_does_not_come_back_as_a_document(matter: Matter) -> N
     answer(matter, ask(matter).digest, Said.DECLINED)
     cn = matter.world["cn"]
     with pytest.raises(Refused) as stopped:
-        supplement_request(cn.desk, matter.order("cn", DESK), text="It is attached.", documents={"m1": (PAPER,)})
+        supplement(cn.desk, matter.order("cn", DESK), text="It is attached.", documents={"m1": (PAPER,)})
     assert stopped.value.code == "gate.needs_human"
     state = matter.state("cn")
     bare = b.RequestSupplemented(matter.request, "It is attached.", {"m1": (PAPER,)})
     forged = replace(assessment_of(state), letter=letter_digest(supplemented(state.letter, bare)))
-    lie(cn, matter.case, replace(bare, assessment=assessment_to_plain(forged)), ("cn", "la"), DESK)
-    matter.world.exchange()
+    plain = assessment_to_plain(forged)
+    body = replace(bare, assessment=plain, prepared_by="cn.first", approval=under())
+    token = {"act": "request.supplemented"}
+    assert sent(matter, body, token=token, basis=assessment_digest(plain), role=DESK) == ""
     assert PAPER in matter.state("la").letter.measures[0].documents
     assert open_items(matter, "la") == (f"assurance:{LIFE}",)
 

@@ -6,13 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from tests.fakes.world import World
 from tests.unit.application import steps
-from tests.unit.application.saying import clarify, reply_interim
+from tests.unit.application.saying import clarify, reply_interim, supplement
 from tests.unit.application.steps import BARRED, Matter, audits, leaves_nothing, lie
 from tests.unit.application.steps import leaves_only_an_audit_entry as refused_act
 
 from comity.application.casework.amend_request import (
     reroute_request,
-    supplement_request,
 )
 from comity.application.casework.answer_request import prepare_answer
 from comity.application.casework.assess_request import assess_request
@@ -136,7 +135,7 @@ def test_a_supplement_lets_the_clock_run_too(world: World) -> None:
     matter = steps.acknowledged(world, "police_info")
     ask_information(world["la"].desk, matter.order("la", LAWYER), "m1", asks="the dates")
     world.exchange()
-    supplement_request(world["cn"].desk, matter.order("cn", DESK), text="May.", documents={})
+    supplement(world["cn"].desk, matter.order("cn", DESK), text="May.", documents={})
     world.exchange()
     assert not matter.state("la").measures["m1"].due.stands  # type: ignore[union-attr]
 

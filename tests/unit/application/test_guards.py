@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from tests.fakes.world import WordedLaw, World
+from tests.unit.application.saying import supplement
 from tests.unit.application.steps import (
     Matter,
     accepted,
@@ -19,7 +20,6 @@ from tests.unit.application.steps import (
 )
 
 from comity.application.casework.acknowledge_request import acknowledge_request
-from comity.application.casework.amend_request import supplement_request
 from comity.application.casework.answer_request import prepare_answer
 from comity.application.casework.assess_request import assess_request
 from comity.application.casework.check_protection import EARLIEST, NEUTRAL_WORDS, answer_neutrally, check_protection
@@ -455,10 +455,10 @@ def test_nothing_more_is_told_in_a_letter_that_two_persons_have_stopped() -> Non
     matter = alarmed("police_info")
     go(matter, "cn", "political_alarm", go_on=False)
     with pytest.raises(Barred) as stopped:
-        supplement_request(matter.world["cn"].desk, matter.order("cn", DESK), text="He writes.", documents={})
+        supplement(matter.world["cn"].desk, matter.order("cn", DESK), text="He writes.", documents={})
     assert stopped.value.code == "guard.stopped"
     go(matter, "cn", "political_alarm")
-    supplement_request(matter.world["cn"].desk, matter.order("cn", DESK), text="He stole.", documents={})
+    supplement(matter.world["cn"].desk, matter.order("cn", DESK), text="He stole.", documents={})
 
 
 def test_a_waiver_or_a_decision_is_confirmed_once(compound: Matter) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from tests.fakes.world import WordedLaw, World
 from tests.unit.application import steps
-from tests.unit.application.saying import clarify, reply_interim
+from tests.unit.application.saying import clarify, reply_interim, supplement
 from tests.unit.application.steps import BARRED, Matter, leaves_nothing, lie
 from tests.unit.application.steps import leaves_only_an_audit_entry as refused
 
@@ -15,7 +15,6 @@ from comity.application.casework.acknowledge_request import acknowledge_request
 from comity.application.casework.amend_request import (
     escalate_request,
     reroute_request,
-    supplement_request,
     withdraw_request,
 )
 from comity.application.casework.answer_request import prepare_answer
@@ -223,7 +222,7 @@ def test_a_supplement_is_assessed_by_both_laws_and_opens_again_what_waited_for_i
     la, cn = world["la"], world["cn"]
     ask_information(la.desk, matter.order("la", LAWYER), "m1", asks="dates", documents=("facts_summary",))
     world.exchange()
-    supplement_request(cn.desk, matter.order("cn", DESK), text="The dates.", documents={"m1": ("facts_summary",)})
+    supplement(cn.desk, matter.order("cn", DESK), text="The dates.", documents={"m1": ("facts_summary",)})
     world.exchange()
     state = matter.state("la")
     assert state.measures["m1"].stage is MeasureStage.ASKED
@@ -237,7 +236,7 @@ def test_a_supplement_that_the_law_bars_does_not_leave(world: World) -> None:
     matter = steps.acknowledged(world, "mla_evidence")
     with_law(world, "cn", mla_evidence=BARRED)
     with refused(world["cn"], Barred, "gate.barred", "request.supplemented"):
-        supplement_request(world["cn"].desk, matter.order("cn", DESK), text="More.", documents={})
+        supplement(world["cn"].desk, matter.order("cn", DESK), text="More.", documents={})
 
 
 @pytest.mark.parametrize(
@@ -247,7 +246,7 @@ def test_a_supplement_that_the_law_bars_does_not_leave(world: World) -> None:
 def test_a_supplement_adds_something_to_a_measure_that_is_there(world, text, documents, code) -> None:
     matter = steps.acknowledged(world, "mla_evidence")
     with leaves_nothing(world["cn"], InvalidInput, code):
-        supplement_request(world["cn"].desk, matter.order("cn", DESK), text=text, documents=documents)
+        supplement(world["cn"].desk, matter.order("cn", DESK), text=text, documents=documents)
 
 
 def test_part_and_then_the_whole_are_withdrawn_and_the_other_side_stops(world: World) -> None:

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from tests.fakes.world import World
+from tests.unit.application.saying import RULE, supplement
 from tests.unit.application.steps import Matter, accepted, acknowledged, audits, executed, submitted
 from tests.unit.application.steps import events as steps_events
 
 from comity.application.approvals import LIFETIME
-from comity.application.casework.amend_request import supplement_request
 from comity.application.casework.answer_request import prepare_answer
 from comity.application.casework.confirm_proposal import confirm_proposal
 from comity.application.casework.release_request import release_request
@@ -232,14 +232,19 @@ def test_information_that_nobody_asked_for_leaves_under_a_token_too() -> None:
     assert (row.type, row.fault, row.rule) == ("request.released", "", "DSL 36")
 
 
-def test_more_of_such_information_takes_a_letter_of_its_own() -> None:
+def test_more_of_such_information_is_judged_and_approved_anew() -> None:
     world = World.of("cn", "cn-zj", "la")
     told = submitted(world, "police_spontaneous")
     cn = world["cn"].desk
     release_request(cn, told.order("cn", DESK), home_rule="DSL 36")
-    with pytest.raises(NotVerified) as refused:
-        supplement_request(cn, told.order("cn", DESK), text="And he lives there.", documents={})
-    assert refused.value.code == "approval.missing"
+    supplement(cn, told.order("cn", DESK), text="And he lives there.")
+    world.exchange()
+    assert "he lives there" in told.state("la").letter.facts
+    rows = list_outbound(cn, world["cn"].officers[Role.AUDITOR], purpose="review")
+    assert [(row.type, row.fault, row.rule) for row in rows] == [
+        ("request.released", "", "DSL 36"),
+        ("request.supplemented", "", RULE),
+    ]
 
 
 def test_information_that_comes_without_a_token_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

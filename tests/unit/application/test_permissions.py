@@ -37,7 +37,7 @@ TABLE = {
     "request.answered": ("asked", {D}, "acknowledged", "", 2),
     "request.feedback": ("asking", {F}, "answered", "", 1),
     "request.evaluated": ("both", {S}, DONE, "", 1),
-    "request.supplemented": ("asking", {S, D}, ABROAD, "", 1),
+    "request.supplemented": ("asking", {S, D}, ABROAD, "", 2),
     "request.clarified": ("both", {F, D, L}, f"{ABROAD} {DONE}", "", 2),
     "request.withdrawn": ("asking", {S, D}, f"{HOME} {ABROAD}", "", 1),
     "request.rerouted": ("asked", {D}, ABROAD, "", 1),

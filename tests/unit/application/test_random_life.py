@@ -8,14 +8,13 @@ from random import Random
 import pytest
 from tests.fakes.world import World
 from tests.unit.application import steps
-from tests.unit.application.saying import clarify, reply_interim
+from tests.unit.application.saying import clarify, reply_interim, supplement
 from tests.unit.application.steps import Matter, events
 
 from comity.application.acting import Order
 from comity.application.casework.acknowledge_request import acknowledge_request
 from comity.application.casework.amend_request import (
     escalate_request,
-    supplement_request,
     withdraw_request,
 )
 from comity.application.casework.answer_request import prepare_answer
@@ -50,7 +49,7 @@ ACTS: list[Act] = [
     lambda d, o, k, p, r: decline_proposal(d, o, p, reason="no"),
     lambda d, o, k, p, r: give_feedback(d, o, used=True, led_to="a name"),
     lambda d, o, k, p, r: evaluate_request(d, o, went_well="all"),
-    lambda d, o, k, p, r: supplement_request(d, o, text="more", documents={k: ("facts_summary",)}),
+    lambda d, o, k, p, r: supplement(d, o, text="more", documents={k: ("facts_summary",)}),
     lambda d, o, k, p, r: clarify(d, o, text="what?"),
     lambda d, o, k, p, r: withdraw_request(d, o, reason="found", measures=(k,) if r.random() < 0.9 else ()),
     lambda d, o, k, p, r: reply_interim(d, o, why="slow", expected=date(2027, 1, 1)),

@@ -6,10 +6,11 @@ import pytest
 from tests.fakes.world import WordedLaw, World
 from tests.unit.application import steps
 from tests.unit.application.letters import letter
+from tests.unit.application.saying import supplement
 from tests.unit.application.steps import BARRED, CONDITIONS, NO_BASIS, REVIEW, Matter, law, leaves_nothing
 from tests.unit.application.steps import leaves_only_an_audit_entry as refused
 
-from comity.application.casework.amend_request import supplement_request, withdraw_request
+from comity.application.casework.amend_request import withdraw_request
 from comity.application.casework.assess_request import assess_request
 from comity.application.casework.draft_request import draft_request
 from comity.application.casework.open_case import open_case
@@ -212,8 +213,8 @@ def test_a_province_does_not_supplement_what_it_could_not_release() -> None:
     there = world()
     matter = steps.released(there, "mla_evidence")
     with refused(there["cn-zj"], NotPermitted, "policy.power", "request.supplemented"):
-        supplement_request(there["cn-zj"].desk, matter.order("cn-zj", SUPERVISOR), text="More.", documents={})
-    supplement_request(there["cn"].desk, matter.order("cn", DESK), text="More.", documents={})
+        supplement(there["cn-zj"].desk, matter.order("cn-zj", SUPERVISOR), text="More.", documents={})
+    supplement(there["cn"].desk, matter.order("cn", DESK), text="More.", documents={})
 
 
 def test_removal_is_never_asked_for() -> None:

@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 from tests.fakes.world import World
 from tests.unit.application import steps
+from tests.unit.application.saying import supplement
 from tests.unit.application.steps import Matter, leaves_nothing, lie
 from tests.unit.application.steps import leaves_only_an_audit_entry as refused
 
-from comity.application.casework.amend_request import supplement_request, withdraw_request
+from comity.application.casework.amend_request import withdraw_request
 from comity.application.casework.answer_request import prepare_answer
 from comity.application.casework.confirm_proposal import confirm_proposal, decline_proposal
 from comity.application.casework.decide_measure import accept_measure, refuse_measure
@@ -145,9 +146,8 @@ def test_a_bar_that_appeared_since_the_proposal_stops_the_second_person() -> Non
     proposal = accept_measure(la.desk, matter.order("la", LAWYER), "m1", reason="yes").digest
     gate.outcomes["police_info"] = steps.BARRED  # another measure's law changes nothing here
     gate.outcomes["extradition"] = steps.BARRED
-    supplement = {"text": "More.", "documents": {}}
     gate.outcomes.pop("extradition")
-    signed = supplement_request(matter.world["cn"].desk, matter.order("cn", DESK), **supplement)
+    signed = supplement(matter.world["cn"].desk, matter.order("cn", DESK), text="More.")
     assert signed.event.type == "request.supplemented"
     gate.outcomes["extradition"] = steps.BARRED
     matter.world.exchange()

@@ -47,7 +47,8 @@ def test_what_comes_between_is_told_on_both_sides(stage: Stage) -> None:
     stage.act("la", "supervisor", "case", "escalate", case, "--to", "the head", "--reason", "overdue")
     stage.world.exchange()
     stage.two("cn", "clarify", case, "--text", "That of March.", "--rule", "art. 9")
-    stage.act("cn", "supervisor", "case", "supplement", case, "--text", "Account 7.", "--document", "m1=translation")
+    more = ("--text", "Account 7.", "--document", "m1=translation", "--rule", "art. 9")
+    assert stage.two("cn", "supplement", case, *more)["type"] == "request.supplemented"
     stage.world.exchange()
     until = ("--until", "2027-02-01", "--reason", "trial")
     stage.act("la", "national_desk", "case", "postpone", case, "m1", "--ground", "PENDING", *until)
@@ -181,8 +182,10 @@ def test_whoever_wrote_it_does_not_release_it(stage: Stage) -> None:
         (("release", "CASE", "--handling", "H3"), "handling.restriction"),
         (("release", "CASE", "--restriction", "words"), "handling.restriction"),
         (("release", "CASE", "--handling", "H9"), "usage"),
-        (("supplement", "CASE", "--document", "m1"), "supplement.document"),
-        (("supplement", "CASE"), "supplement.empty"),
+        (("supplement", "CASE", "--rule", "art. 9", "--document", "m1"), "supplement.document"),
+        (("supplement", "CASE", "--rule", "art. 9"), "supplement.empty"),
+        (("supplement", "CASE", "--rule", " ", "--text", "More."), "words.rule"),
+        (("supplement", "CASE", "--text", "More."), "usage"),
         (("withdraw", "CASE", "--reason", " "), "withdraw.reason"),
         (("withdraw", "CASE", "--reason", "x", "--measure", "m9"), "letter.measure"),
         (("submit", "CASE"), "submit.no_parent"),

@@ -155,7 +155,19 @@ def test_a_letter_abroad_is_supplemented_and_withdrawn_in_part(home: Home) -> No
     empty = client.post(f"{home.base}/supplement", {"seen": seen(page)})
     assert (empty.status_code, "supplement.empty" in empty.content.decode()) == (400, True)
     more = {"seen": seen(page), "text": "The name of the boat.", "m1.documents": ["translation"]}
-    assert client.post(f"{home.base}/supplement", more).status_code == 303
+    bare = client.post(f"{home.base}/supplement", more)
+    assert (bare.status_code, "words.rule" in bare.content.decode()) == (400, True)
+    assert "The name of the boat." in bare.content.decode()
+    assert client.post(f"{home.base}/supplement", more | {"rule": "Police Act 9"}).status_code == 303
+    assert home.state.letter.measure("m1").documents == ()
+    (waiting,) = home.state.proposals
+    confirm = f"{home.base}/proposals/{waiting.hex()}/confirm"
+    assert client.post(confirm, {"seen": seen(page)}).status_code == 409  # it has moved on since
+    assert "Another officer has to confirm it." in client.get(f"/cases/{home.case}").content.decode()
+    other = home.site.signed_in(Role.NATIONAL_DESK)
+    shown = other.get(f"/cases/{home.case}").content.decode()
+    assert all(word in shown for word in ("The name of the boat.", "Police Act 9", "Papers now on file"))
+    assert other.post(confirm, {"seen": seen(shown)}).status_code == 303
     assert home.state.letter.measure("m1").documents == ("translation",)
     page = client.get(f"{home.base}/release").content.decode()
     part = {"seen": seen(page), "reason": "Found it.", "measure": ["m1"]}

@@ -1,65 +1,21 @@
-"""What either side adds while a request is abroad: supplement, withdrawal, re-routing, escalation.
+"""What either side does with a request that is abroad: withdrawal, re-routing, escalation.
 
-Questions, explanations and interim replies are words that leave: `send_words.py`.
+What is added to a letter leaves by `supplement_request.py`; questions, explanations and interim replies by
+`send_words.py`.
 """
 
-from collections.abc import Mapping
 from datetime import date
 
 from comity.application.acting import Act, Order, act
-from comity.application.assessing import assess_letter
-from comity.application.casework.guards import check_before_release
-from comity.application.casework.release_request import check_gate
 from comity.application.desk import Desk
-from comity.application.policy import check_power, lacking_powers
-from comity.application.reading import assessment_digest, assessment_to_plain
-from comity.application.settling import settled
+from comity.application.policy import lacking_powers
 from comity.domain import bodies as b
 from comity.domain.authorities import check_node_id, state_of
-from comity.domain.cases import RequestState, supplemented
+from comity.domain.cases import RequestState
 from comity.domain.clocks import Pause
 from comity.domain.errors import InvalidInput, NotPermitted, OutOfOrder
 from comity.domain.events import SignedEvent
-from comity.domain.requests import AttachmentRef
 from comity.domain.stages import AT_HOME, UNDECIDED, MeasureStage, Stage
-
-
-def supplement_request(
-    desk: Desk,
-    order: Order,
-    *,
-    text: str,
-    documents: Mapping[str, tuple[str, ...]],
-    attachments: tuple[AttachmentRef, ...] = (),
-) -> SignedEvent:
-    """Add words and documents (measure key to words of the corpus). The gate assesses the text as it then stands.
-
-    Raises:
-        NotPermitted, OutOfOrder: By the stage table and the node's powers.
-        Barred, Refused: The gate does not clear the supplemented letter, or an alarm stands before it that two persons
-            have not decided on the present wording, or have stopped.
-        InvalidInput: Nothing is added, or a measure is unknown.
-    """
-    if not text.strip() and not documents and not attachments:
-        raise InvalidInput("supplement.empty", "The supplement adds nothing.", advice="Give words or documents.")
-    with act(desk, order, "request.supplemented") as opened:
-        state = opened.state
-        check_power(desk.authority, state.letter)
-        for key in documents:
-            state.letter.measure(key)
-        bare = b.RequestSupplemented(state.id, text.strip(), dict(documents), attachments)
-        letter = supplemented(state.letter, bare)
-        assessment = assess_letter(opened.recorder, letter, opened.state.released_at)
-        check_gate(assessment, settled(letter, _waivers_at_release(state), state.promises))
-        check_before_release(desk, state, assessment)
-        plain = assessment_to_plain(assessment)
-        body = b.RequestSupplemented(state.id, text.strip(), dict(documents), attachments, plain)
-        return opened.shared(body, basis=assessment_digest(plain))
-
-
-def _waivers_at_release(state: RequestState) -> tuple[b.ItemWaived, ...]:
-    """What named officers settled of the wording that left; a supplement only adds, so their reasons still hold."""
-    return tuple(waiver for waiver, _ in state.waivers)
 
 
 def withdraw_request(desk: Desk, order: Order, *, reason: str, measures: tuple[str, ...] = ()) -> SignedEvent:

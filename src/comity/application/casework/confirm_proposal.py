@@ -12,6 +12,7 @@ from comity.application.casework.keep_registers import complete_assurance_judgme
 from comity.application.casework.pause_clock import complete_pause
 from comity.application.casework.screen_victim import complete_screening
 from comity.application.casework.send_words import complete_clarification, complete_interim
+from comity.application.casework.supplement_request import complete_supplement
 from comity.application.desk import Desk
 from comity.application.jurisdiction.open_consultation import release_consultation
 from comity.domain.events import SignedEvent
@@ -30,6 +31,7 @@ COMPLETE: dict[str, proposals.Complete] = {
     "request.answered": complete_answer,
     "request.clarified": complete_clarification,
     "request.interim": complete_interim,
+    "request.supplemented": complete_supplement,
     "safeguard.decided": complete_safeguard,
     "victim.screened": complete_screening,
 }

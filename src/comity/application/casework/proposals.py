@@ -8,10 +8,10 @@ from collections.abc import Callable
 from typing import Any
 
 from comity.application.acting import Act, Order, act
-from comity.application.approvals import BY_NAME
+from comity.application.approvals import BY_NAME, needs_approval
 from comity.application.approving import approve
 from comity.application.desk import Desk
-from comity.application.reading import known
+from comity.application.reading import assessment_digest, known
 from comity.domain import bodies as b
 from comity.domain.cases import Proposal
 from comity.domain.errors import InvalidInput, NotPermitted, OutOfOrder
@@ -21,7 +21,8 @@ from comity.domain.stages import RULES
 
 _ABOUT = ("measure", "earlier", "subject", "safeguard")  # what a proposal is about: one of a kind waits at a time
 _ALSO = {  # two officers may ask two questions, and about one measure several assurances
-    "request.clarified": ("text",), "assurance.asked": ("assurance",), "assurance.answered": ("question",),
+    "request.clarified": ("text",), "request.supplemented": ("text",),
+    "assurance.asked": ("assurance",), "assurance.answered": ("question",),
 }  # fmt: skip
 Complete = Callable[[Act, Proposal, Any], Any]
 
@@ -62,12 +63,16 @@ def confirm(desk: Desk, order: Order, proposal: bytes, complete: dict[str, Compl
         done = complete[event_type](opened, waiting, body)
         if event_type in b.PRIVATE:
             return opened.private(done, handling=waiting.handling)
-        basis = None
-        if isinstance(done, BY_NAME):
-            rule = done.approval.rule if done.approval is not None else ""
-            token = approve(opened, done, recipients=opened.shared_with, prepared_by=waiting.by, rule=rule)
-            basis = token.digest
-        return opened.shared(done, basis=basis, handling=waiting.handling)
+        return opened.shared(done, basis=_basis(opened, waiting, done), handling=waiting.handling)
+
+
+def _basis(opened: Act, waiting: Proposal, done: Any) -> bytes | None:
+    """On what the act rests: home law's token, made here where it takes one, or the gate's decision that it brings."""
+    if not needs_approval(done):
+        return None
+    rule = done.approval.rule if done.approval is not None else ""
+    token = approve(opened, done, recipients=opened.shared_with, prepared_by=waiting.by, rule=rule)
+    return token.digest if isinstance(done, BY_NAME) else assessment_digest(done.assessment)
 
 
 def decline(desk: Desk, order: Order, proposal: bytes, *, reason: str) -> None:

@@ -134,15 +134,10 @@ class Opener:
         history = self._recorder.history(case)
         requests = history.case().requests if history else {}
         tokens = tokens_of((*history.events, *(read for _, read in events)))
-        brought = {
-            one.request: one for _, read in events if isinstance(one := getattr(read.body, "letter", None), Letter)
-        }
         for signed, read in giving:
             assert signed.content is not None  # `_event` has refused what comes without
-            letter = letter_in(requests, read.body)
-            if letter is None and isinstance(read.body, b.RequestSupplemented):
-                letter = brought.get(read.body.request)
-            check_approved(Leaving(read.event, signed.content, read.body), letter, tokens)
+            leaving = Leaving(read.event, signed.content, read.body)
+            check_approved(leaving, letter_in(requests, read.body), tokens)
 
     def _check_relay(self, sender: str, signed: SignedEvent, nodes: frozenset[str]) -> None:
         """We hand on what comes from below us or goes below us, where a line leads there; nothing between others."""

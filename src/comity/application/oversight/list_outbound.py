@@ -98,7 +98,7 @@ def _row(desk: Desk, stored: StoredEvent, history: History) -> Outbound | None:
         fault = ERASED
     else:
         letter = letter_in(history.case().requests, read.body)
-        if not needs_approval(read.body, letter):
+        if not needs_approval(read.body):
             return None
         try:
             token = check_approved(Leaving(event, signed.content, read.body), letter, tokens_of(history.events))

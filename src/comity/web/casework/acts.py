@@ -349,9 +349,13 @@ def do(
         done = use_case(order)
     except ComityError as error:
         return show_case(request, visit, case, Refusal(asked, form, request.POST, error))
-    waits = isinstance(done, SignedEvent) and done.event.type == "act.proposed"
-    request.session[DONE] = "propose" if waits else _verb(form)
+    request.session[DONE] = "propose" if waits(done) else _verb(form)
     return see_other(f"/cases/{case}#{asked}")
+
+
+def waits(done: object) -> bool:
+    """True if what a use case gave is a proposal, which waits for its second person."""
+    return isinstance(done, SignedEvent) and done.event.type == "act.proposed"
 
 
 def _verb(form: str) -> str:

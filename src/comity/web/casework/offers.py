@@ -3,7 +3,7 @@
 Pages decide nothing: the use case asks again. What is offered here asks the same tables and the same checks.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from comity.application.casework.answer_request import SETTLED
@@ -102,6 +102,8 @@ class ProposalShown:
     assurance: str = ""
     said: str = ""
     given_by: str = ""
+    papers: tuple[tuple[str, str], ...] = ()
+    files: tuple[str, ...] = ()
     handling: Handling = field(default_factory=Handling)
 
 
@@ -393,8 +395,21 @@ def _proposal(visit: Visit, state: RequestState, proposal: Proposal) -> Proposal
         assurance=str(content.get("assurance", "")) if proposal.act in _PROMISING else "",
         said=str(content.get("said", "")),
         given_by=str(content.get("given_by", "")),
+        papers=tuple(_papers(content.get("documents"))),
+        files=tuple(_file_names(content.get("attachments"))),
         handling=proposal.handling,
     )
+
+
+def _papers(documents: object) -> Iterator[tuple[str, str]]:
+    """Measure's key and word of each paper that a supplement would put on file."""
+    for key, words in documents.items() if isinstance(documents, Mapping) else ():
+        yield from ((str(key), str(word)) for word in words)
+
+
+def _file_names(attachments: object) -> Iterator[str]:
+    for one in attachments if isinstance(attachments, (list, tuple)) else ():
+        yield str(one.get("name", "")) if isinstance(one, Mapping) else ""
 
 
 def _may_do(visit: Visit, state: RequestState, act: str, measure: str = "") -> bool:

@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_http_methods, require_POST
 
 from comity.application.acting import Order, check_seen
-from comity.application.casework.amend_request import supplement_request, withdraw_request
+from comity.application.casework.amend_request import withdraw_request
 from comity.application.casework.read_case import read_case
 from comity.application.casework.release_request import release_request
 from comity.application.casework.submit_request import return_request, submit_request
+from comity.application.casework.supplement_request import prepare_supplement
 from comity.application.casework.waive_item import waive_item
 from comity.application.node.list_nodes import list_nodes
 from comity.application.policy import may_act
@@ -20,6 +21,7 @@ from comity.domain.errors import ComityError, InvalidInput
 from comity.domain.handling import Classification, HandlingCode
 from comity.domain.requests import AttachmentRef
 from comity.web import typed
+from comity.web.casework.acts import waits
 from comity.web.casework.attaching import attach_uploads
 from comity.web.casework.naming import Names
 from comity.web.casework.readiness import CHECKS, readiness
@@ -88,12 +90,12 @@ def send_back(request: HttpRequest, visit: Visit, case: UUID, asked: UUID) -> Ht
 @require_POST
 @for_officers
 def supplement(request: HttpRequest, visit: Visit, case: UUID, asked: UUID) -> HttpResponse:
-    """Add words, papers or files to a letter that is abroad."""
+    """Prepare more for a letter that is abroad: words, papers or files; a second person approves it, and it leaves."""
 
     def use_case(order: Order) -> object:
-        text, papers = typed.words(request, "text"), _papers(request)
+        text, rule, papers = typed.words(request, "text"), typed.words(request, "rule"), _papers(request)
         files = _attached(request, visit, order)
-        return supplement_request(visit.desk, order, text=text, documents=papers, attachments=files)
+        return prepare_supplement(visit.desk, order, text=text, documents=papers, rule=rule, attachments=files)
 
     return _do(request, visit, case, asked, "supplement", use_case)
 
@@ -122,10 +124,10 @@ def _do(
     stay: bool = False,
 ) -> HttpResponse:
     try:
-        use_case(Order(visit.officer, visit.purpose, case, asked, typed.seen(request)))
+        result = use_case(Order(visit.officer, visit.purpose, case, asked, typed.seen(request)))
     except ComityError as error:
         return _show(request, visit, case, asked, _Refused(form or done, request.POST, error))
-    request.session[DONE] = done
+    request.session[DONE] = "propose" if waits(result) else done
     return see_other(f"/cases/{case}/requests/{asked}/release" if stay else f"/cases/{case}#{asked}")
 
 
