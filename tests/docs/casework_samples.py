@@ -223,7 +223,13 @@ SAMPLES: dict[str, Any] = {
     "certificate.issued": rd.CertificateIssued(
         "LA00000000000", b"the signed bytes", (_id(21),), "mistaken_identity", "", "la.0a1b2c3d", "la.4e5f6a7b"
     ),
-    "certificate.revoked": rd.CertificateRevoked("LA00000000000", "lost"),
+    "certificate.declined": rd.CertificateDeclined(
+        digest_of("proposal"), "the prints were not compared", "la.0a1b2c3d", "la.4e5f6a7b"
+    ),
+    "certificate.revocation_proposed": rd.RevocationProposed(
+        "LA00000000000", "lost", "entry 14 of the desk", "in person, 2 March 2026"
+    ),
+    "certificate.revoked": rd.CertificateRevoked("LA00000000000", "lost", "", "la.0a1b2c3d", "la.4e5f6a7b"),
     "certificate.presented": rd.CertificatePresented("LA00000000000", "la", "does_not_match", ("feature",)),
     "misuse.recorded": rd.MisuseRecorded(_id(23), _id(21), "cn", HOLDER, date(2026, 1, 30), "lo"),
     "misuse.ended": rd.MisuseEnded(_id(23), "victim_asked"),

@@ -28,6 +28,7 @@ Documents = Annotated[
 ]
 Features = Annotated[list[str], typer.Option("--feature", help="What an officer can see; may be repeated.")]
 Number = Annotated[str, typer.Argument(metavar="NUMBER", help="Number on the paper.")]
+Proposal = Annotated[str, typer.Argument(metavar="PROPOSAL", help="Digest of the proposal.")]
 ConsentOn = Annotated[str, typer.Option("--consent-on", metavar="DATE", help="When the person agreed.")]
 
 
@@ -72,7 +73,7 @@ def propose(
 
 @app.command(epilog="Example: comity certificate issue 3f… --as lawyer --purpose redress")
 def issue(
-    proposal: Annotated[str, typer.Argument(metavar="PROPOSAL", help="Digest of the proposal.")],
+    proposal: Proposal,
     node: Node,
     login: As,
     purpose: Purpose,
@@ -93,21 +94,55 @@ def issue(
         say(f"Issued: {shown_number(body.number)}. Told: {', '.join(signed.event.audience)}.")
 
 
-@app.command(epilog="Example: comity certificate revoke LA7Q4M9YKD35C --reason lost --as lawyer --purpose redress")
+@app.command(
+    epilog="Example: comity certificate revoke LA7Q4M9YKD35C --reason lost --words 'told on 2 March, entry 14' "
+    "--holder-told 'in person, 2 March' --as officer --purpose redress"
+)
 def revoke(
     number: Number,
-    reason: Annotated[Ending, typer.Option(help="Why.")],
+    reason: Annotated[Ending, typer.Option(help="Why, in a word.")],
+    words: Annotated[str, typer.Option(help="What shows that.")],
+    holder_told: Annotated[str, typer.Option(help="How the holder was told, or why not yet.")],
     node: Node,
     login: As,
     purpose: Purpose,
     as_json: Json = False,
 ) -> None:
-    """End a certificate of this node at once."""
-    from comity.application.redress.certificates import revoke_certificate
+    """Propose to end a certificate of this node. It counts until a second person ends it."""
+    from comity.application.redress.revoking import propose_revocation
 
     session = open_session(node, login)
-    signed = revoke_certificate(session.desk, session.officer, number, reason=reason, purpose=purpose)
+    signed = propose_revocation(
+        session.desk, session.officer, number, reason=reason, words=words, holder_told=holder_told, purpose=purpose
+    )
+    tell(signed, "Proposed:", as_json=as_json)
+
+
+@app.command(epilog="Example: comity certificate end 3f… --as lawyer --purpose redress")
+def end(proposal: Proposal, node: Node, login: As, purpose: Purpose, as_json: Json = False) -> None:
+    """End a certificate that a colleague proposed to revoke; every node that a line leads to is told."""
+    from comity.application.redress.revoking import revoke_certificate
+
+    session = open_session(node, login)
+    signed = revoke_certificate(session.desk, session.officer, read_digest(proposal, "PROPOSAL"), purpose=purpose)
     tell(signed, "Revoked:", as_json=as_json)
+
+
+@app.command(epilog="Example: comity certificate refuse 3f… --reason 'the prints are not hers' --as lawyer")
+def refuse(
+    proposal: Proposal,
+    reason: Annotated[str, typer.Option(help="Why.")],
+    node: Node,
+    login: As,
+    purpose: Purpose,
+    as_json: Json = False,
+) -> None:
+    """Refuse a colleague's proposal to issue a certificate, or to end one. Nothing leaves."""
+    from comity.application.redress.revoking import decline_proposal
+
+    session, digest = open_session(node, login), read_digest(proposal, "PROPOSAL")
+    signed = decline_proposal(session.desk, session.officer, digest, reason=reason, purpose=purpose)
+    tell(signed, "Refused:", as_json=as_json)
 
 
 @app.command(epilog="Example: comity certificate check LA7Q4M9YKD35C --as officer --purpose 'identity check'")

@@ -33,6 +33,7 @@ from comity.domain.preservation import PreservationExtended as PreservationExten
 from comity.domain.promises import AssuranceAnswered as AssuranceAnswered
 from comity.domain.promises import AssuranceAsked as AssuranceAsked
 from comity.domain.redress_bodies import (
+    CertificateDeclined,
     CertificateIssued,
     CertificatePresented,
     CertificateProposed,
@@ -44,6 +45,7 @@ from comity.domain.redress_bodies import (
     MisuseEnded,
     MisuseErased,
     MisuseRecorded,
+    RevocationProposed,
     SearchHeld,
     SearchNoticed,
     ThresholdDecided,
@@ -519,9 +521,11 @@ BODIES: dict[str, type[Any]] = {
     "attachment.given_up": AttachmentGivenUp,
     "audit.recorded": AuditRecorded,
     "case.opened": CaseOpened,
+    "certificate.declined": CertificateDeclined,
     "certificate.issued": CertificateIssued,
     "certificate.presented": CertificatePresented,
     "certificate.proposed": CertificateProposed,
+    "certificate.revocation_proposed": RevocationProposed,
     "certificate.revoked": CertificateRevoked,
     "clock.late": ClockLate,
     "clock.paused": ClockPaused,
@@ -604,7 +608,9 @@ PRIVATE = frozenset(
         "attachment.given_up",
         "audit.recorded",
         "case.opened",
+        "certificate.declined",
         "certificate.proposed",
+        "certificate.revocation_proposed",
         "clock.reminded",
         "content.erased",
         "delivery.failed",

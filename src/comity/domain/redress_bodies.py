@@ -197,12 +197,40 @@ class CertificateIssued:
 
 
 @dataclass(frozen=True, slots=True)
+class RevocationProposed:
+    """The first of two persons would end a certificate. Private to the node; it counts until the second one agrees.
+
+    `reason` is a word of `Ending`, `words` say why; `holder_told` says how the holder was told, or why not yet.
+    """
+
+    number: str
+    reason: str
+    words: str
+    holder_told: str
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateDeclined:
+    """The second person said no to a proposal to issue a certificate or to end one. Private to the node."""
+
+    proposal: bytes
+    reason: str
+    proposed_by: str
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class CertificateRevoked:
-    """It counts no longer. Shared with every node that the issuer reaches. `reason` is a word of `Ending`."""
+    """It counts no longer. Shared with every node that the issuer reaches. `reason` is a word of `Ending`.
+
+    Both persons are empty where an older node ended it by one.
+    """
 
     number: str
     reason: str
     replaced_by: str = ""
+    proposed_by: str = ""
+    revoked_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,7 +184,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "certificate_ground": tuple(certificates.Ground),
     "certificate_proof": tuple(certificates.Proof),
     "certificate_ending": tuple(certificates.Ending),
-    "waiting": ("holding", "threshold", "certificate"),
+    "waiting": ("holding", "threshold", "certificate", "revocation"),
     **SECTIONS,
     "no_hit": (*negative_answers.NoHit, *negative_answers.WORDS),
     "not_asked": tuple(negative_answers.NotAsked),

@@ -11,6 +11,7 @@ from tests.fakes.world import Node, World
 
 from comity.application.not_this_person import CompareFirst, compare_first
 from comity.application.oversight.rebuild_projections import rebuild_projections
+from comity.application.reading import known
 from comity.application.recorder import Recorder
 from comity.application.redress.certificates import (
     Application,
@@ -19,8 +20,14 @@ from comity.application.redress.certificates import (
     look_at_certificate,
     propose_certificate,
     record_comparison,
+)
+from comity.application.redress.revoking import (
+    decline_proposal,
+    propose_revocation,
+    read_revocation,
     revoke_certificate,
 )
+from comity.application.redress.waiting import waiting_proposals
 from comity.domain.certificates import Certificate, Holder, HolderDocument, Standing, new_number, read_number
 from comity.domain.errors import ComityError, InvalidInput, NotPermitted, NotVerified, OutOfOrder
 from comity.domain.identity import PartialDate, PersonIdentity, PersonName, ThingKind, ThingNumber
@@ -50,6 +57,16 @@ def issued(node: Node, **changes: object) -> CertificateIssued:
     with node.desk.store.reading() as unit:
         (row,) = unit.safeguards.certificates(offset=0, limit=1)[0]
     return CertificateIssued(row.number, row.document, (RECORD,), "", "", "", "")
+
+
+def end_proposed(node: Node, number: str, reason: str = "lost", role: Role = Role.OFFICER) -> bytes:
+    said = {"reason": reason, "words": "entry 14", "holder_told": "in person"}
+    return propose_revocation(node.desk, node.officers[role], number, **said, purpose=PURPOSE).digest
+
+
+def revoked(node: Node, number: str, reason: str) -> None:
+    proposal = end_proposed(node, number, reason)
+    revoke_certificate(node.desk, node.officers[Role.LAWYER], proposal, purpose=PURPOSE)
 
 
 def met(node: Node, *records: UUID, person: PersonIdentity | None = None) -> tuple[CompareFirst, ...]:
@@ -186,7 +203,7 @@ def test_one_byte_changed_anywhere_is_never_believed(place: int, change: int) ->
 
 def test_an_expired_or_revoked_one_is_shown_as_such(world: World) -> None:
     la, one = world["la"], issued(world["la"], valid_days=30)
-    revoke_certificate(la.desk, la.officers[Role.LAWYER], one.number, reason="lost", purpose=PURPOSE)
+    revoked(la, one.number, "lost")
     world.exchange()
     (first,) = met(world["cn"], RECORD)
     assert (first.standing, first.ended, first.is_worth_comparing) == (Standing.REVOKED, "lost", False)
@@ -195,6 +212,84 @@ def test_an_expired_or_revoked_one_is_shown_as_such(world: World) -> None:
     world.clock.turn(days=31)
     assert looked(world["cn"], text(two)) is Standing.EXPIRED
     assert {one.standing for one in met(world["cn"], RECORD)} == {Standing.EXPIRED, Standing.REVOKED}
+
+
+def test_it_counts_everywhere_until_a_second_person_ends_it(world: World) -> None:
+    la, one = world["la"], issued(world["la"])
+    proposal = end_proposed(la, one.number, role=Role.SUPERVISOR)
+    world.exchange()
+    assert [looked(world[name], one.number) for name in ("la", "cn")] == [Standing.VALID] * 2
+    with pytest.raises(NotPermitted) as same:
+        revoke_certificate(la.desk, la.officers[Role.SUPERVISOR], proposal, purpose=PURPOSE)
+    with pytest.raises(OutOfOrder) as twice:
+        end_proposed(la, one.number)
+    assert (same.value.code, twice.value.code) == ("safeguard.second_person", "certificate.waits")
+    read_it = read_revocation(la.desk, la.officers[Role.LAWYER], proposal, purpose=PURPOSE)
+    assert (read_it.found.body.words, read_it.certificate.holder) == ("entry 14", HOLDER)
+    ended = revoke_certificate(la.desk, la.officers[Role.LAWYER], proposal, purpose=PURPOSE)
+    assert ended.event.basis == proposal
+    world.exchange()
+    assert [looked(world[name], one.number) for name in ("la", "cn", "th")] == [Standing.REVOKED] * 3
+    with pytest.raises(OutOfOrder):
+        revoke_certificate(la.desk, la.officers[Role.LAWYER], proposal, purpose=PURPOSE)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"reason": "renewed", "words": "w", "holder_told": "h"},
+        {"reason": "he said so", "words": "w", "holder_told": "h"},
+        {"reason": "fraud", "words": " ", "holder_told": "h"},
+        {"reason": "fraud", "words": "w", "holder_told": ""},
+    ],
+)
+def test_its_end_needs_a_reason_what_shows_it_and_how_the_holder_was_told(world: World, said: dict[str, str]) -> None:
+    la, one = world["la"], issued(world["la"])
+    with pytest.raises(InvalidInput) as refused:
+        propose_revocation(la.desk, la.officers[Role.OFFICER], one.number, **said, purpose=PURPOSE)
+    assert refused.value.code == "safeguard.incomplete"
+
+
+def test_the_second_person_may_leave_it_as_it_is(world: World) -> None:
+    la, one = world["la"], issued(world["la"])
+    proposal, lawyer = end_proposed(la, one.number), la.officers[Role.LAWYER]
+    with pytest.raises(InvalidInput):
+        decline_proposal(la.desk, lawyer, proposal, reason=" ", purpose=PURPOSE)
+    decline_proposal(la.desk, lawyer, proposal, reason="it was found", purpose=PURPOSE)
+    with pytest.raises(OutOfOrder):
+        revoke_certificate(la.desk, lawyer, proposal, purpose=PURPOSE)
+    assert looked(la, one.number) is Standing.VALID
+    assert waiting_proposals(la.desk, lawyer, purpose=PURPOSE) == ()
+    end_proposed(la, one.number)
+    assert [one.kind for one in waiting_proposals(la.desk, lawyer, purpose=PURPOSE)] == ["revocation"]
+
+
+def test_a_refused_proposal_issues_nothing_and_its_holder_s_data_go(world: World) -> None:
+    la = world["la"]
+    proposal = propose_certificate(la.desk, la.officers[Role.SUPERVISOR], ASKED, purpose=PURPOSE).digest
+    with pytest.raises(NotPermitted):
+        decline_proposal(la.desk, la.officers[Role.SUPERVISOR], proposal, reason="no", purpose=PURPOSE)
+    lawyer = la.officers[Role.LAWYER]
+    said = decline_proposal(la.desk, lawyer, proposal, reason="the prints were not compared", purpose=PURPOSE)
+    with pytest.raises(OutOfOrder):
+        issue_certificate(la.desk, lawyer, proposal, purpose=PURPOSE)
+    with pytest.raises(OutOfOrder):
+        decline_proposal(la.desk, lawyer, proposal, reason="again", purpose=PURPOSE)
+    with la.desk.store.reading() as unit:
+        stored, decided = unit.events.get(proposal), unit.events.get(said.digest)
+    assert stored is not None
+    assert decided is not None
+    assert known(stored.signed).body is None, "the holder agreed to a certificate, not to a file"
+    assert known(decided.signed).body is not None
+    assert said.event.audience == ("la",)
+
+
+def test_nobody_ends_another_state_s_certificate(world: World) -> None:
+    one = issued(world["la"])
+    world.exchange()
+    with pytest.raises(InvalidInput) as refused:
+        end_proposed(world["cn"], one.number)
+    assert refused.value.code == "safeguard.unknown"
 
 
 def test_renewing_ends_the_old_one(world: World) -> None:
@@ -240,7 +335,7 @@ def test_a_fit_with_what_does_not_count_cannot_be_recorded(world: World) -> None
     officer = la.officers[Role.OFFICER]
     with pytest.raises(InvalidInput):
         record_comparison(la.desk, officer, one.number, outcome="matches", against=[], purpose=PURPOSE)
-    revoke_certificate(la.desk, la.officers[Role.LAWYER], one.number, reason="fraud", purpose=PURPOSE)
+    revoked(la, one.number, "fraud")
     with pytest.raises(OutOfOrder) as refused:
         record_comparison(la.desk, officer, one.number, outcome="matches", against=["document"], purpose=PURPOSE)
     assert refused.value.code == "certificate.not_valid"
@@ -280,7 +375,7 @@ def test_a_certificate_in_another_s_name_is_not_taken_up(world: World) -> None:
 
 def test_the_list_and_the_rows_are_made_anew_from_the_log(world: World) -> None:
     la, one = world["la"], issued(world["la"])
-    revoke_certificate(la.desk, la.officers[Role.LAWYER], one.number, reason="lost", purpose=PURPOSE)
+    revoked(la, one.number, "lost")
     world.clock.turn(days=1)
     issued(la)
     world.exchange()

@@ -83,7 +83,10 @@ def test_a_certificate_from_proposal_to_paper_to_its_end(stage: Stage, tmp_path:
     stage.act("la", "lawyer", "certificate", "print", number, "--to", paper, "--language", "lo")
     assert paper.read_bytes().startswith(b"%PDF")
     stage.act("cn", "officer", "certificate", "compare", number, "does_not_match", "--against", "feature")
-    stage.act("la", "lawyer", "certificate", "revoke", number, "--reason", "lost")
+    end = ("certificate", "revoke", number, "--reason", "lost", "--words", "entry 14", "--holder-told", "in person")
+    kept = stage.act("la", "officer", *end)["event"]
+    stage.act("la", "lawyer", "certificate", "refuse", kept, "--reason", "it was found")
+    stage.act("la", "lawyer", "certificate", "end", stage.act("la", "officer", *end)["event"])
     stage.world.exchange()
     gone = stage.by("cn", "officer", "certificate", "check", number, "--json")
     assert (gone.code, gone.json["standing"]) == (1, "revoked")

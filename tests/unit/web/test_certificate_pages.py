@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from tests.unit.application.test_certificates import RECORD, issued
 from tests.unit.web.site import Site, add_account, open_site
 from tests.unit.web.test_catalogues import OFFERED, PLAIN, OurWords, foreign
@@ -52,7 +53,7 @@ def test_the_second_person_reads_it_whole_and_signs_it(site: Site) -> None:
     number = issue(site)
     shown = site.signed_in(Role.OFFICER).get(f"/safeguards/certificate?number={number}").content.decode()
     assert "Somphone Synthetic" in shown
-    assert "Revoke it" not in shown
+    assert "Take out the paper" not in shown
 
 
 def test_whoever_proposed_it_does_not_sign_it(site: Site) -> None:
@@ -95,19 +96,48 @@ def test_what_cannot_be_is_told_and_what_was_typed_stays(site: Site, change: dic
     assert "ສົມພອນ" in page or "names" in change
 
 
-def test_it_is_revoked_at_once_and_for_a_reason(site: Site) -> None:
-    number, client = issue(site), site.signed_in(Role.LAWYER)
+def end_proposed(site: Site, number: str, client: Client | None = None) -> str:
+    """Its end proposed on the page; the proposal's address."""
+    form = {"number": number, "reason": "lost", "words": "entry 14", "holder_told": "in person, 2 March"}
+    client = client or site.signed_in(Role.OFFICER)
+    assert client.post("/safeguards/certificates/revoke", form).status_code == 303
+    waiting = site.signed_in(Role.LAWYER).get("/safeguards/waiting").content.decode()
+    return re.findall(r'href="(/safeguards/certificates/revocations/[0-9a-f]{64})"', waiting)[0]
+
+
+def test_two_persons_revoke_it_for_a_reason(site: Site) -> None:
+    number, client = issue(site), site.signed_in(Role.OFFICER)
     there = f"/safeguards/certificate?number={number}"
     assert 'action="/safeguards/certificates/revoke"' in client.get(there).content.decode()
-    form = {"number": number, "reason": "renewed"}
+    form = {"number": number, "reason": "renewed", "words": "entry 14", "holder_told": "by letter"}
     refused = client.post("/safeguards/certificates/revoke", form)
     assert refused.status_code == 400
     assert "Somphone Synthetic" in refused.content.decode(), "the page stays"
-    assert client.post("/safeguards/certificates/revoke", form | {"reason": "lost"}).status_code == 303
-    page = client.get(there).content.decode()
-    assert "It is revoked. Every node that we reach is told." in page
-    assert 'action="/safeguards/certificates/revoke"' not in page
+    assert "by letter" in refused.content.decode(), "what was typed stays"
+    address = end_proposed(site, number, client)
+    digest = address.rpartition("/")[2]
+    assert "It counts until a second person agrees." in client.get(there).content.decode()
     assert client.post("/safeguards/certificates/revoke", form | {"reason": "lost"}).status_code == 409
+    lawyer = site.signed_in(Role.LAWYER)
+    page = lawyer.get(address).content.decode()
+    for said in ("Somphone Synthetic", "entry 14", "in person, 2 March"):
+        assert said in page
+    assert client.get(address).status_code == 403
+    assert lawyer.post(f"/safeguards/waiting/{digest}", {"kind": "revocation", "agree": "yes"}).status_code == 303
+    page = lawyer.get(there).content.decode()
+    assert "Revoked" in page
+    assert 'action="/safeguards/certificates/revoke"' not in page
+
+
+def test_the_second_person_refuses_with_a_reason(site: Site) -> None:
+    number, lawyer = issue(site), site.signed_in(Role.LAWYER)
+    for address, kind in ((end_proposed(site, number), "revocation"), (proposed(site), "certificate")):
+        answer = f"/safeguards/waiting/{address.rpartition('/')[2]}"
+        assert lawyer.post(answer, {"kind": kind, "agree": "no", "reason": " "}).status_code == 400
+        assert lawyer.post(answer, {"kind": kind, "agree": "no", "reason": "not shown"}).status_code == 303
+        assert lawyer.get(address).status_code == 409
+    assert "Nothing waits." in lawyer.get("/safeguards/waiting").content.decode()
+    assert site.signed_in(Role.OFFICER).get("/safeguards/certificates?standing=valid").content.decode().count(number)
 
 
 def test_the_holder_gets_a_paper(site: Site) -> None:
@@ -150,7 +180,8 @@ def test_no_page_mixes_languages(site: Site, code: str) -> None:
     there = f"/safeguards/certificate?number={number}"
     pages = [client.get(one) for one in (NEW, "/safeguards/certificates", "/safeguards/waiting", there)]
     pages.append(client.post(NEW, {**FORM, "birth": "x"}))
-    pages.append(site.signed_in(Role.LAWYER, language=code).get(proposed(site)))
+    lawyer = site.signed_in(Role.LAWYER, language=code)
+    pages += [lawyer.get(proposed(site)), lawyer.get(end_proposed(site, number))]
     assert address
     for page in (one.content.decode() for one in pages):
         assert f'<html lang="{code}">' in page

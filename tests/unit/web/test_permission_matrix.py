@@ -223,8 +223,9 @@ TABLE = {
     "certificates-file": Row(READERS, "/safeguards/certificates.json"),
     "certificate-new": Row(WRITERS, "/safeguards/certificates/new"),
     "certificate-proposal": Row(MAY_ISSUE, f"/safeguards/certificates/proposals/{NOBODY}"),
+    "certificate-revocation": Row(MAY_ISSUE, f"/safeguards/certificates/revocations/{NOBODY}"),
     "certificate-revoke": Row(
-        MAY_ISSUE, "/safeguards/certificates/revoke", "POST", {"number": "LA00000000000", "reason": "lost"}
+        WRITERS, "/safeguards/certificates/revoke", "POST", {"number": "LA00000000000", "reason": "lost"}
     ),
     "certificate-paper": Row(
         MAY_ISSUE, "/safeguards/certificates/paper", "POST", {"number": "LA00000000000", "language": "en"}

@@ -1,7 +1,8 @@
-"""Certificates: proposed by one officer after proof of identity, issued by another, told to every node, ended at once.
+"""Certificates: proposed by one officer after proof of identity, issued by another, told to every node.
 
-A national authority issues them, since it is believed abroad. Showing one clears nobody; an officer compares and says
-what was found, and a misfit is told to the issuer, since somebody then carries another's paper.
+Two persons end one as well (`revoking.py`). A national authority issues them, since it is believed abroad. Showing one
+clears nobody; an officer compares and says what was found, and a misfit is told to the issuer, since somebody then
+carries another's paper.
 """
 
 from collections.abc import Iterable
@@ -38,6 +39,7 @@ from comity.domain.errors import InvalidInput, NotPermitted, NotVerified, OutOfO
 from comity.domain.events import SignedEvent
 from comity.domain.officers import Officer, Role
 from comity.domain.redress_bodies import (
+    CertificateDeclined,
     CertificateIssued,
     CertificatePresented,
     CertificateProposed,
@@ -47,7 +49,7 @@ from comity.evidence.paper_certificate import make, read
 
 MAY_ISSUE: Final = frozenset({Role.SUPERVISOR, Role.NATIONAL_DESK, Role.LAWYER})
 AGAINST: Final = ("document", "feature", "fingerprints")
-_MOST: Final = 10_000
+MOST_PROPOSALS: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +88,10 @@ def propose_certificate(desk: Desk, officer: Officer, asked: Application, *, pur
     """
     with audited(desk, officer, purpose, "certificate.proposed"), desk.store.unit() as unit:
         _check_national(desk)
-        recorder = Recorder(desk, unit, acting(officer, WRITERS, "proposing of certificates"), _said(purpose))
+        recorder = Recorder(desk, unit, acting(officer, WRITERS, "proposing of certificates"), check_said(purpose))
         body = _proposal(asked, recorder.at.date())
         if body.replaces:
-            _own(unit, desk, body.replaces)
+            own_certificate(unit, desk, body.replaces)
         signed = recorder.record(body, case=None)
         recorder.audit("certificate.proposed", subject=signed.digest.hex())
         recorder.finish()
@@ -105,32 +107,13 @@ def issue_certificate(desk: Desk, officer: Officer, proposal: bytes, *, purpose:
     """
     with audited(desk, officer, purpose, "certificate.issued"), desk.store.unit() as unit:
         _check_national(desk)
-        recorder = Recorder(desk, unit, acting(officer, MAY_ISSUE, "issuing of certificates"), _said(purpose))
+        recorder = Recorder(desk, unit, acting(officer, MAY_ISSUE, "issuing of certificates"), check_said(purpose))
         asked = {one.digest: one for one in open_applications(unit)}.get(proposal)
         if asked is None:
             raise OutOfOrder("safeguard.settled", "No such proposal is open.", advice="See the list.")
         if asked.by == officer.id:
             raise NotPermitted("safeguard.second_person", "It takes a second person.", advice="Ask a colleague.")
         signed = _issue(recorder, asked, officer)
-        recorder.finish()
-    return signed
-
-
-def revoke_certificate(desk: Desk, officer: Officer, number: str, *, reason: str, purpose: str) -> SignedEvent:
-    """End a certificate of ours; one person is enough, since nobody is harmed by looking twice.
-
-    Raises:
-        NotPermitted: Role.
-        InvalidInput: No such certificate of ours, or no such reason.
-        OutOfOrder: It ended already.
-    """
-    with audited(desk, officer, purpose, "certificate.revoked"), desk.store.unit() as unit:
-        recorder = Recorder(desk, unit, acting(officer, MAY_ISSUE, "revoking of certificates"), _said(purpose))
-        if reason not in frozenset(Ending) - {Ending.RENEWED}:
-            raise InvalidInput("safeguard.incomplete", "It ends for a reason.", advice=", ".join(Ending))
-        row = _own(unit, desk, read_number(number))
-        signed = _tell_all(recorder, CertificateRevoked(row.number, reason))
-        recorder.audit("certificate.revoked", subject=signed.digest.hex())
         recorder.finish()
     return signed
 
@@ -164,7 +147,7 @@ def record_comparison(
         OutOfOrder: ``certificate.not_valid``: it does not count, so that a fit with it says nothing.
     """
     with audited(desk, officer, purpose, "certificate.presented"), desk.store.unit() as unit:
-        recorder = Recorder(desk, unit, acting(officer, WRITERS, "comparing of persons"), _said(purpose))
+        recorder = Recorder(desk, unit, acting(officer, WRITERS, "comparing of persons"), check_said(purpose))
         row = unit.safeguards.certificate(read_number(number))
         compared = tuple(dict.fromkeys(against))
         if row is None or outcome not in frozenset(Compared) or not set(compared) <= set(AGAINST):
@@ -192,7 +175,7 @@ def list_certificates(
         NotPermitted: The officer sees no content.
         InvalidInput: No purpose, or no such part of the list.
     """
-    if offset < 0 or not 0 < limit <= _MOST:
+    if offset < 0 or not 0 < limit <= MOST_PROPOSALS:
         raise InvalidInput("safeguard.incomplete", "There is no such part of the list.", advice="Begin at the first.")
     with audited(desk, officer, purpose, "certificates.read"), desk.store.unit() as unit:
         recorder = Recorder(desk, unit, may_read(officer, purpose), purpose)
@@ -203,14 +186,21 @@ def list_certificates(
 
 
 def open_applications(unit: Unit) -> list[OpenApplication]:
-    """Proposals that nobody has issued, the newest first."""
-    issued = {stored.signed.event.basis for stored in unit.events.of_type("certificate.issued", limit=_MOST)}
+    """Proposals that nobody has issued or refused, the newest first."""
+    issued = {stored.signed.event.basis for stored in unit.events.of_type("certificate.issued", limit=MOST_PROPOSALS)}
+    issued |= declined_proposals(unit)
     found = []
-    for stored in unit.events.of_type("certificate.proposed", limit=_MOST):
+    for stored in unit.events.of_type("certificate.proposed", limit=MOST_PROPOSALS):
         body = known(stored.signed).body
         if isinstance(body, CertificateProposed) and stored.signed.digest not in issued:
             found.append(OpenApplication(stored.signed.digest, body, stored.signed.event.actor.id))
     return found
+
+
+def declined_proposals(unit: Unit) -> set[bytes]:
+    """Digests of the proposals, to issue or to end one, that a second person refused."""
+    bodies = (known(stored.signed).body for stored in unit.events.of_type("certificate.declined", limit=MOST_PROPOSALS))
+    return {body.proposal for body in bodies if isinstance(body, CertificateDeclined)}
 
 
 def read_application(desk: Desk, officer: Officer, proposal: bytes, *, purpose: str) -> OpenApplication:
@@ -221,7 +211,7 @@ def read_application(desk: Desk, officer: Officer, proposal: bytes, *, purpose: 
         OutOfOrder: ``safeguard.settled``: it is issued already, or there is no such proposal.
     """
     with audited(desk, officer, purpose, "certificates.read"), desk.store.unit() as unit:
-        recorder = Recorder(desk, unit, acting(officer, MAY_ISSUE, "issuing of certificates"), _said(purpose))
+        recorder = Recorder(desk, unit, acting(officer, MAY_ISSUE, "issuing of certificates"), check_said(purpose))
         found = next((one for one in open_applications(unit) if one.digest == proposal), None)
         if found is None:
             raise OutOfOrder("safeguard.settled", "No such proposal is open.", advice="See the list.")
@@ -242,13 +232,13 @@ def print_certificate(
     with audited(desk, officer, purpose, "certificate.printed"):
         actor = acting(officer, MAY_ISSUE, "printing of certificates")
         with desk.store.reading() as unit:
-            row = _own(unit, desk, read_number(number))
+            row = own_certificate(unit, desk, read_number(number))
         signed = read(row.document)
         pdf = printer.print_certificate(
             CertificatePaper(signed.certificate, signed.text, desk.authority.name, desk.authority.state), language
         )
         with desk.store.unit() as unit:
-            recorder = Recorder(desk, unit, actor, _said(purpose))
+            recorder = Recorder(desk, unit, actor, check_said(purpose))
             recorder.audit("certificate.printed", subject=sha256(pdf).hexdigest(), language=language)
             recorder.finish()
     return pdf
@@ -276,15 +266,15 @@ def _issue(recorder: Recorder, asked: OpenApplication, officer: Officer) -> Sign
     ends = recorder.at + timedelta(days=body.valid_days)
     signed = make(Certificate(number, desk.node, recorder.at, ends, body.holder), desk.keys.events)
     if body.replaces:
-        _own(recorder.unit, desk, body.replaces)
-        _tell_all(recorder, CertificateRevoked(body.replaces, Ending.RENEWED, number))
+        own_certificate(recorder.unit, desk, body.replaces)
+        tell_all(recorder, CertificateRevoked(body.replaces, Ending.RENEWED, number, asked.by, officer.id))
     issued = CertificateIssued(number, signed.raw, body.records, body.ground, body.replaces, asked.by, officer.id)
-    event = _tell_all(recorder, issued, basis=asked.digest)
+    event = tell_all(recorder, issued, basis=asked.digest)
     recorder.audit("certificate.issued", subject=event.digest.hex())
     return event
 
 
-def _tell_all(recorder: Recorder, body: Any, basis: bytes | None = None) -> SignedEvent:
+def tell_all(recorder: Recorder, body: Any, basis: bytes | None = None) -> SignedEvent:
     """Record it for every node that a line leads to; the others learn it when they look at the paper."""
     peers = [row.node for row in recorder.unit.peers.all() if row.standing == "active"]
     return recorder.record(body, case=None, audience=_reached(recorder, peers), basis=basis)
@@ -302,7 +292,7 @@ def _reached(recorder: Recorder, nodes: Iterable[str]) -> list[str]:
     return found
 
 
-def _own(unit: Unit, desk: Desk, number: str) -> CertificateRow:
+def own_certificate(unit: Unit, desk: Desk, number: str) -> CertificateRow:
     """A certificate that this node issued and that has not ended."""
     row = unit.safeguards.certificate(number)
     if row is None or row.issuer != desk.node:
@@ -321,7 +311,8 @@ def _check_national(desk: Desk) -> None:
         )
 
 
-def _said(purpose: str) -> str:
+def check_said(purpose: str) -> str:
+    """The purpose; `InvalidInput` (``policy.purpose``) without one."""
     if not purpose.strip():
         raise InvalidInput("policy.purpose", "This needs a purpose.", advice="Say what you do it for.")
     return purpose

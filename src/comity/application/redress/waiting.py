@@ -8,6 +8,7 @@ from comity.application.policy import acting
 from comity.application.recorder import Recorder
 from comity.application.redress.certificates import open_applications
 from comity.application.redress.hold_notices import MAY_DECIDE, open_holdings
+from comity.application.redress.revoking import open_revocations
 from comity.application.redress.thresholds import open_proposals
 from comity.domain.officers import Officer, Role
 
@@ -16,7 +17,7 @@ MAY_SEE = MAY_DECIDE | {Role.AUDITOR}
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A proposal. `kind` is ``holding``, ``threshold`` or ``certificate``; `says` what it would do, in codes."""
+    """A proposal to do `says`, in codes; `kind` is ``holding``, ``threshold``, ``certificate`` or ``revocation``."""
 
     kind: str
     digest: bytes
@@ -43,6 +44,9 @@ def waiting_proposals(desk: Desk, officer: Officer, *, purpose: str) -> tuple[Wa
         found += [
             Waiting("certificate", c.digest, c.by, f"{c.body.ground}, {c.body.proof}, {c.body.valid_days} d")
             for c in open_applications(unit)
+        ]
+        found += [
+            Waiting("revocation", r.digest, r.by, f"{r.body.number}: {r.body.reason}") for r in open_revocations(unit)
         ]
         recorder.audit("safeguards.waiting", subject=f"{len(found)} proposals", outcome="read")
         recorder.finish()

@@ -13,6 +13,9 @@ redress_addresses = [
     re_path(r"^safeguards/certificates\.(?P<form>csv|json)$", issuing.list_file, name="certificates-file"),
     path("safeguards/certificates/new", issuing.propose_page, name="certificate-new"),
     path("safeguards/certificates/proposals/<digest:proposal>", issuing.proposal_page, name="certificate-proposal"),
+    path(
+        "safeguards/certificates/revocations/<digest:proposal>", issuing.revocation_page, name="certificate-revocation"
+    ),
     path("safeguards/certificates/revoke", issuing.revoke, name="certificate-revoke"),
     path("safeguards/certificates/paper", issuing.paper, name="certificate-paper"),
     path("safeguards/waiting", pages.waiting_page, name="waiting"),

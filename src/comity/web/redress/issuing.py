@@ -18,8 +18,8 @@ from comity.application.redress.certificates import (
     print_certificate,
     propose_certificate,
     read_application,
-    revoke_certificate,
 )
+from comity.application.redress.revoking import propose_revocation, read_revocation
 from comity.bootstrap.paper import open_printer
 from comity.domain.authorities import Tier
 from comity.domain.certificates import (
@@ -165,16 +165,32 @@ def proposal_page(request: HttpRequest, visit: Visit, proposal: bytes) -> HttpRe
     return page(request, "certificate_proposal.html", values)
 
 
+@require_safe
+@for_officers
+def revocation_page(request: HttpRequest, visit: Visit, proposal: bytes) -> HttpResponse:
+    """A proposal to end one, with whom it names, for the second person."""
+    found = read_revocation(visit.desk, visit.officer, proposal, purpose=visit.purpose)
+    values = {
+        "found": found.found,
+        "body": found.found.body,
+        "certificate": found.certificate,
+        "mine": found.found.by == visit.officer.id,
+        "shown_number": shown_number,
+    }
+    return page(request, "certificate_revocation.html", values)
+
+
 @require_POST
 @for_officers
 def revoke(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """End one of ours at once."""
-    number, reason = typed.words(request, "number"), typed.words(request, "reason")
+    """The first person would end one of ours; it counts until a second one agrees."""
+    number = typed.words(request, "number")
+    said = {name: typed.words(request, name) for name in ("reason", "words", "holder_told")}
     try:
-        revoke_certificate(visit.desk, visit.officer, number, reason=reason, purpose=visit.purpose)
+        propose_revocation(visit.desk, visit.officer, number, **said, purpose=visit.purpose)
     except ComityError as fault:
-        return show_certificate(request, visit, number, fault)
-    request.session[DONE] = "revoked"
+        return show_certificate(request, visit, number, fault, said)
+    request.session[DONE] = "end_proposed"
     return see_other(f"/safeguards/certificate?{urlencode({'number': number})}")
 
 

@@ -1,5 +1,6 @@
 """Who searched our records; a certificate looked at and compared; what waits for a second person."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -9,7 +10,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from comity.application.policy import READERS, acting
+from comity.application.policy import READERS, WRITERS, acting
 from comity.application.ports.safeguards import SearchesWanted
 from comity.application.redress.certificates import (
     AGAINST,
@@ -19,6 +20,7 @@ from comity.application.redress.certificates import (
     record_comparison,
 )
 from comity.application.redress.hold_notices import decide_holding
+from comity.application.redress.revoking import PROPOSED, decline_proposal, revoke_certificate
 from comity.application.redress.thresholds import decide_threshold
 from comity.application.redress.waiting import waiting_proposals
 from comity.application.redress.who_searched import MOST_ROWS, Searches, table_of, who_searched
@@ -111,9 +113,13 @@ def certificate_page(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def show_certificate(
-    request: HttpRequest, visit: Visit, shown: str, refused: ComityError | None = None
+    request: HttpRequest,
+    visit: Visit,
+    shown: str,
+    refused: ComityError | None = None,
+    said: Mapping[str, str] | None = None,
 ) -> HttpResponse:
-    """What is known of the certificate with this number or text; what was refused about it, if anything was."""
+    """What is known of the certificate with this number or text; what was refused about it, and what was `said`."""
     looked, fault, language = None, refused, language_of(request)
     if shown:
         try:
@@ -121,7 +127,9 @@ def show_certificate(
         except ComityError as error:
             fault = fault or error
     certificate = looked.certificate if looked is not None else None
-    ours = certificate is not None and certificate.issuer == visit.desk.node and bool(MAY_ISSUE & visit.officer.roles)
+    counts = looked is not None and not looked.ended
+    ours = counts and certificate is not None and certificate.issuer == visit.desk.node
+    may_print = ours and bool(MAY_ISSUE & visit.officer.roles)
     values: dict[str, Any] = {
         "looked": looked,
         "shown": shown[:4500],
@@ -129,9 +137,11 @@ def show_certificate(
         "outcomes": tuple(Compared),
         "shown_number": shown_number,
         "done": request.session.pop(DONE, "") if fault is None else "",
-        "ours": ours and looked is not None and not looked.ended,
-        "endings": [(one.value, word(language, "certificate_ending", one)) for one in Ending if one != Ending.RENEWED],
-        "papers": sheet_languages() if ours else [],
+        "may_print": may_print,
+        "may_end": ours and bool(WRITERS & visit.officer.roles),
+        "endings": [(one.value, word(language, "certificate_ending", one)) for one in Ending if one in PROPOSED],
+        "papers": sheet_languages() if may_print else [],
+        "said": {"reason": "", "words": "", "holder_told": ""} | dict(said or {}),
         "fault": in_words(fault, language) if fault else None,
     }
     return page(request, "certificate.html", values, status=status_of(fault) if fault else 200)
@@ -171,8 +181,12 @@ def decide(request: HttpRequest, visit: Visit, proposal: bytes) -> HttpResponse:
     """
     kind, agree = typed.words(request, "kind"), request.POST.get("agree") == "yes"
     said: dict[str, Any] = {"reason": typed.words(request, "reason"), "purpose": visit.purpose}
-    if kind == "certificate":
+    if kind in ("certificate", "revocation") and not agree:
+        decline_proposal(visit.desk, visit.officer, proposal, **said)
+    elif kind == "certificate":
         issue_certificate(visit.desk, visit.officer, proposal, purpose=visit.purpose)
+    elif kind == "revocation":
+        revoke_certificate(visit.desk, visit.officer, proposal, purpose=visit.purpose)
     elif kind == "holding":
         decide_holding(visit.desk, visit.officer, proposal, grant=agree, **said)
     elif kind == "threshold":
