@@ -1,6 +1,6 @@
 """What events do to a request's clocks: start, pause, resume, remind, tell that it is late, and the danger review."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -17,6 +17,7 @@ from comity.domain.stages import MeasureStage, Side
 
 LONGEST_PAUSE = timedelta(days=366)
 ASKED = PauseReason.INFORMATION_ASKED.value
+PROMISE = PauseReason.ASSURANCE_ASKED.value
 
 
 def begun_by_release(state: RequestState, letter: Letter, at: datetime, by: bytes, claimed_by: str) -> RequestState:
@@ -97,12 +98,40 @@ def questions_answered(state: RequestState, known: Known, measure: str | None = 
     )  # fmt: skip
 
 
+def stopped_by_promise(state: RequestState, known: Known) -> RequestState:
+    """The clock of a measure stands while its question about an assurance is open, each question by itself.
+
+    Accepting does not end it: nobody is handed over while the question is open. Not in danger to life, as no question.
+    """
+    body = known.body
+    assert isinstance(body, b.AssuranceAsked)
+    if state.letter.urgency is Urgency.DANGER_TO_LIFE:
+        return state
+    pause = Pause(
+        PROMISE, body.text, body.prepared_by, known.event.at, known.digest, body.measure,
+        seconded_by=known.event.actor.id,
+    )  # fmt: skip
+    return _with_pauses(state, (*state.pauses, pause))
+
+
+def promise_answered(state: RequestState, known: Known) -> RequestState:
+    """Given or declined: the clock that stood for this question runs again."""
+    body = known.body
+    assert isinstance(body, b.AssuranceAnswered)
+    return _ended(state, known, lambda pause: pause.event == body.question)
+
+
+def promises_lapsed(state: RequestState, known: Known, measures: Collection[str]) -> RequestState:
+    """These measures are over: no clock stands any more for a question about them that nobody answers."""
+    return _ended(state, known, lambda pause: pause.reason == PROMISE and pause.measure in measures)
+
+
 def paused(state: RequestState, known: Known) -> RequestState:
     """`clock.paused`."""
     body, event = known.body, known.event
     assert isinstance(body, b.ClockPaused)
     _check_clock(state, body.measure)
-    if body.reason not in frozenset(PauseReason) or not body.words.strip():
+    if body.reason not in frozenset(PauseReason) or body.reason == PROMISE or not body.words.strip():
         raise DoesNotFit("it gives no reason that is known")
     if any(pause.holds_at(event.at) and pause.measure == body.measure for pause in state.pauses):
         raise DoesNotFit("the clock stands already")

@@ -112,14 +112,19 @@ CLOCKS: dict[str, ClockRule] = {rule.key: rule for rule in TABLE}
 
 
 class PauseReason(StrEnum):
-    """Why a clock stands. The first comes by rule, with the question itself."""
+    """Why a clock stands. The first two come by rule, with the question itself."""
 
     INFORMATION_ASKED = "information_asked"
+    ASSURANCE_ASKED = "assurance_asked"
     AUTHORISATION = "authorisation"  # a court or another authority at home has to allow it first
     THIRD_PARTY = "third_party"  # a provider, bank or witness has to answer
     PROCEEDINGS_AT_HOME = "proceedings_at_home"
     PUBLIC_HOLIDAY = "public_holiday"  # one that the release did not know
     FORCE_MAJEURE = "force_majeure"
+
+
+BY_RULE = frozenset({PauseReason.INFORMATION_ASKED, PauseReason.ASSURANCE_ASKED})
+"""Reasons that come with a question; nobody stops a clock by hand for one that was not asked."""
 
 
 class LateReason(StrEnum):

@@ -230,7 +230,7 @@ def _end(state: RequestState, keys: Iterable[str], at: datetime) -> RequestState
 def _refused(state: RequestState, known: Known) -> RequestState:
     body = known.body
     assert isinstance(body, b.MeasureRefused)
-    state = _end(state, [body.measure], known.event.at)
+    state = clock_effects.promises_lapsed(_end(state, [body.measure], known.event.at), known, [body.measure])
     return _settled(
         _with_measure(
             state,
@@ -300,6 +300,7 @@ def _answered(state: RequestState, known: Known) -> RequestState:
     body = known.body
     assert isinstance(body, b.RequestAnswered)
     state = replace(state, answers=(*state.answers, body), proposals={})
+    state = clock_effects.promises_lapsed(state, known, [result.measure for result in body.results])
     for result in body.results:
         if result.measure in state.measures:
             state = _with_measure(state, result.measure, **_result(state.measures[result.measure], result))
@@ -372,7 +373,8 @@ def _withdrawn(state: RequestState, known: Known) -> RequestState:
     assert isinstance(body, b.RequestWithdrawn)
     if not state.measures and body.measures:
         raise DoesNotFit("before its release only the whole request is withdrawn")
-    state = _end(state, body.measures or tuple(state.measures), known.event.at)
+    gone = body.measures or tuple(state.measures)
+    state = clock_effects.promises_lapsed(_end(state, gone, known.event.at), known, gone)
     for key in body.measures or tuple(state.measures):
         if key in state.measures and not _has_ended(state, key):
             state = _settled(_with_measure(state, key, stage=MeasureStage.WITHDRAWN, reason=body.reason, due=None), key)
@@ -434,11 +436,13 @@ def _judged(state: RequestState, known: Known) -> RequestState:
 
 
 def _promise_asked(state: RequestState, known: Known) -> RequestState:
-    return promise_effects.was_asked(_without_proposals(state, known, "measure", "assurance"), known)
+    state = promise_effects.was_asked(_without_proposals(state, known, "measure", "assurance"), known)
+    return clock_effects.stopped_by_promise(state, known)
 
 
 def _promise_answered(state: RequestState, known: Known) -> RequestState:
-    return promise_effects.was_answered(_without_proposals(state, known, "question"), known)
+    state = promise_effects.was_answered(_without_proposals(state, known, "question"), known)
+    return clock_effects.promise_answered(state, known)
 
 
 def _without_proposals(state: RequestState, known: Known, *about: str) -> RequestState:

@@ -9,19 +9,21 @@ from typing import Any
 import pytest
 from tests.fakes.world import START, TestClock, World
 from tests.unit.application.saying import RULE, approved, supplement
-from tests.unit.application.steps import Matter, audits, events, leaves_nothing, leaves_only_an_audit_entry
+from tests.unit.application.steps import Matter, audits, events, leaves_nothing, leaves_only_an_audit_entry, refused
 from tests.unit.application.steps import acknowledged as from_zhejiang
 from tests.unit.application.test_evasions import WANG, acknowledged, asked, confirmed, send
 from tests.unit.application.test_reciprocity import lines
 
 from comity.adapters.law_gate import CorpusLaw
 from comity.application.approvals import LIFETIME
-from comity.application.casework.amend_request import reroute_request
+from comity.application.casework.amend_request import reroute_request, withdraw_request
 from comity.application.casework.ask_assurance import prepare_answering, prepare_asking
 from comity.application.casework.assess_request import assess_request
 from comity.application.casework.confirm_proposal import confirm_proposal
+from comity.application.casework.decide_measure import accept_measure
 from comity.application.casework.keep_registers import judge_assurance, record_assurance, record_visit
 from comity.application.casework.list_registers import list_assurances
+from comity.application.casework.pause_clock import pause_clock, resume_clock
 from comity.application.oversight.list_outbound import list_outbound
 from comity.application.reading import assessment_digest, assessment_to_plain, content_of, letter_digest
 from comity.application.recorder import Recorder
@@ -35,7 +37,7 @@ from comity.domain.errors import InvalidInput, NotPermitted, OutOfOrder, Refused
 from comity.domain.events import SignedEvent
 from comity.domain.officers import Actor, Role
 from comity.domain.promises import Said
-from comity.domain.requests import MeasureAsked
+from comity.domain.requests import MeasureAsked, Urgency
 from comity.law.earlier import Standing
 
 DESK, LAWYER = Role.NATIONAL_DESK, Role.LAWYER
@@ -236,6 +238,93 @@ def claim(matter: Matter, asked_in: bytes, **changes: Any) -> b.AssuranceAnswere
         matter.request, asked_in, "m1", LIFE, "given", "It will not be imposed.", "Ministry", "cn.first", under()
     )
     return replace(made, **changes)
+
+
+# ---------- the clock
+
+
+def clock(matter: Matter, node: str) -> Any:
+    return matter.state(node).measures["m1"].due
+
+
+def test_the_clock_stands_while_the_question_is_open_and_both_sides_see_it(matter: Matter) -> None:
+    before = clock(matter, "la").due_at
+    question = ask(matter)
+    for node in ("cn", "la"):
+        (pause,) = clock(matter, node).pauses
+        assert (pause.reason, pause.event, pause.until) == ("assurance_asked", question.digest, None)
+        assert (pause.by, pause.seconded_by) == ("la.lawyer", "la.lawyer.second")
+    matter.world.clock.turn(days=40)
+    assert not clock(matter, "la").is_late_at(matter.world.clock.at)
+    answer(matter, question.digest)
+    assert clock(matter, "la") == clock(matter, "cn")
+    assert not clock(matter, "la").stands
+    assert clock(matter, "la").due_at >= before + timedelta(days=40)
+
+
+def test_what_is_declined_lets_it_run_too_and_each_question_stops_it_by_itself(matter: Matter) -> None:
+    first, second = ask(matter), ask(matter, "no_ill_treatment")
+    answer(matter, first.digest, Said.DECLINED)
+    assert [clock(matter, node).stands for node in ("cn", "la")] == [True, True]
+    answer(matter, second.digest)
+    assert [clock(matter, node).stands for node in ("cn", "la")] == [False, False]
+
+
+def test_an_acceptance_does_not_end_it(matter: Matter) -> None:
+    question = ask(matter)
+    la = matter.world["la"].desk
+    proposal = accept_measure(la, matter.order("la", LAWYER), "m1", reason="if it is promised")
+    if proposal.event.type == "act.proposed":
+        approved(la, matter.order("la", LAWYER), proposal)
+    matter.world.exchange()
+    assert [clock(matter, node).stands for node in ("cn", "la")] == [True, True]
+    assert clock(matter, "la").name == "execute"
+    answer(matter, question.digest)
+    assert [clock(matter, node).stands for node in ("cn", "la")] == [False, False]
+
+
+def test_a_refusal_lets_no_clock_stand(matter: Matter) -> None:
+    ask(matter)
+    refused(matter, "m1")
+    matter.world.exchange()
+    for node in ("cn", "la"):
+        assert all(pause.until is not None for pause in matter.state(node).pauses)
+
+
+def test_a_withdrawal_lets_no_clock_stand(matter: Matter) -> None:
+    ask(matter)
+    withdraw_request(matter.world["cn"].desk, matter.order("cn", DESK), reason="not needed")
+    matter.world.exchange()
+    for node in ("cn", "la"):
+        assert clock(matter, node) is None
+        assert all(pause.until is not None for pause in matter.state(node).pauses)
+
+
+def test_whoever_asked_may_let_it_run_without_the_answer(matter: Matter) -> None:
+    question = ask(matter)
+    resume_clock(matter.world["la"].desk, matter.order("la", LAWYER), words="we decide without", measure="m1")
+    matter.world.exchange()
+    assert [clock(matter, node).stands for node in ("cn", "la")] == [False, False]
+    answer(matter, question.digest)
+    assert clock(matter, "la") == clock(matter, "cn")
+
+
+@pytest.mark.parametrize("reason", ["assurance_asked", "information_asked"])
+def test_nobody_stops_a_clock_for_a_question_that_was_not_asked(matter: Matter, reason: str) -> None:
+    la = matter.world["la"]
+    with leaves_nothing(la, InvalidInput, "pause.reason"):
+        pause_clock(la.desk, matter.order("la", DESK), reason=reason, words="we asked", measure="m1")
+
+
+def test_in_danger_to_life_no_question_stops_it() -> None:
+    world = World.of("cn", "la", law=OnlyPromises(TestClock(START)))
+    measure = MeasureAsked("m1", "extradition", "surrender", subject="p1", documents=(PAPER,), assurances=(LIFE,))
+    words = {"urgency": Urgency.DANGER_TO_LIFE, "urgency_reason": "an invented hostage"}
+    matter = asked(world, "cn", "la", "extradition", subjects=(WANG,), measures=(measure,), **words)
+    send(matter)
+    acknowledged(matter)
+    ask(matter)
+    assert [clock(matter, node).stands for node in ("cn", "la")] == [False, False]
 
 
 def sent(

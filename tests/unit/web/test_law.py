@@ -2,16 +2,19 @@
 
 import json
 import re
+from dataclasses import fields
 
 import pytest
 from django.test import Client
 from tests.unit.web.site import Site
 
 from comity.adapters.corpus import load_corpus
+from comity.application.oversight.reciprocity import LedgerLine
 from comity.domain.officers import Role
 from comity.law.catalogue import catalogue
 from comity.web.citing import law_cited
 from comity.web.languages import languages
+from comity.web.law.ledger import LedgerQuestion
 from comity.web.node import current_desk
 
 CORPUS = load_corpus()
@@ -220,6 +223,22 @@ def test_the_ledger_filters_and_sorts(site: Site) -> None:
     rows = json.loads(read(client, "/law/ledger.json?order=-measure"))["rows"]
     assert [row["measure"] for row in rows] == ["police_info", "mla_search_seizure"]
     assert "Nothing was released" in read(client, "/law/ledger?since=2031-01-01")
+
+
+@pytest.mark.parametrize("column", ["assurances_asked", "assurances_given", "assurances_declined"])
+def test_the_ledger_sorts_by_what_was_promised(column: str) -> None:
+    lines = tuple(
+        LedgerLine(**dict.fromkeys((one.name for one in fields(LedgerLine)), 0) | {"partner": code, column: number})
+        for code, number in (("TH", 2), ("CN", 0), ("LA", 7))
+    )
+    for order, expected in ((column, ["CN", "TH", "LA"]), (f"-{column}", ["LA", "TH", "CN"])):
+        assert [line.partner for line in LedgerQuestion(order=order).ordered(lines)] == expected
+
+
+def test_the_page_offers_that_order(site: Site) -> None:
+    text = read(site.signed_in(Role.LAWYER), "/law/ledger?order=-assurances_declined")
+    assert "order=assurances_declined" in text
+    assert 'aria-sort="descending"' in text
 
 
 @pytest.mark.parametrize("query", ["partner=XX", "direction=both", "measure=mayhem", "order=colour", "since=never"])

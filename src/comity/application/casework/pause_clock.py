@@ -1,6 +1,6 @@
 """The requested side stops its clocks for a recorded reason, and lets them run again. The other side sees both.
 
-The clock of a question (`ask_information`) stops by itself and runs again with the supplement or the clarification.
+The clock of a question (`ask_information`, `ask_assurance`) stops by itself and runs again with the answer.
 Where a life is in danger a pause takes two persons.
 """
 
@@ -13,7 +13,7 @@ from comity.application.desk import Desk
 from comity.domain import bodies as b
 from comity.domain.calendars import end_of
 from comity.domain.cases import Proposal, RequestState
-from comity.domain.clock_rules import PauseReason
+from comity.domain.clock_rules import BY_RULE, PauseReason
 from comity.domain.errors import InvalidInput, OutOfOrder
 from comity.domain.events import SignedEvent
 from comity.domain.requests import Urgency
@@ -30,7 +30,7 @@ def pause_clock(
     Args:
         desk: The node.
         order: Who asks for it, in which request.
-        reason: A word of `PauseReason`.
+        reason: A word of `PauseReason` that does not come by rule.
         words: Why, in a sentence.
         measure: Key of the measure; empty for all clocks of the request that our side owes.
         until: The day with whose end the clock runs again by itself; None until somebody says so.
@@ -82,9 +82,10 @@ def may_pause(state: RequestState, measure: str = "") -> bool:
 
 
 def _check_reason(reason: str) -> None:
-    if reason not in frozenset(PauseReason):
+    said = [one for one in PauseReason if one not in BY_RULE]
+    if reason not in said:
         raise InvalidInput(
-            "pause.reason", f"{reason[:40]!r} is no reason for a pause.", advice=f"Use one of {', '.join(PauseReason)}."
+            "pause.reason", f"{reason[:40]!r} is no reason for a pause.", advice=f"Use one of {', '.join(said)}."
         )
 
 

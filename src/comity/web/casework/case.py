@@ -17,7 +17,7 @@ from comity.bootstrap.paper import open_printer
 from comity.bootstrap.words import paper_languages
 from comity.domain import bodies as b
 from comity.domain.cases import MeasureState, RequestState
-from comity.domain.clock_rules import LateReason, PauseReason
+from comity.domain.clock_rules import BY_RULE, LateReason, PauseReason
 from comity.domain.earlier_bodies import Visited
 from comity.domain.errors import ComityError
 from comity.domain.events import Event
@@ -170,7 +170,7 @@ def show_case(request: HttpRequest, visit: Visit, case: UUID, refusal: Refusal |
         "said_to_it": tuple(Said),
         "visits_found": tuple(Visited),
         "breach_standings": tuple(Standing),
-        "pause_reasons": tuple(one for one in PauseReason if one is not PauseReason.INFORMATION_ASKED),
+        "pause_reasons": tuple(one for one in PauseReason if one not in BY_RULE),
         "done": request.session.pop(DONE, ""),
         "fault": in_words(refusal.error, language) if refusal else None,
         "refused_form": f"{refusal.request}-{refusal.form}" if refusal else "",

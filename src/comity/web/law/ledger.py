@@ -17,7 +17,10 @@ from comity.web.list_questions import ListQuestion, both_ways
 from comity.web.rendering import page
 from comity.web.visits import Visit, for_officers
 
-ORDERS = ("partner", "direction", "measure", "asked", "open", "executed", "refused", "in_time", "late", "median_days")
+ORDERS = (
+    "partner", "direction", "measure", "asked", "open", "executed", "refused", "in_time", "late", "median_days",
+    "assurances_asked", "assurances_given", "assurances_declined",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
