@@ -21,7 +21,16 @@ from comity.application.register.effect_today import entry_of_today
 from comity.domain.errors import Unavailable
 from comity.domain.identity import PersonIdentity, ThingNumber
 from comity.domain.register_entries import RegisterEntry, Vulnerability
-from comity.matching.person import STANDARDS, Match, ReadyPerson, Standards, compare_ready, prepare
+from comity.matching.person import (
+    STANDARDS,
+    Match,
+    ReadyPerson,
+    Standards,
+    compare,
+    compare_ready,
+    prepare,
+    weigh_ready,
+)
 from comity.matching.person.birth_dates import crowded_days
 from comity.matching.person.numbers import normal
 from comity.matching.person.rarity import raised
@@ -199,10 +208,10 @@ def judge(
 
 def judge_again(question: Question, entry: RegisterEntry, standards: Standards, band: Band) -> Candidate:
     """A record that was shown in this band, compared with the question as both are now; the band stays."""
-    ready = prepare(question.person) if question.person else None
-    found = _judged(ready, "", entry, _met(question, entry), standards)
-    match = found.match and replace(found.match, band=band, expected_wrong_share=standards.wrong_share(band))
-    return replace(found, band=band, match=match, name=met_spelling(entry, found.match))
+    met = _met(question, entry)
+    match = compare(question.person, entry.person, standards) if question.person and entry.person else None
+    shown = match and replace(match, band=band, expected_wrong_share=standards.wrong_share(band))
+    return Candidate(entry, band, met_spelling(entry, match), shown, met)
 
 
 def standards_in_force(unit: Unit) -> Standards:
@@ -222,7 +231,10 @@ def standards_in_force(unit: Unit) -> Standards:
 def _judged(
     ready: ReadyPerson | None, name: str, entry: RegisterEntry, met: tuple[NumberMet, ...], standards: Standards
 ) -> Candidate:
-    match = compare_ready(ready, prepare(entry.person), standards) if ready and entry.person else None
+    weighed = weigh_ready(ready, prepare(entry.person), standards) if ready and entry.person else None
+    if weighed is not None and not met and weighed.band is Band.BELOW:
+        return Candidate(entry, Band.BELOW, name, None, ())  # nobody is shown it, so nothing is put into words
+    match = weighed.told() if weighed else None
     if match is not None and (not met or match.band is Band.AUTOMATIC):
         return Candidate(entry, match.band, name, match, met)
     if not met:

@@ -7,6 +7,8 @@ another person's about once in ten million pairs; telephones and accounts are sh
 """
 
 from functools import lru_cache
+from operator import attrgetter
+from typing import NamedTuple
 
 from comity.domain.identity import ThingKind, ThingNumber
 from comity.matching.person.evidence import Evidence, Field, Outcome
@@ -35,37 +37,60 @@ def normal(number: ThingNumber) -> NormalNumber:
 
 def compare_numbers(query: tuple[ThingNumber, ...], candidate: tuple[ThingNumber, ...]) -> Verdict:
     """For each kind that both have: the best agreement, and beside a mere nearness the worst contradiction."""
-    kinds = {number.kind for number in query} & {number.kind for number in candidate}
+    kinds = {number.kind for number in query}.intersection(number.kind for number in candidate)
     if not kinds:
         return NOTHING
-    evidence: list[Evidence] = []
+    told: list[_Pair] = []
     for kind in sorted(kinds):
-        ours = [number for number in query if number.kind is kind]
-        theirs = [number for number in candidate if number.kind is kind]
-        evidence += _of_kind([_compare(one, other) for one in ours for other in theirs])
-    keys = {one.key for one in evidence}
-    return Verdict(tuple(evidence), bool(keys & _IDENTIFYING), "number.other_lifelong" in keys)
+        ours = [(number, normal(number)) for number in query if number.kind is kind]
+        theirs = [(number, normal(number)) for number in candidate if number.kind is kind]
+        told += _of_kind([_pair(*one, *other) for one in ours for other in theirs])
+    keys = {pair.key for pair in told}
+    evidence = tuple(_evidence(pair) for pair in told)
+    return Verdict(evidence, bool(keys & _IDENTIFYING), "number.other_lifelong" in keys)
 
 
 _IDENTIFYING = frozenset({"number.same_checked", "number.same"})
 
 
-def _of_kind(pairs: list[Evidence]) -> list[Evidence]:
-    best = max(pairs, key=lambda one: (one.weight, one.query, one.candidate))
-    if best.outcome is Outcome.SAME:
+class _Pair(NamedTuple):
+    """Two numbers of one kind beside each other; it is put into words only if it is the one that counts."""
+
+    weight: float
+    query: ThingNumber
+    candidate: ThingNumber
+    key: str
+    states: tuple[str, str]
+
+    @property
+    def order(self) -> tuple[float, str, str]:
+        """Among pairs of equal weight the texts decide, so that the order of the numbers does not."""
+        return self.weight, self.query.text, self.candidate.text
+
+
+def _of_kind(pairs: list[_Pair]) -> list[_Pair]:
+    best = max(pairs, key=_by_order)
+    if _MEANING[best.key][0] is Outcome.SAME:
         return [best]
-    worst = min(pairs, key=lambda one: (one.weight, one.query, one.candidate))
+    worst = min(pairs, key=_by_order)
     if best.weight > 0 > worst.weight:
         return [best, worst]
     return [worst if worst.weight < 0 else best]
 
 
-def _compare(query: ThingNumber, candidate: ThingNumber) -> Evidence:
-    one, other = normal(query), normal(candidate)
+_by_order = attrgetter("order")
+
+
+def _pair(query: ThingNumber, one: NormalNumber, candidate: ThingNumber, other: NormalNumber) -> _Pair:
     key = _relation(one, other)
-    outcome, weight = _MEANING[key]
-    states = (("query_state", one.state), ("candidate_state", other.state))
-    return Evidence(Field.NUMBER, outcome, weight, query.text, candidate.text, key, (("kind", query.kind), *states))
+    return _Pair(_MEANING[key][1], query, candidate, key, (one.state, other.state))
+
+
+def _evidence(pair: _Pair) -> Evidence:
+    outcome, weight = _MEANING[pair.key]
+    state, other_state = pair.states
+    params = (("kind", pair.query.kind), ("query_state", state), ("candidate_state", other_state))
+    return Evidence(Field.NUMBER, outcome, weight, pair.query.text, pair.candidate.text, pair.key, params)
 
 
 def _relation(one: NormalNumber, other: NormalNumber) -> str:
@@ -76,7 +101,7 @@ def _relation(one: NormalNumber, other: NormalNumber) -> str:
     if _body(one) == _body(other):
         states = one.state and other.state
         return "number.other_state" if states and one.state != other.state else "number.state_unknown"
-    if one.state == other.state and not set(one.near_keys).isdisjoint(other.near_keys):
+    if one.state == other.state and one.is_near(other):
         return "number.consecutive" if _apart(one, other) <= _NEIGHBOURS else "number.near"
     lifelong = one.kind is ThingKind.IDENTITY_NUMBER and one.scheme == other.scheme and bool(one.scheme)
     both_hold = one.valid is True and other.valid is True and one.state == other.state

@@ -7,6 +7,10 @@ look-alike and one other slip still meet. Long bodies (accounts, wallets) give t
 one slip leaves one of the two whole. Addresses give their bodies as they are: their slips are whole words.
 """
 
+from functools import lru_cache
+
+from rapidfuzz.distance import LCSseq
+
 from comity.domain.identity import ThingKind
 
 MOST_KEYS = 32
@@ -18,6 +22,7 @@ _SHORTEST = 4
 _ALIKE = str.maketrans("OQDILBSZG", "000118526")
 
 
+@lru_cache(maxsize=1 << 10)
 def near_keys(kind: ThingKind, bodies: tuple[str, ...]) -> tuple[str, ...]:
     """Keys of all the bodies by which one number may be met, each once, `MOST_KEYS` at most: whole bodies come first.
 
@@ -31,6 +36,22 @@ def near_keys(kind: ThingKind, bodies: tuple[str, ...]) -> tuple[str, ...]:
         keys += [key for body in alike for key in _one_slip(body)]
     begin = f"{kind}~"
     return tuple(dict.fromkeys([begin + key for key in keys]))[:MOST_KEYS]
+
+
+def share_a_key(kind: ThingKind, ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    """True if two numbers of one kind have a near key in common, told without making the keys where that is possible.
+
+    Two short bodies share one exactly if what they have in common, in its order, is all of the longer one but a
+    character at most.
+    """
+    if len(ours) == len(theirs) == 1 and kind is not ThingKind.ADDRESS:
+        if len(ours[0]) < _SHORTEST or len(theirs[0]) < _SHORTEST:
+            return False
+        one, other = look_alike(ours[0]), look_alike(theirs[0])
+        longer = max(len(one), len(other))
+        if longer <= _LONGEST_SHORTENED:
+            return LCSseq.similarity(one, other) >= longer - 1
+    return not set(near_keys(kind, ours)).isdisjoint(near_keys(kind, theirs))
 
 
 def look_alike(body: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from comity.domain.identity import ThingKind
+from comity.matching.things import near
 
 
 class Why(StrEnum):
@@ -41,8 +42,7 @@ class NormalNumber:
             another thing elsewhere. "" if nothing that can be compared is left.
         valid: True if a known rule holds (check digit, numbering plan), False if it is broken, None if no rule that was
             read in its source can tell. A broken number is still searched for: forged documents have broken numbers.
-        near_keys: Keys that a number one slip away shares with this one: a wrong, missing, doubled or swapped
-            character, another state, another script. Meeting there is *near*, never the same. At most `near.MOST_KEYS`.
+        near_bodies: Bodies by which it may be met nearly: itself, without its province, in another script.
         why: What was seen, assumed or missed.
         state: Issuing state as stated, read from the number or assumed, ISO 3166 alpha-2, or "".
         exact: True if two numbers with equal `kind` and `canonical` are the same number. False where something is
@@ -53,10 +53,21 @@ class NormalNumber:
     scheme: str
     canonical: str
     valid: bool | None
-    near_keys: tuple[str, ...]
+    near_bodies: tuple[str, ...]
     why: tuple[Why, ...]
     state: str = ""
     exact: bool = True
+
+    @property
+    def near_keys(self) -> tuple[str, ...]:
+        """Keys that a number one slip away shares with this one: a wrong, missing, doubled or swapped character,
+        another state, another script. Meeting there is *near*, never the same. At most `near.MOST_KEYS`.
+        """
+        return near.near_keys(self.kind, self.near_bodies)
+
+    def is_near(self, other: "NormalNumber") -> bool:
+        """True if another number of the kind has one of these keys too."""
+        return near.share_a_key(self.kind, self.near_bodies, other.near_bodies)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 import re
 
 from comity.domain.identity import ThingKind, ThingNumber
-from comity.matching.things import near
 from comity.matching.things.accounts import read_account
 from comity.matching.things.addresses import read_address
 from comity.matching.things.devices import read_device
@@ -40,7 +39,7 @@ def normalise(number: ThingNumber, home_state: str = "") -> NormalNumber:
         scheme=reading.scheme,
         canonical=reading.prefix + reading.body,
         valid=reading.valid,
-        near_keys=near.near_keys(number.kind, _bodies(reading)),
+        near_bodies=_bodies(reading),
         why=why,
         state=reading.state,
         exact=reading.exact and Why.CUT not in why,
