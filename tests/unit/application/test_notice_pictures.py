@@ -17,6 +17,7 @@ from comity.application.register.check_notice import check_notice
 from comity.application.register.draft_notice import draft_notice
 from comity.application.register.keep_register import register_round
 from comity.application.register.picture_notice import (
+    as_shown,
     attach_picture,
     beside_names,
     detach_picture,
@@ -163,7 +164,9 @@ def test_it_goes_with_the_notice_from_every_node_and_the_proof_names_it(life: Li
 def test_a_photograph_stands_beside_a_name_unless_somebody_is_to_be_protected(life: Life) -> None:
     assert beside_names(life.desk("la"), [life.id]) == {}
     circulate(life)
-    assert [one.shows for one in beside_names(life.desk("la"), [life.id]).values()] == ["An invented man, bearded."]
+    assert [one.picture.shows for one in beside_names(life.desk("la"), [life.id]).values()] == [
+        "An invented man, bearded."
+    ]
     assert beside_names(life.desk("th"), [life.id]) == {}, "its reviewer is no addressee"
     child = Life(life.world, replace(CHILD, consent="His mother's word."))
     attach(child)
@@ -245,3 +248,52 @@ def test_a_partner_s_pictures_are_judged_by_the_same_rule(life: Life, change: Ca
 
 def test_a_wording_without_pictures_keeps_the_name_that_it_always_had() -> None:
     assert notice_digest(WANTED).hex() == "b02b54570e5886f1b08c79c2d99efdab51939b7055865ba47724dea750657156"
+
+
+def jpeg(width: int, height: int, **options: object) -> bytes:
+    written = BytesIO()
+    Image.new("RGB", (width, height), "grey").save(written, "JPEG", **options)
+    return written.getvalue()
+
+
+def scanned(data: bytes, times: int) -> bytes:
+    """The same progressive picture with its last scan said so many times more: small to send, long to decode."""
+    last = data.rindex(b"\xff\xda")
+    return data[:-2] + data[last:-2] * times + data[-2:]
+
+
+def test_a_partner_s_small_picture_is_made_anew_before_it_is_shown() -> None:
+    hidden = jpeg(100, 120, comment=PLACE)
+    assert PLACE in hidden
+    made = PillowPictures().remade_small(hidden)
+    assert PLACE not in made
+    with Image.open(BytesIO(made)) as opened:
+        assert opened.size == (100, 120)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xff\xd8\xff" + bytes(90), jpeg(144, 192)[:400], jpeg(1500, 1500), b"\xff\xd8\xff" + bytes(SMALL_BYTES),
+        scanned(jpeg(144, 192, progressive=True), 20_000)[:SMALL_BYTES],
+    ],
+    ids=["no picture", "cut", "many pixels in few bytes", "too large", "scans"],
+)  # fmt: skip
+def test_a_small_picture_that_no_node_makes_is_not_shown_and_says_why(life: Life, data: bytes) -> None:
+    one = replace(life.here("cn").wording.notice.pictures[0], small=data)  # type: ignore[union-attr]  # it has a wording
+    shown = as_shown(life.desk("la"), one)
+    assert (shown.jpeg, shown.why) == (b"", "notice.picture")
+
+
+@pytest.mark.parametrize("data", [jpeg(1601, 1601), scanned(jpeg(1600, 1600, progressive=True), 200)])
+def test_a_partner_s_picture_is_refused_by_its_header_before_it_costs_anything(data: bytes) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        PillowPictures().remade(data)
+    assert refused.value.code == "notice.picture"
+
+
+def test_beside_a_name_stands_what_was_made_anew_here(life: Life) -> None:
+    circulate(life)
+    (face,) = beside_names(life.desk("la"), [life.id]).values()
+    assert face.why == ""
+    assert face.jpeg == PillowPictures().remade_small(face.picture.small)

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.unit.application.test_notice_pictures import PLACE, photograph
 from tests.unit.web.site import Site, open_site
@@ -16,6 +17,7 @@ from tests.unit.web.site import Site, open_site
 from comity.application.register.acting import NoticeOrder, peek
 from comity.application.register.picture_notice import attach_picture, pictures_of
 from comity.application.register.read_register import entries_for_index
+from comity.domain.errors import InvalidInput
 from comity.domain.notices import QUESTIONS, NoticeStage, PictureKind
 from comity.domain.officers import Role
 from comity.domain.register_entries import NoticeKind
@@ -108,6 +110,67 @@ def test_a_picture_stands_on_the_notice_s_page_with_its_words(site: Site) -> Non
     asked = site.signed_in(Role.COMPLIANCE).get(f"{address}/review").content.decode()
     assert "data:image/jpeg;base64,/9j/" in asked
     assert "Does each picture show this person" in asked
+
+
+def given(data: bytes, **changes: str) -> dict[str, Any]:
+    file = SimpleUploadedFile("../a face.jpg", data, "image/jpeg")
+    return {"file": file, "kind": "photograph", "shows": "A man <in> a hat"} | changes
+
+
+def test_a_picture_is_put_to_a_notice_and_taken_from_it_by_forms(site: Site) -> None:
+    address = drafted(site)
+    officer = site.signed_in(Role.OFFICER)
+    page = officer.get(address).content.decode()
+    assert f'action="{address}/picture" class="act-fields" enctype="multipart/form-data"' in page
+    assert f'action="{address}/unpicture"' not in page, "there is none to take away"
+    assert officer.post(f"{address}/picture", given(photograph())).status_code == 303
+    page = officer.get(address).content.decode()
+    assert "The picture is put to it" in page
+    assert 'alt="Photograph: A man &lt;in&gt; a hat"' in page
+    (picture,) = pictures_of(state(site, address))
+    assert PLACE not in picture.small
+    assert officer.post(f"{address}/unpicture", {"picture": str(picture.attachment.id)}).status_code == 303
+    assert pictures_of(state(site, address)) == ()
+
+
+def test_what_is_no_picture_is_told_and_its_words_stay(site: Site) -> None:
+    address, officer = drafted(site), site.signed_in(Role.OFFICER)
+    refused = {
+        "no picture": given(b"%PDF-1.7"),
+        "no file": {"kind": "photograph", "shows": "A man"},
+        "an empty file": given(b""),
+        "no words": given(photograph(), shows=" "),
+        "no kind": given(photograph(), kind="painting"),
+    }
+    for name, form in refused.items():
+        answer = officer.post(f"{address}/picture", form)
+        page = answer.content.decode()
+        assert answer.status_code == 400, name
+        assert '<details class="act" id="picture" open>' in page, name
+        assert str(form["shows"]).strip().replace("<", "&lt;").replace(">", "&gt;") in page, name
+    for wrong in ("", "face", str(UUID(int=3))):
+        assert officer.post(f"{address}/unpicture", {"picture": wrong}).status_code == 400
+    assert pictures_of(state(site, address)) == ()
+
+
+def test_nobody_but_a_writer_of_the_owner_changes_pictures(site: Site) -> None:
+    address = drafted(site)
+    auditor = site.signed_in(Role.AUDITOR)
+    assert auditor.post(f"{address}/picture", given(photograph())).status_code == 403
+
+
+def test_a_picture_that_fails_here_is_not_shown_and_the_page_says_so(site: Site) -> None:
+    address = drafted(site)
+    order = NoticeOrder(site.node.officers[Role.OFFICER], "test", UUID(address.rpartition("/")[2]))
+    attach_picture(site.node.desk, order, photograph(), kind=PictureKind.PHOTOGRAPH, shows="A man")
+    site.node.desk.pictures.remade_small = failing  # type: ignore[method-assign]  # this instance alone
+    page = site.signed_in(Role.OFFICER).get(address).content.decode()
+    assert "data:image/jpeg" not in page
+    assert "A picture is not shown: it is damaged, or not as a node makes one." in page
+
+
+def failing(_data: bytes) -> bytes:
+    raise InvalidInput("notice.picture", "Broken.", advice="None.")
 
 
 def test_the_inbox_leads_to_what_comes_up_for_review(site: Site) -> None:

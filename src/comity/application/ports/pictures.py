@@ -5,6 +5,8 @@ from typing import Final, Protocol
 
 from comity.domain.errors import Unavailable
 
+LARGEST_FILE: Final = 16 << 20  # bytes of what an officer gives
+
 
 @dataclass(frozen=True, slots=True)
 class CleanPicture:
@@ -27,13 +29,41 @@ class Pictures(Protocol):
         """
         ...
 
+    def remade(self, data: bytes) -> bytes:
+        """A partner's picture as its node may have made it, made anew from its pixels here.
+
+        Raises:
+            InvalidInput: ``notice.picture``: anything else than a plain JPEG of the size that a node makes.
+        """
+        ...
+
+    def remade_small(self, data: bytes) -> bytes:
+        """The same of a small one, as it stands beside a name.
+
+        Raises:
+            InvalidInput: ``notice.picture``.
+        """
+        ...
+
 
 class NoPictures(Pictures):
     """A process that shows and takes none."""
 
     def clean(self, data: bytes) -> CleanPicture:  # noqa: ARG002  # it answers every question alike
         """Unavailable."""
-        raise Unavailable("picture.none", "This process handles no pictures.", advice="Ask the node itself.")
+        raise _none()
+
+    def remade(self, data: bytes) -> bytes:  # noqa: ARG002  # as above
+        """Unavailable."""
+        raise _none()
+
+    def remade_small(self, data: bytes) -> bytes:  # noqa: ARG002  # as above
+        """Unavailable."""
+        raise _none()
+
+
+def _none() -> Unavailable:
+    return Unavailable("picture.none", "This process handles no pictures.", advice="Ask the node itself.")
 
 
 NO_PICTURES: Final = NoPictures()

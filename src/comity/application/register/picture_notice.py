@@ -5,7 +5,7 @@ to nobody but the reviewer before the review; each node makes it anew once more 
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from io import BytesIO
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from comity.application.acting import audited
 from comity.application.attachments import KEPT, erase_attachment, open_file
 from comity.application.desk import Desk
 from comity.application.policy import acting
-from comity.application.ports import AttachmentRow
+from comity.application.ports import AttachmentRow, Unit
 from comity.application.ports.pictures import CleanPicture
 from comity.application.recorder import Recorder
 from comity.application.register.acting import (
@@ -26,7 +26,7 @@ from comity.application.register.acting import (
     notice_digest,
     notice_of,
 )
-from comity.domain.errors import InvalidInput, OutOfOrder
+from comity.domain.errors import ComityError, InvalidInput, OutOfOrder
 from comity.domain.events import SignedEvent
 from comity.domain.notice_bodies import NoticeDrafted
 from comity.domain.notice_rules import is_protected
@@ -87,7 +87,7 @@ def read_picture(desk: Desk, officer: Officer, notice: UUID, attachment: UUID, *
 
     Raises:
         NotPermitted: The officer sees no content.
-        InvalidInput: No purpose, no such notice or picture; ``notice.picture``: a partner's that is none.
+        InvalidInput: No purpose, no such notice or picture; ``notice.picture``: a partner's that no node makes so.
         Refused: ``attachment.not_kept``: it has not come whole yet.
     """
     with audited(desk, officer, purpose, "notice.picture", notice):
@@ -103,7 +103,7 @@ def read_picture(desk: Desk, officer: Officer, notice: UUID, attachment: UUID, *
             recorder = Recorder(desk, unit, actor, purpose)
             recorder.audit("notice.picture", case=notice, subject=str(attachment), outcome="read")
             recorder.finish()
-    return desk.pictures.clean(data).image
+    return desk.pictures.remade(data)
 
 
 def pictures_of(state: NoticeState) -> tuple[Picture, ...]:
@@ -113,24 +113,45 @@ def pictures_of(state: NoticeState) -> tuple[Picture, ...]:
     return tuple({one.attachment.id: one for notice in found if notice for one in notice.pictures}.values())
 
 
-def beside_names(desk: Desk, records: Iterable[UUID]) -> dict[UUID, Picture]:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A small picture as it may be shown: its JPEG, made anew here, or b"" and `why` it is not shown."""
+
+    picture: Picture
+    jpeg: bytes
+    why: str = ""
+
+
+def as_shown(desk: Desk, picture: Picture) -> Shown:
+    """The small picture of a wording, made anew from its pixels on this node, whoever made it before.
+
+    One that fails is not shown, and its code says so; nothing of its bytes reaches a screen or a kit.
+    """
+    try:
+        return Shown(picture, desk.pictures.remade_small(picture.small))
+    except ComityError as fault:
+        return Shown(picture, b"", fault.code)
+
+
+def beside_names(desk: Desk, records: Iterable[UUID]) -> dict[UUID, Shown]:
     """By record, the first photograph of a circulated notice, to stand beside its name in an answer.
 
     Nobody's who is to be protected: a child's, a victim's, a witness's is seen on the notice's own page alone, where
     each look is on record. The answer is on record by itself.
     """
-    found = {}
     with desk.store.reading() as unit:
-        for record in records:
-            history = desk.casebook.read(unit, record)
-            state = history.case().notice if history else None
-            notice = state.published.notice if state is not None and state.published is not None else None
-            if notice is None or is_protected(notice) or notice.kind is NoticeKind.MISSING:
-                continue
-            faces = (one for one in notice.pictures if one.kind is PictureKind.PHOTOGRAPH)
-            if face := next(faces, None):
-                found[record] = face
-    return found
+        found = {record: face_of(desk, unit, record) for record in records}
+    return {record: as_shown(desk, face) for record, face in found.items() if face is not None}
+
+
+def face_of(desk: Desk, unit: Unit, record: UUID) -> Picture | None:
+    """The photograph that may stand beside a record's name; None for whoever is to be protected, or without one."""
+    history = desk.casebook.read(unit, record)
+    state = history.case().notice if history else None
+    notice = state.published.notice if state is not None and state.published is not None else None
+    if notice is None or is_protected(notice) or notice.kind is NoticeKind.MISSING:
+        return None
+    return next((one for one in notice.pictures if one.kind is PictureKind.PHOTOGRAPH), None)
 
 
 def check_came(recorder: Recorder, notice: Notice) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_POST, require_safe
 
 from comity.application.node.list_nodes import list_nodes
+from comity.application.ports.pictures import LARGEST_FILE
 from comity.application.register.acting import NoticeOrder
 from comity.application.register.amend_notice import (
     confirm_proposal,
@@ -18,7 +20,7 @@ from comity.application.register.amend_notice import (
 )
 from comity.application.register.check_notice import check_notice
 from comity.application.register.local_effect import decide_effect
-from comity.application.register.picture_notice import read_picture
+from comity.application.register.picture_notice import as_shown, attach_picture, detach_picture, read_picture
 from comity.application.register.plain_form import copy_rows, plain_view
 from comity.application.register.publish_notice import publish_notice
 from comity.application.register.read_register import NoticeView, read_notice
@@ -26,13 +28,13 @@ from comity.application.register.report_notice import annotate_notice, report_no
 from comity.application.register.review_notice import ask_review
 from comity.application.register.state_copy import state_copy
 from comity.application.register.withdraw_notice import block_notice, restrict_notice, withdraw_notice
-from comity.domain.errors import ComityError
+from comity.domain.errors import ComityError, InvalidInput
 from comity.domain.identity import NameKind, PersonName
 from comity.domain.notice_bodies import Ending, Report
 from comity.domain.notice_effects import ROLES
 from comity.domain.notice_rules import NEVER
 from comity.domain.notice_state import weakened
-from comity.domain.notices import NoticeStage
+from comity.domain.notices import MOST_PICTURES, NoticeStage, PictureKind
 from comity.domain.register_entries import Action
 from comity.web import typed
 from comity.web.casework.naming import Names
@@ -42,6 +44,7 @@ from comity.web.languages import Language
 from comity.web.moments import Clocks
 from comity.web.register.words import language_here, register_languages
 from comity.web.rendering import page
+from comity.web.uploads import uploaded
 from comity.web.visits import DONE, Visit, for_officers, see_other
 from comity.web.wording import as_it_is, word
 
@@ -137,6 +140,7 @@ def show_notice(request: HttpRequest, visit: Visit, notice: UUID, refused: Retur
         "clocks": Clocks(here, view.state.owner, nodes),
         "name_of": Names(nodes),
         "may": offers(visit, view),
+        "shown_small": partial(as_shown, visit.desk),
         **_choices(language, view),
         "done": request.session.pop(DONE, ""),
         "fault": in_words(refused.error, language) if refused else None,
@@ -156,10 +160,13 @@ def offers(visit: Visit, view: NoticeView) -> Mapping[str, bool]:
         return bool(roles & ROLES[event]) and all(conditions) and state.ended is None
 
     wording, asked = state.wording, state.asked
+    pictures = wording.notice.pictures if wording is not None else ()
     cleared = wording is not None and any(r.body.clear and r.body.digest == wording.digest for r in state.reviews)
     waits = wording is not None and (state.published is None or wording.digest != state.published.digest)
     return {
         "reword": may("notice.drafted", ours),
+        "picture": may("notice.drafted", ours, wording is not None, len(pictures) < MOST_PICTURES),
+        "unpicture": may("notice.drafted", ours, bool(pictures)),
         "check": may("notice.checked", ours, waits),
         "ask-review": may("notice.review_asked", ours, waits, asked is None, state.check is not None),
         "review": may("notice.reviewed", asked is not None, asked is not None and asked.reviewer == visit.desk.node,
@@ -187,7 +194,13 @@ def _unreached(view: NoticeView) -> tuple[str, ...]:
 def _choices(language: Language, view: NoticeView) -> Mapping[str, Any]:
     asked = view.state.published.notice.action if view.state.published else Action.NOTHING
     less = dict.fromkeys([asked, weakened(asked), Action.REPORT, Action.PROTECT, Action.NOTHING])
+    wording = view.state.wording
+    pictures = wording.notice.pictures if wording is not None else ()
     return {
+        "picture_kinds": [(one.value, word(language, "picture_kind", one)) for one in PictureKind],
+        "pictures_kept": [
+            (str(one.attachment.id), f"{word(language, 'picture_kind', one.kind)}: {one.shows}") for one in pictures
+        ],
         "report_options": [(one.value, word(language, "notice_report", one)) for one in Report],
         "ending_options": [
             (one.value, word(language, "notice_ending", one)) for one in Ending if one is not Ending.EXPIRED
@@ -217,7 +230,32 @@ def _add(request: HttpRequest, visit: Visit, order: NoticeOrder) -> object:
     )
 
 
+def _picture(request: HttpRequest, visit: Visit, order: NoticeOrder) -> object:
+    """Put a picture to the wording.
+
+    Raises:
+        InvalidInput: ``notice.picture``: none was chosen, or not one alone; ``notice.words``: not what it is.
+    """
+    files, kind = uploaded(request, "file"), typed.words(request, "kind")
+    if len(files) != 1 or not files[0].size:
+        raise InvalidInput("notice.picture", "Choose one picture.", advice="Choose a JPEG or PNG.")
+    if kind not in frozenset(PictureKind):
+        raise InvalidInput("notice.words", "It needs its kind.", advice="Choose what it is.")
+    data = files[0].read(LARGEST_FILE + 1)
+    return attach_picture(visit.desk, order, data, kind=PictureKind(kind), shows=typed.words(request, "shows"))
+
+
+def _unpicture(request: HttpRequest, visit: Visit, order: NoticeOrder) -> object:
+    try:
+        attachment = UUID(typed.words(request, "picture"))
+    except ValueError as fault:
+        raise InvalidInput("notice.no_picture", "No picture was chosen.", advice="Choose one of them.") from fault
+    return detach_picture(visit.desk, order, attachment)
+
+
 ACTS: Mapping[str, Callable[[HttpRequest, Visit, NoticeOrder], object]] = {
+    "picture": _picture,
+    "unpicture": _unpicture,
     "check": lambda _, visit, order: check_notice(visit.desk, order),
     "ask-review": lambda _, visit, order: ask_review(visit.desk, order),
     "publish": lambda request, visit, order: publish_notice(

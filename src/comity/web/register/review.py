@@ -1,5 +1,6 @@
 """The review on one page: the wording as it would go out, what was looked at, the law, and nine questions."""
 
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -7,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from comity.application.policy import acting
 from comity.application.register.acting import NoticeOrder
+from comity.application.register.picture_notice import as_shown
 from comity.application.register.read_register import read_notice
 from comity.application.register.review_notice import review_notice
 from comity.domain.errors import ComityError, OutOfOrder
@@ -55,6 +57,7 @@ def _form(request: HttpRequest, visit: Visit, notice: UUID, error: ComityError |
         "answers": [(one.value, word(language, "notice_answer", one), "") for one in Answer],
         "typed": request.POST if request.method == "POST" else QueryDict(),
         "fault": in_words(error, language) if error else None,
+        "shown_small": partial(as_shown, visit.desk),
     }
     status = status_of(error) if error else 200
     return page(request, "notice_review.html", values, status=status, speaking=register_languages())

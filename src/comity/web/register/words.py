@@ -22,7 +22,7 @@ def register_languages() -> dict[str, Language]:
     """Languages that have every word of these pages, the source first."""
     source = paper_languages()[SOURCE]
     notices = [key for key in source.messages if key[0] in ("event", "done") and key[1].startswith("notice")]
-    return languages_with(_PAGES, (), _SECTIONS, notices)
+    return languages_with(_PAGES, (), _SECTIONS, [*notices, ("border", "face_unshown")])
 
 
 def language_here(request: HttpRequest) -> Language:
