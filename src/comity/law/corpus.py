@@ -26,6 +26,7 @@ from comity.law.elements import Elements, build_elements
 from comity.law.facts import Fact, Record, malformed
 from comity.law.memberships import check_mechanism
 from comity.law.offences import Offence, Penalty, read_offence, read_penalty
+from comity.law.preservation import Term, read_terms
 from comity.law.sources import Source
 from comity.law.statutes import Law, State, read_law, read_state, unit_of
 from comity.law.traps import Traps, read_trap
@@ -59,6 +60,7 @@ class Corpus:
     contents: Mapping[str, Contents]
     mechanisms: frozenset[str]
     heads: Mapping[str, Fact[dict[str, str]]]
+    preservation: tuple[Term, ...]
     records: Mapping[tuple[str, str], Record] = field(default_factory=dict, repr=False)
     sources: Mapping[str, Source] = field(default_factory=dict, repr=False)
     contested: Mapping[tuple[str, str], tuple[FactUsed, ...]] = field(default_factory=dict)
@@ -147,6 +149,7 @@ def build_corpus(
         records={(kind, name): record for kind, found in kinds.items() for name, record in found.items()},
         sources=sources or {},
         heads=read_heads(kinds["convention"], vocabulary),
+        preservation=read_terms(kinds["convention"]),
         contested=dict(_contested(record for found in kinds.values() for record in found.values())),
         overlays=overlays,
         ambivalent=frozenset(key for key, found in declarations.items() if _is_ambivalent(found)),

@@ -9,6 +9,7 @@ from comity.domain.measures import OPERATIONS, Ground, Measure
 from comity.law.bases import Search, find_bases
 from comity.law.documents import lists_that_apply
 from comity.law.matter import EXTRADITION, MLA, MOVING, POLICE, Matter
+from comity.law.preservation import PRESERVATION, preservation_times
 from comity.law.safeguards.measure_facts import STORED_DATA
 
 NO_OTHER_ROAD: Final = frozenset(
@@ -47,9 +48,21 @@ def deadlines(matter: Matter) -> Mapping[str, str]:
         found |= matter.requested_law.deadlines
     for contents in lists_that_apply(matter):
         found = {**contents.deadlines, **found}
-    if matter.measure in STORED_DATA and matter.question.data_held_until:
-        found["data_held_until"] = matter.question.data_held_until.isoformat()
+    if matter.measure in STORED_DATA:
+        found = {name: text for name, text in found.items() if name != PRESERVATION} | _preservation(matter, found)
+        if matter.question.data_held_until:
+            found["data_held_until"] = matter.question.data_held_until.isoformat()
     return {**found, **matter.treaty.deadlines} if matter.treaty else found
+
+
+def _preservation(matter: Matter, said: Mapping[str, str]) -> dict[str, str]:
+    """For how long stored data are preserved between these two states on this day."""
+    question, law = matter.question, matter.law
+    terms = law.corpus.preservation
+    pair = (question.requesting_state, question.requested_state)
+    bound = {term.convention: tuple(law.bound(state, term.convention) for state in pair) for term in terms}
+    home = law.law(question.requested_state, PRESERVATION)
+    return preservation_times(terms, bound, home.preservation if home else None, said)
 
 
 def costs(matter: Matter) -> Mapping[str, str]:

@@ -50,10 +50,12 @@ class Law:
     speciality: FactUsed | None
     need_not_serve_accused_national: FactUsed | None
     transit: FactUsed | None
+    no_offence_at_home: FactUsed | None
     costs: Fact[str] | None
     channel: str
     authority: str
     leaving: tuple[FactUsed, ...]
+    preservation: Fact[str] | None
     deadlines: Mapping[str, str]
 
 
@@ -120,6 +122,7 @@ def read_law(record: Record, vocabulary: Vocabulary) -> Law:
     liability, speciality = record.text("liability"), record.text("specialty")
     serve = record.flag("no_duty_to_serve_summons_on_national_as_accused")
     transit = record.text("transit")
+    no_offence = record.text("no_offence_at_home")
     yields = record.flag("subordinate_to_treaty")
     listed = record.flag("list_approach")
     return Law(
@@ -142,10 +145,12 @@ def read_law(record: Record, vocabulary: Vocabulary) -> Law:
         speciality=speciality.used if speciality else None,
         need_not_serve_accused_national=serve.used if serve and serve.value else None,
         transit=transit.used if transit else None,
+        no_offence_at_home=no_offence.used if no_offence else None,
         costs=_costs(record, vocabulary),
         channel=_first_text(record, "channel", "channel_without_treaty"),
         authority=_first_text(record, "central_authority", "addressee"),
         leaving=_leaving(record),
+        preservation=record.text("preservation"),
         deadlines=_deadlines(record),
     )
 
@@ -204,8 +209,8 @@ def _first_text(record: Record, *fields: str) -> str:
 
 
 def _leaving(record: Record) -> tuple[FactUsed, ...]:
-    """What the law says of an answer that leaves: approval by the state, else through whose hands it goes."""
-    for field in ("consent_of_state", "central_authority", "addressee"):
+    """What the law says of an answer that leaves: approval, else of data sent abroad, else through whose hands."""
+    for field in ("consent_of_state", "transfer_abroad", "central_authority", "addressee"):
         fact = record.text(field)
         if fact is not None:
             return (fact.used,)

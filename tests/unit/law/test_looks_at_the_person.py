@@ -112,9 +112,19 @@ def test_chinas_rules_for_what_leaves_are_named_with_their_confidence_from_their
 
     evidence = laws(date(2026, 2, 1), "mla_evidence")
     assert ("CN:mla:2018-10-26", "verified") in evidence
-    assert {("CN:data:2021-11-01", "recalled"), ("CN:data_security:2021-09-01", "recalled")} <= set(evidence)
+    assert {("CN:data:2021-11-01", "verified"), ("CN:data_security:2021-09-01", "verified")} <= set(evidence)
     assert laws(date(2021, 8, 31), "police_info") == []
     assert [law for law, _ in laws(date(2021, 9, 1), "police_info")] == ["CN:data_security:2021-09-01"]
+
+
+def test_viet_nams_rules_for_data_sent_abroad_follow_their_days() -> None:
+    def laws(day: date) -> list[str]:
+        return [fact.subject for fact in leaving_rules("VN", ["police_info"], day, CORPUS)]
+
+    assert laws(date(2023, 6, 30)) == []
+    assert laws(date(2025, 6, 30)) == ["VN:data:2023-07-01"]
+    assert laws(date(2025, 7, 1)) == ["VN:data:2023-07-01", "VN:data_security:2025-07-01"]
+    assert laws(date(2026, 1, 1)) == ["VN:data:2026-01-01", "VN:data_security:2025-07-01"]
 
 
 def test_what_the_corpus_does_not_know_is_no_permission_and_no_error() -> None:

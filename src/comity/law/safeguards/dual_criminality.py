@@ -26,8 +26,8 @@ def dual_criminality(matter: Matter) -> Answer:
     changed = [maximum for maximum in matter.maxima() if maximum.months and maximum.least == NO_OFFENCE]
     findings = []
     if not_offence:
-        effect, ruling = _effect(matter)
         for maximum in not_offence:
+            effect, ruling = _effect(matter, maximum.state)
             findings.append(
                 find("2.1", Ground.DUAL, effect, ruling.layer, "dual.not_offence", *maximum.facts, *ruling.facts,
                      state=maximum.state)
@@ -47,7 +47,12 @@ def dual_criminality(matter: Matter) -> Answer:
     return raised(*findings, *absent) if findings or absent else clear(*facts, *compared)
 
 
-def _effect(matter: Matter) -> tuple[Effect, Ruling]:
+def _effect(matter: Matter, state: str) -> tuple[Effect, Ruling]:
+    """What it means that the conduct is no offence in this state: some statutes bar only what is none at home."""
+    law = matter.requested_law
+    at_home = law.no_offence_at_home if law and state == matter.requested.code else None
+    if at_home and not (law and law.yields_to_treaty and matter.treaty):
+        return Effect.MANDATORY, Ruling(Effect.MANDATORY, Layer.STATUTE, (at_home,))
     ruling = matter.ruling(Ground.DUAL)
     return ruling.effect or Effect.REVIEW, ruling
 
@@ -62,7 +67,7 @@ def _elements(matter: Matter, standing: Standing) -> list[Finding]:
         words = "; ".join(" | ".join(row.words) for row, _ in rows)
         facts = tuple(fact for _, fact in rows)
         if standing is Standing.ABSENT:
-            effect, ruling = _effect(matter)
+            effect, ruling = _effect(matter, side.state)
             findings.append(
                 find("2.1", Ground.DUAL, effect, ruling.layer, "dual.element_absent", *facts, *ruling.facts,
                      state=side.state, elements=words)
