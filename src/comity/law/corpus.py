@@ -4,11 +4,12 @@
 an adapter read, refuses what contradicts itself, and orders everything once so that a question only looks up.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from comity.domain.decisions import FactUsed, OverlayUsed
 from comity.law.contents import Contents, read_contents
@@ -32,6 +33,8 @@ from comity.law.statutes import Law, State, read_law, read_state, unit_of
 from comity.law.traps import Traps, read_trap
 from comity.law.treaties import Treaty, read_treaty
 from comity.law.vocabulary import Vocabulary
+
+PARAGRAPH: Final = re.compile(r"\(\d+\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,13 +264,19 @@ def _penalties(
 
 
 def _articles(records: Mapping[str, Record]) -> Mapping[tuple[str, str], str]:
-    """Statute and article by state and offence, as a table cites them."""
+    """Statute and article by state and offence, as a table cites them; of tiers the articles without paragraphs."""
     articles: dict[tuple[str, str], str] = {}
+    tiers: dict[tuple[str, str], list[str]] = defaultdict(list)
     for record in records.values():
         state, offence = (part.partition(":")[0] for part in record.named(2))
-        named = [fact for fact in (record.text("statute"), record.text("article")) if fact]
-        if named:
-            articles[state, offence] = f"{' '.join(fact.value for fact in named)} [{named[0].used.source}]"
+        statute, article = record.text("statute"), record.text("article")
+        named = [fact.value for fact in (statute, article) if fact]
+        if article and record.text("tier"):
+            tiers[state, offence] += PARAGRAPH.sub("", article.value).split("; ")
+            named = [*named[:-1], "; ".join(dict.fromkeys(tiers[state, offence]))]
+        used = statute or article
+        if used:
+            articles[state, offence] = f"{' '.join(named)} [{used.used.source}]"
     return articles
 
 

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from tests.unit.law.corpora import rebuilt, record, twin, with_facts
 
-from comity.domain.decisions import Clock, Decision, Effect, LegalOutcome
+from comity.domain.decisions import Clock, Confidence, Decision, Effect, LegalOutcome
 from comity.domain.errors import InvalidInput
 from comity.law import Corpus, assess, parse_question
+from comity.law.maxima import maxima_of
 
 MLAT = {
     "from": "SG", "to": "TH", "measure": "mla_evidence", "offence": "fraud_general",
@@ -187,3 +188,28 @@ def test_a_second_treaty_of_the_same_kind_is_listed_too(corpus: Corpus, inputs: 
     assert [b.id for b in ask_of(doubled, inputs).bases if b.kind == "bilateral"] == [
         "CN-KH-EXT-2010", "CN-KH-EXT-1999"
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("state", "offence", "tier", "months"),
+    [
+        ("VN", "fraud_telecom", "174(1)", 36),
+        ("VN", "fraud_telecom", "290(4)", 240),
+        ("VN", "document_fraud", "341(1)", 24),
+        ("VN", "money_laundering", "324(4)", 36),
+        ("TH", "fraud_general", "342", 60),
+        ("TH", "theft", "335(2)", 84),
+    ],
+)
+def test_a_shipped_tier_is_that_of_the_article(
+    corpus: Corpus, inputs: dict[str, Any], state: str, offence: str, tier: str, months: int
+) -> None:
+    other = "CN" if state == "TH" else "TH"
+    plain = {**inputs, "from": other, "to": state, "offence": offence, "requesting_max": "120"}
+    plain.pop("requested_max", None)
+    known = maxima_of(parse_question({**plain, "requested_tier": tier}, corpus), corpus)[1]
+    unknown = maxima_of(parse_question(plain, corpus), corpus)[1]
+    assert (known.months, known.least, known.varies_by) == (months, months, "")
+    assert unknown.varies_by == "tier"
+    assert unknown.least <= months <= (unknown.months or 0)
+    assert all(fact.confidence is Confidence.VERIFIED for fact in unknown.facts)
