@@ -1,7 +1,10 @@
 """`comity bench search`: recall and speed beside other engines, same names, same questions, same run."""
 
+import json
 import multiprocessing
 import re
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -14,12 +17,13 @@ from anyascii import anyascii
 
 from comity.cli.search_peers import Fts5, NotRun, Peer, PgTrgm, RapidFuzz, Tantivy, postgres
 from comity.matching.encoder.reading import forms
+from comity.matching.evaluation import resident
 from comity.matching.evaluation.groups import REGIONAL
 from comity.matching.evaluation.measure import Answers, Sheet, answer, report, sheet
 from comity.matching.evaluation.paired import sign_test
 from comity.matching.evaluation.persons import gather
 from comity.matching.evaluation.recall import recall
-from comity.matching.evaluation.resident import map_and_search
+from comity.matching.evaluation.resident import Resident
 from comity.matching.evaluation.run import WARMING
 from comity.matching.evaluation.tables import read_distractors, read_variants
 from comity.matching.index.build import build
@@ -79,9 +83,16 @@ def _own_figures(said: Mapping[str, Any], segment: Arrays, build_s: float) -> li
         _figure("search, p95, one thread", said["p95_ms"], "ms", "", None),
         _figure("build", round(build_s, 1), "s", "", None),
         _figure("arrays", round(segment.size_bytes / 1e6, 1), "MB", "", None),
-        _figure(
-            "resident, arrays mapped from files", _resident_mb(segment), "MB", "target at a million", 400.0, less=True
-        ),
+        *_resident_figures(_resident(segment)),
+    ]
+
+
+def _resident_figures(held: Resident) -> list[dict[str, Any]]:
+    return [
+        _figure("resident", held.total, "MB", "target at a million", 400.0, less=True),
+        _figure("of it the index, which all processes share", held.shared, "MB", "", None),
+        _figure("of it a process's own", held.own, "MB", "", None),
+        _figure("of it programs and libraries", held.files, "MB", "", None),
     ]
 
 
@@ -106,13 +117,14 @@ def _bulk_figures(index: Index, asked: Sheet) -> list[dict[str, Any]]:
     return [_figure(f"{BULK:,} names, two processes", round(rate), "names/s", "target at a million", 1_000.0)]
 
 
-def _resident_mb(segment: Arrays) -> float:
+def _resident(segment: Arrays) -> Resident:
     """Memory of a fresh process that maps the arrays and searches."""
     with tempfile.TemporaryDirectory(prefix="comity-bench-") as folder:
         for name, array in segment._asdict().items():
             np.save(Path(folder) / f"{name}.npy", array)
-        with multiprocessing.get_context("spawn").Pool(1) as pool:
-            return pool.apply(map_and_search, (Path(folder),))
+        command = [sys.executable, "-P", "-m", resident.__name__, folder]
+        said = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=True, timeout=600)
+    return Resident(**json.loads(said.stdout))
 
 
 def _romanised(by: Callable[[str], str], names: Sequence[str]) -> list[str]:

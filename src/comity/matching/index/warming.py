@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from comity.matching.compiler_memory import give_back
 from comity.matching.index.among import count_word, find_among, row_forms
 from comity.matching.index.build import build
 from comity.matching.index.search import Index
@@ -24,6 +25,7 @@ def go_the_whole_way() -> None:
         index.search(name, 1)
     find_among([segment], [row_forms(segment)], [rows], [()], NAMES[0], 1)
     count_word(segment, "warm")
+    give_back()
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from sys import intern
 
 from comity.matching.names import japanese, korean, surnames
 from comity.matching.names.chinese import hong_kong, wade
@@ -35,7 +36,7 @@ def _characters() -> dict[str, Character]:
     for line in sections("han.bin")[1]:
         letter, pinyin, jyutping, hangul, vietnamese, _ = line.split("\t")
         first = (cell.partition(" ")[0] for cell in (pinyin, jyutping, hangul, vietnamese))
-        out[letter] = Character(*first)
+        out[letter] = Character(*map(intern, first))  # many characters share a reading
     return out
 
 

@@ -5,9 +5,8 @@ from functools import cache
 from importlib import resources
 
 
-@cache
 def sections(name: str) -> list[list[str]]:
-    """Lines of each section of a table that ships in this package."""
+    """Lines of each section of a table that ships in this package; not remembered, since readers keep what they need."""
     return unpacked(resources.files(__package__).joinpath(name).read_bytes())
 
 
