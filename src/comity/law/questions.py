@@ -28,6 +28,8 @@ from comity.law.earlier import (
 )
 from comity.law.penalties import penalty_text
 from comity.law.reader import COUNTRY, Reader, wrong
+from comity.law.spells import FIELD as SPELLS
+from comity.law.spells import Spell, read_spells, spells_to_plain
 
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 ANYBODY = (  # measures that can be asked though nobody is named
@@ -51,7 +53,11 @@ _MOST_TEXTS = 200
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """The person the measure is about. None means unknown; `former_nationality` empty means none known."""
+    """The person the measure is about. None means unknown; `former_nationality` empty means none known.
+
+    Where `spells` are stated, `former_nationality` and `nationality_lost` (the last known day of loss) come from them,
+    and whether a nationality was held on a day is asked of them alone.
+    """
 
     nationality: tuple[str, ...]
     age: int | None = None
@@ -62,6 +68,7 @@ class Person:
     names: tuple[str, ...] = ()
     born: str = ""
     papers: tuple[str, ...] = ()
+    spells: tuple[Spell, ...] = ()
 
     @property
     def identity(self) -> Identity:
@@ -196,8 +203,9 @@ def question_to_plain(question: Question) -> dict[str, Any]:
             nationality=list(person.nationality),
             age=person.age,
             role=person.role,
-            former_nationality=list(person.former_nationality) or None,
-            nationality_lost=_iso(person.nationality_lost),
+            former_nationality=None if person.spells else list(person.former_nationality) or None,
+            nationality_lost=None if person.spells else _iso(person.nationality_lost),
+            nationality_spells=spells_to_plain(person.spells) or None,
             nationality_at_offence=_list(person.nationality_at_offence),
             names=list(person.names) or None,
             born=person.born or None,
@@ -265,19 +273,38 @@ def _person(plain: Any, corpus: Corpus, measure: Measure) -> Person:
     nationality = reader.countries("nationality")
     if not nationality and measure not in ANYBODY:
         raise wrong("person.nationality", "this measure needs a person whose nationality is known")
+    spells = _spells(plain, nationality, corpus)
+    former, lost = reader.countries("former_nationality"), reader.day("nationality_lost")
+    if spells:
+        former = tuple(dict.fromkeys(one.state for one in spells if one.is_over and one.state not in nationality))
+        lost = max((one.ends for one in spells if one.ends), default=None)
     return Person(
         nationality=nationality,
         age=reader.number("age", _OLDEST),
         role=reader.word("role", corpus.vocabulary["role"]),
-        former_nationality=reader.countries("former_nationality"),
-        nationality_lost=reader.day("nationality_lost"),
+        former_nationality=former,
+        nationality_lost=lost,
         nationality_at_offence=reader.countries("nationality_at_offence")
         if "nationality_at_offence" in plain
         else None,
         names=reader.some_texts("names", _MOST_TEXTS),
         born=reader.born("born"),
         papers=reader.some_texts("papers", _MOST_TEXTS),
+        spells=spells,
     )
+
+
+def _spells(plain: Mapping[str, Any], nationality: tuple[str, ...], corpus: Corpus) -> tuple[Spell, ...]:
+    """The spells of a person, which say everything that the other inputs on past nationalities say."""
+    if SPELLS not in plain:
+        return ()
+    twice = [name for name in ("former_nationality", "nationality_lost", "nationality_at_offence") if name in plain]
+    if twice:
+        raise wrong(f"person.{SPELLS}", f"it says what {twice[0]} says; state one of them")
+    spells = read_spells(plain[SPELLS], corpus)
+    if {one.state for one in spells if not one.is_over} != set(nationality):
+        raise wrong(f"person.{SPELLS}", "the spells that have not ended must be those of nationality")
+    return spells
 
 
 def _place(plain: Any) -> Place | None:
@@ -304,7 +331,9 @@ def _consistent(question: Question) -> Question:
     lost = question.person.nationality_lost
     if lost and lost > question.as_of:
         raise wrong("person.nationality_lost", "it lies after the day of the assessment")
-    if lost and not question.person.former_nationality:
+    if any(one.starts and one.starts > question.as_of for one in question.person.spells):
+        raise wrong(f"person.{SPELLS}", "a spell begins after the day of the assessment")
+    if lost and not question.person.former_nationality and not question.person.spells:
         raise wrong("person.nationality_lost", "no former nationality is named")
     if question.earlier_judgment_state and not question.earlier_judgment:
         raise wrong("earlier_judgment_state", "no earlier judgment is named")

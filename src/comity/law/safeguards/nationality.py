@@ -10,6 +10,7 @@ from comity.law.days import months_before
 from comity.law.matter import SURRENDER, Matter
 from comity.law.questions import Person, Question
 from comity.law.rules import EVERY_MEASURE, rule
+from comity.law.spells import held_on, losses
 
 ALARM_MONTHS: Final = 24
 _CLOCKS = (Clock.CONDUCT, Clock.REQUEST, Clock.DECISION, Clock.TREATY, Clock.DOMESTIC)
@@ -104,6 +105,8 @@ def held_at_offence(person: Person, state: str, day: date) -> bool | None:
     """Whether the person held the nationality on the day of the act; None if nobody knows."""
     if person.nationality_at_offence is not None:
         return state in person.nationality_at_offence
+    if person.spells:
+        return held_on(person.spells, state, day)
     if state in person.nationality:
         return True
     return _held_before(person, state, day)
@@ -113,6 +116,8 @@ def held_when_tested(question: Question, state: str, tested_at: str) -> bool | N
     """Whether the person held the nationality on the day that a clause names; None if nobody knows."""
     if tested_at == "time_of_offence":
         return held_at_offence(question.person, state, question.offence_date)
+    if question.person.spells and tested_at == "time_of_request":
+        return held_on(question.person.spells, state, question.requested_on)
     if tested_at == "time_of_decision" or state in question.person.nationality:
         return state in question.person.nationality
     return _held_before(question.person, state, question.requested_on)
@@ -129,8 +134,8 @@ def _is_alarming(matter: Matter, state: str) -> bool:
     """Lost within the months of alarm or on an unknown day, or held at act or request while no test date is named."""
     person, question = matter.question.person, matter.question
     if state in person.former_nationality:
-        lost = person.nationality_lost
-        if lost is None or lost >= months_before(question.as_of, ALARM_MONTHS):
+        days = losses(person.spells, state) if person.spells else (person.nationality_lost,)
+        if any(lost is None or lost >= months_before(question.as_of, ALARM_MONTHS) for lost in days):
             return True
     held = {held_when_tested(question, state, name) for name in ("time_of_offence", "time_of_request")}
     return held != {False} and _tested_at(matter) is None
