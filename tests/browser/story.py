@@ -8,6 +8,7 @@ from uuid import UUID
 
 from tests.fakes.world import Node, WordedLaw, World
 from tests.unit.application.letters import letter
+from tests.unit.application.saying import ask
 from tests.unit.web.site import Site, site_of
 
 from comity.adapters.law_gate import CorpusLaw
@@ -15,7 +16,7 @@ from comity.application.acting import Order
 from comity.application.casework.acknowledge_request import acknowledge_request
 from comity.application.casework.assess_request import assess_request
 from comity.application.casework.check_protection import check_protection
-from comity.application.casework.decide_measure import accept_measure, ask_information, refuse_measure
+from comity.application.casework.decide_measure import accept_measure, refuse_measure
 from comity.application.casework.draft_request import draft_request
 from comity.application.casework.open_case import open_case, write_note
 from comity.application.casework.read_case import read_case
@@ -144,7 +145,7 @@ def _work_on(world: World, case: UUID, request: UUID) -> None:
     accept_measure(
         desk, _order(la, Role.NATIONAL_DESK, case, request), "m1", reason="Police information under home law."
     )
-    ask_information(desk, _order(la, Role.LAWYER, case, request), "m2", asks="Which questions are to be put to p2?")
+    ask(desk, _order(la, Role.LAWYER, case, request), "m2", asks="Which questions are to be put to p2?")
     refuse_measure(
         desk,
         _order(la, Role.LAWYER, case, request),

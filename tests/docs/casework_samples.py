@@ -182,7 +182,9 @@ SAMPLES: dict[str, Any] = {
     "audit.recorded": b.AuditRecorded("case.read", "investigation", str(_id(1)), "read", None, {}),
     "case.opened": b.CaseOpened("Invented telephone fraud", "investigation of fraud"),
     "clock.late": b.ClockLate(_id(2), "decide", "clock.police_3d", digest_of("release"), NOW, "m1"),
-    "clock.paused": b.ClockPaused(_id(2), "third_party", "the bank was asked", "m2", date(2026, 3, 2), "la.0a1b2c3d"),
+    "clock.paused": b.ClockPaused(
+        _id(2), "third_party", "the bank was asked", "m2", date(2026, 3, 2), "la.5e6f7a8b", "la.0a1b2c3d", APPROVAL
+    ),
     "clock.reminded": b.ClockReminded(
         _id(2), "decide", "clock.police_3d", digest_of("release"), NOW, 75, "supervisor", "m1"
     ),
@@ -276,7 +278,9 @@ SAMPLES: dict[str, Any] = {
         "art. 4",
         (j.Dissent("deputy prosecutor", "the evidence is here"),),
     ),
-    "jurisdiction.closed": j.ConsultationClosed(_id(5), "agreed"),
+    "jurisdiction.closed": j.ConsultationClosed(
+        _id(5), "agreed", "cn.0a1b2c3d", "cn.4e5f6071", "an invented rule, art. 1"
+    ),
     "jurisdiction.draft_dropped": j.JurisdictionDraftDropped(_id(5), digest_of("draft"), "wrong annex"),
     "jurisdiction.drafted": j.JurisdictionDrafted(_id(5), "jurisdiction.filed", decode(content_of(TABLE))),
     "jurisdiction.filed": TABLE,
@@ -307,9 +311,13 @@ SAMPLES: dict[str, Any] = {
         "art. 4",
     ),
     "measure.executed": b.MeasureExecuted(_id(2), "m1", RESULT.summary, (ATTACHMENT,)),
-    "measure.information_asked": b.InformationAsked(_id(2), "m2", "the dates of the calls", ("facts_summary",)),
+    "measure.information_asked": b.InformationAsked(
+        _id(2), "m2", "the dates of the calls", ("facts_summary",), "la.5e6f7a8b", APPROVAL
+    ),
     "measure.not_executed": b.MeasureNotExecuted(_id(2), "m1", "the number is not in use"),
-    "measure.postponed": b.MeasurePostponed(_id(2), "m2", "PENDING", "our own case first", date(2026, 5, 1)),
+    "measure.postponed": b.MeasurePostponed(
+        _id(2), "m2", "PENDING", "our own case first", date(2026, 5, 1), "la.5e6f7a8b", APPROVAL
+    ),
     "measure.refused": REFUSAL,
     "note.written": b.NoteWritten("ask again after the holiday"),
     **NOTICE_SAMPLES,

@@ -35,7 +35,6 @@ PERSONS = {
     "two": "two persons",
     "two_if_coercive": "two persons if the measure is coercive",
     "two_if_waived": "two persons if it is left out",
-    "two_if_danger": "two persons in danger to life",
     "two_or_alone_in_danger": "two persons, or one alone in danger to life",
 }
 INSIDE = {

@@ -25,12 +25,15 @@ from comity.domain.requests import Letter
 
 APPROVED: Final = "outbound.approved"
 LIFETIME: Final = timedelta(days=7)  # between the approval and the moment the answer is signed
-WORDS: Final = (b.RequestClarified, b.InterimReplied, b.AssuranceAsked, b.AssuranceAnswered)
+WORDS: Final = (
+    b.RequestClarified, b.InterimReplied, b.InformationAsked, b.MeasurePostponed, b.ClockPaused, b.AssuranceAsked,
+    b.AssuranceAnswered,
+)  # fmt: skip
 """Free words about a request, which may tell as much as an answer does."""
 BY_NAME: Final = (b.RequestAnswered, *WORDS)
 """Bodies whose event names its token as `basis`."""
-AT_THE_TABLE: Final = (j.ConsultationOpened, j.TableFiled, j.OutcomeProposed, j.OutcomeAnswered)
-"""Bodies by which one state tells others of a matter in a consultation on jurisdiction."""
+AT_THE_TABLE: Final = (j.ConsultationOpened, j.TableFiled, j.OutcomeProposed, j.OutcomeAnswered, j.ConsultationClosed)
+"""Bodies by which one state tells others of a matter in a consultation on jurisdiction, or ends it."""
 ON_THE_GATE: Final = (b.RequestSupplemented,)
 """Bodies that name both persons, and whose event has the gate's decision as `basis`: what is added to a letter."""
 GIVING: Final = (b.RequestAnswered, b.RequestReleased, *ON_THE_GATE, *WORDS, *AT_THE_TABLE)
@@ -146,11 +149,16 @@ def _two_persons(leaving: Leaving, signed: Event, token: b.OutboundApproved) -> 
         named = body.approval.approver if body.approval is not None else ""
     elif isinstance(body, AT_THE_TABLE):
         named = body.released_by
-    if isinstance(body, WORDS + ON_THE_GATE + AT_THE_TABLE) and body.prepared_by != token.prepared_by:
+    if isinstance(body, WORDS + ON_THE_GATE + AT_THE_TABLE) and _preparer(body) != token.prepared_by:
         return False
     return (
         bool(token.prepared_by) and token.prepared_by != token.approver and token.approver == signed.actor.id == named
     )
+
+
+def _preparer(body: Any) -> str:
+    """The first person, as the body names it."""
+    return str(body.decided_by if isinstance(body, b.ClockPaused) else body.prepared_by)
 
 
 def _uses_fit(leaving: Leaving, letter: Letter | None, token: b.OutboundApproved) -> bool:

@@ -43,22 +43,23 @@ def clocks(case: CaseId, node: Node, login: As, purpose: Purpose, as_json: Json 
         say("No clock runs.")
 
 
-@act_command(app, "pause", 'CASE --reason third_party --words "the bank was asked" --measure m1 --as desk')
+@act_command(app, "pause", 'CASE --reason third_party --words "the bank was asked" --rule "art. 9" --as desk')
 def pause(
     call: Call,
     reason: Annotated[PauseReason, typer.Option(help="Why it stands.")],
-    words: Annotated[str, typer.Option(help="Why, in a sentence; the other side reads it.")],
+    rule: Annotated[str, typer.Option(help="The rule of home law under which it may leave.")],
+    words: Annotated[str, typer.Option(help="Why, in a sentence; left out where words could tell of a person.")] = "",
     measure: OneMeasure = "",
     until: Annotated[
         str, typer.Option(metavar="DATE", help="It runs again by itself after this day, like 2027-01-31.")
     ] = "",
 ) -> "SignedEvent":
-    """Stop the clocks that your side owes, for a recorded reason. In danger to life it takes a second person."""
+    """Propose to stop the clocks that your side owes, for a recorded reason; a second person approves it."""
     from comity.application.casework.pause_clock import pause_clock
 
     day = read_day(until, "--until") if until else None
     return pause_clock(
-        call.session.desk, call.order(), reason=reason.value, words=words, measure=measure, until=day
+        call.session.desk, call.order(), reason=reason.value, words=words, rule=rule, measure=measure, until=day
     )  # fmt: skip
 
 

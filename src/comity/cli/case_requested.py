@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from comity.domain.events import SignedEvent
 
 app = typer.Typer()
+Rule = Annotated[str, typer.Option(help="The rule of home law under which it may leave.")]
+NoWords = Annotated[
+    str, typer.Option(help="Why; the other side reads it. Left out where words could tell of a person.")
+]
 
 
 @act_command(app, "acknowledge", "CASE --reference LA-2026-17 --as desk")
@@ -51,34 +55,38 @@ def refuse(
     return refuse_measure(call.session.desk, call.order(), measure, grounds=tuple(ground), reason=reason)
 
 
-@act_command(app, "postpone", 'CASE m1 --ground PENDING --until 2027-01-31 --reason "…" --as lawyer')
+@act_command(app, "postpone", 'CASE m1 --ground PENDING --until 2027-01-31 --reason "…" --rule "art. 9" --as lawyer')
 def postpone(
     call: Call,
     measure: MeasureKey,
     ground: Annotated[str, typer.Option(help="Code of the ground.")],
     until: Annotated[str, typer.Option(metavar="DATE", help="Until which day, like 2027-01-31.")],
-    reason: Reason,
+    rule: Rule,
+    reason: NoWords = "",
 ) -> "SignedEvent":
-    """Postpone a measure on a coded ground until a day."""
+    """Propose to postpone a measure on a coded ground until a day; a second person approves it, and it leaves."""
     from comity.application.casework.decide_measure import postpone_measure
 
     day = read_day(until, "--until")
-    return postpone_measure(call.session.desk, call.order(), measure, ground=ground, reason=reason, until=day)
+    return postpone_measure(
+        call.session.desk, call.order(), measure, ground=ground, reason=reason, until=day, rule=rule
+    )  # fmt: skip
 
 
-@act_command(app, "ask", 'CASE m1 --asks "Which account?" --document identity_and_location --as desk')
+@act_command(app, "ask", 'CASE m1 --asks "Which account?" --rule "art. 9" --as desk')
 def ask(
     call: Call,
     measure: MeasureKey,
     asks: Annotated[str, typer.Option(help="What you need to know.")],
+    rule: Rule,
     document: Annotated[
         list[str], typer.Option(help="A document you need, a word of the corpus; may be repeated.")
     ] = [],  # noqa: B006  # typer reads the default, nobody changes it
 ) -> "SignedEvent":
-    """Ask the requesting side for more before deciding a measure."""
+    """Propose to ask the requesting side for more before deciding; a second person approves it, and it leaves."""
     from comity.application.casework.decide_measure import ask_information
 
-    return ask_information(call.session.desk, call.order(), measure, asks=asks, documents=tuple(document))
+    return ask_information(call.session.desk, call.order(), measure, asks=asks, rule=rule, documents=tuple(document))
 
 
 @act_command(app, "execute", 'CASE m1 --summary "The holder is …" --attach extract.pdf --as executor')

@@ -250,11 +250,11 @@ def close(
     purpose: Purpose,
     as_json: Json = False,
 ) -> None:
-    """End a consultation that our state opened."""
-    from comity.application.jurisdiction.open_consultation import close_consultation
+    """Prepare to end a consultation that our state opened; a second person releases it with `release`."""
+    from comity.application.jurisdiction.filing import draft_closing
 
     session = open_session(node, login)
-    signed = close_consultation(session.desk, _order(session, case, consultation, purpose), reason=reason)
+    signed = draft_closing(session.desk, _order(session, case, consultation, purpose), reason=reason)
     _tell(session, signed, as_json=as_json)
 
 

@@ -207,23 +207,30 @@ class MeasureRefused:
 
 @dataclass(frozen=True, slots=True)
 class MeasurePostponed:
-    """One measure waits, on a coded ground, until a day."""
+    """One measure waits, on a coded ground, until a day. Two persons, as `RequestClarified`.
+
+    `reason` is empty where words could tell whether a person is here or protected.
+    """
 
     request: UUID
     measure: str
     ground: str
     reason: str
     until: date
+    prepared_by: str = ""
+    approval: HomeApproval | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class InformationAsked:
-    """The requested side needs more before it decides one measure."""
+    """The requested side needs more before it decides one measure. Two persons, as `RequestClarified`."""
 
     request: UUID
     measure: str
     asks: str
     documents: tuple[str, ...] = ()
+    prepared_by: str = ""
+    approval: HomeApproval | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,7 +399,8 @@ class RequestEscalated:
 class ClockPaused:
     """The requested side's clocks stand, or that of one measure, for a recorded reason; `until` ends it by itself.
 
-    `reason` is a word of `PauseReason`. Where a life is in danger it takes two persons.
+    `reason` is a word of `PauseReason`; `words` are empty where they could tell whether a person is here or protected.
+    Two persons; one of before tokens were asked for names none, and stands where no life is in danger.
     """
 
     request: UUID
@@ -402,6 +410,7 @@ class ClockPaused:
     until: date | None = None
     decided_by: str = ""
     seconded_by: str = ""
+    approval: HomeApproval | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def feedback_clock(state: RequestState, known: Known) -> Deadline:
 
 
 def waits_until(state: RequestState, measure: str, until: date) -> Deadline | None:
-    """The clock of a measure that is postponed. In danger to life a postponement by one person moves nothing."""
+    """The clock of a measure that is postponed. In danger to life a postponement moves nothing; a pause may."""
     due = state.measures[measure].due
     if due is None or state.letter.urgency is Urgency.DANGER_TO_LIFE:
         return due
@@ -82,7 +82,7 @@ def waits_until(state: RequestState, measure: str, until: date) -> Deadline | No
 
 
 def stopped_by_question(state: RequestState, measure: str, known: Known) -> RequestState:
-    """The clock of a measure stands while its question is open. In danger to life that takes two persons of its own."""
+    """The clock of a measure stands while its question is open. In danger to life that takes a pause of its own."""
     body = known.body
     assert isinstance(body, b.InformationAsked)
     if state.letter.urgency is Urgency.DANGER_TO_LIFE or _standing(state, measure, ASKED):
@@ -131,7 +131,7 @@ def paused(state: RequestState, known: Known) -> RequestState:
     body, event = known.body, known.event
     assert isinstance(body, b.ClockPaused)
     _check_clock(state, body.measure)
-    if body.reason not in frozenset(PauseReason) or body.reason == PROMISE or not body.words.strip():
+    if body.reason not in frozenset(PauseReason) or body.reason == PROMISE:
         raise DoesNotFit("it gives no reason that is known")
     if any(pause.holds_at(event.at) and pause.measure == body.measure for pause in state.pauses):
         raise DoesNotFit("the clock stands already")

@@ -256,7 +256,7 @@ def _settled(state: RequestState, measure: str) -> RequestState:
 def _postponed(state: RequestState, known: Known) -> RequestState:
     body = known.body
     assert isinstance(body, b.MeasurePostponed)
-    state = clock_effects.questions_answered(state, known, body.measure)
+    state = clock_effects.questions_answered(_without_proposals(state, known, "measure"), known, body.measure)
     return _with_measure(
         state,
         body.measure,
@@ -273,7 +273,11 @@ def _information_asked(state: RequestState, known: Known) -> RequestState:
     body = known.body
     assert isinstance(body, b.InformationAsked)
     state = _with_measure(
-        state, body.measure, stage=MeasureStage.INFORMATION_ASKED, reason=body.asks, decided_in=known.digest
+        _without_proposals(state, known, "measure"),
+        body.measure,
+        stage=MeasureStage.INFORMATION_ASKED,
+        reason=body.asks,
+        decided_in=known.digest,
     )
     return clock_effects.stopped_by_question(state, body.measure, known)
 

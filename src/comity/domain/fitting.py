@@ -99,13 +99,17 @@ def _of_request(state: RequestState, body: object, actor: str) -> tuple[str, str
             if first and alone and letter.urgency is Urgency.DANGER_TO_LIFE:
                 return None  # the second look comes later, and is owed (`danger.reviewed`)
             return first, actor if actor != state.drafted_by else first
-        case b.ClockPaused(decided_by=first, seconded_by=second) if danger:
-            return first, second
+        case b.ClockPaused(decided_by=first, seconded_by=second, approval=approval) if danger or approval is not None:
+            return first, second if approval is None or approval.approver == second else ""
         case b.RequestAnswered(prepared_by=first, approval=approval):
             return first, approval.approver
-        case b.RequestClarified() | b.InterimReplied() | b.RequestSupplemented() if (
-            body.approval is not None or body.prepared_by
-        ):
+        case (
+            b.RequestClarified()
+            | b.InterimReplied()
+            | b.RequestSupplemented()
+            | b.MeasurePostponed()
+            | b.InformationAsked()
+        ) if body.approval is not None or body.prepared_by:
             return _approved(body)
         case b.AssuranceAsked() | b.AssuranceAnswered():
             return _approved(body)
@@ -114,7 +118,13 @@ def _of_request(state: RequestState, body: object, actor: str) -> tuple[str, str
 
 
 def _approved(
-    body: b.RequestClarified | b.InterimReplied | b.RequestSupplemented | b.AssuranceAsked | b.AssuranceAnswered,
+    body: b.RequestClarified
+    | b.InterimReplied
+    | b.RequestSupplemented
+    | b.MeasurePostponed
+    | b.InformationAsked
+    | b.AssuranceAsked
+    | b.AssuranceAnswered,
 ) -> tuple[str, str]:
     """Who prepared words that leave, and who approved them."""
     return body.prepared_by, body.approval.approver if body.approval is not None else ""

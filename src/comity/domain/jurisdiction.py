@@ -167,10 +167,13 @@ class OutcomeAnswered:
 
 @dataclass(frozen=True, slots=True)
 class ConsultationClosed:
-    """Whoever opened it ends it. What was agreed stays on record; nothing more is filed."""
+    """Whoever opened it ends it. What was agreed stays on record; nothing more is filed. Two persons, as all of it."""
 
     consultation: UUID
     reason: str
+    prepared_by: str = ""
+    released_by: str = ""
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

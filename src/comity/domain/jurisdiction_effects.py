@@ -22,12 +22,12 @@ ROLES: dict[str, frozenset[Role]] = {
     "jurisdiction.filed": frozenset({Role.LAWYER, Role.NATIONAL_DESK}),
     "jurisdiction.proposed": frozenset({Role.LAWYER, Role.NATIONAL_DESK}),
     "jurisdiction.answered": frozenset({Role.LAWYER, Role.NATIONAL_DESK}),
-    "jurisdiction.closed": frozenset({Role.LAWYER}),
+    "jurisdiction.closed": frozenset({Role.LAWYER, Role.NATIONAL_DESK}),
 }
 """Who may do it. What leaves leaves by the hand of a second person; a lawyer prepares it."""
 
 OPENED = "jurisdiction.opened"
-RELEASED = frozenset({"jurisdiction.filed", "jurisdiction.proposed", "jurisdiction.answered"})
+RELEASED = frozenset({"jurisdiction.filed", "jurisdiction.proposed", "jurisdiction.answered", "jurisdiction.closed"})
 Consultations = Mapping[UUID, j.Consultation]
 
 
@@ -233,6 +233,8 @@ def _closed(state: j.Consultation, known: Known) -> j.Consultation:
         raise DoesNotFit("whoever opened it closes it")
     if not body.reason.strip():
         raise DoesNotFit("it is closed for a reason")
+    if body.prepared_by or body.released_by or body.rule:
+        _check_two(known)
     return replace(state, closed=body, drafts={})
 
 

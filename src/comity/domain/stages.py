@@ -48,7 +48,7 @@ class Side(StrEnum):
 class Persons(StrEnum):
     """How many it takes.
 
-    `TWO_IF_COERCIVE`: two where the measure is coercive. `TWO_IF_DANGER`: two where a life is in danger.
+    `TWO_IF_COERCIVE`: two where the measure is coercive.
     `TWO_IF_WAIVED`: two where it is left out.
     `TWO_OR_ALONE_IN_DANGER`: two, or one where a life is in danger and no second can be reached; the review follows.
     """
@@ -57,7 +57,6 @@ class Persons(StrEnum):
     TWO = "two"
     TWO_IF_COERCIVE = "two_if_coercive"
     TWO_OR_ALONE_IN_DANGER = "two_or_alone_in_danger"
-    TWO_IF_DANGER = "two_if_danger"
     TWO_IF_WAIVED = "two_if_waived"
 
 
@@ -128,8 +127,8 @@ RULES: dict[str, ActRule] = {
         _rule("request.acknowledged", _ASKED, (_DESK, _SUPERVISOR), frozenset({Stage.RELEASED, Stage.DELIVERED})),
         _rule("measure.accepted", _ASKED, (_LAWYER, _DESK), _TAKEN, UNDECIDED, Persons.TWO_IF_COERCIVE),
         _rule("measure.refused", _ASKED, (_LAWYER, _DESK), _TAKEN, UNDECIDED, Persons.TWO),
-        _rule("measure.postponed", _ASKED, (_LAWYER, _DESK), _TAKEN, UNDECIDED),
-        _rule("measure.information_asked", _ASKED, (_LAWYER, _DESK), _TAKEN, UNDECIDED),
+        _rule("measure.postponed", _ASKED, (_LAWYER, _DESK), _TAKEN, UNDECIDED, Persons.TWO),
+        _rule("measure.information_asked", _ASKED, (_LAWYER, _DESK), _TAKEN, UNDECIDED, Persons.TWO),
         _rule("measure.executed", _ASKED, (_EXECUTING,), _TAKEN, _ACCEPTED),
         _rule("measure.not_executed", _ASKED, (_EXECUTING,), _TAKEN, _ACCEPTED),
         _rule("request.answered", _ASKED, (_DESK,), _TAKEN, persons=Persons.TWO),
@@ -141,7 +140,7 @@ RULES: dict[str, ActRule] = {
         _rule("request.rerouted", _ASKED, (_DESK,), ABROAD, begins=True),
         _rule("request.interim", _ASKED, (_DESK, _LAWYER), ABROAD, persons=Persons.TWO),
         _rule("request.escalated", _EITHER, (_SUPERVISOR, _DESK), ABROAD),
-        _rule("clock.paused", _ASKED, (_DESK, _LAWYER), _TAKEN, persons=Persons.TWO_IF_DANGER),
+        _rule("clock.paused", _ASKED, (_DESK, _LAWYER), _TAKEN, persons=Persons.TWO),
         _rule("clock.resumed", _ASKED, (_DESK, _LAWYER), _TAKEN),
         _rule("clock.reminded", _EITHER, (_SYSTEM,), SINCE_RELEASE),
         _rule("clock.late", _EITHER, (_SYSTEM,), SINCE_RELEASE),

@@ -5,6 +5,8 @@ from typing import Any
 
 from comity.application.acting import Order
 from comity.application.casework.confirm_proposal import confirm_proposal
+from comity.application.casework.decide_measure import ask_information, postpone_measure
+from comity.application.casework.pause_clock import pause_clock
 from comity.application.casework.send_words import prepare_clarification, prepare_interim
 from comity.application.casework.supplement_request import prepare_supplement
 from comity.application.desk import Desk
@@ -27,6 +29,21 @@ def supplement(desk: Desk, order: Order, *, text: str, documents: Any = None, **
     """The supplement, on its way."""
     prepared = prepare_supplement(desk, order, text=text, documents=documents or {}, rule=RULE, **more)
     return approved(desk, order, prepared)
+
+
+def postpone(desk: Desk, order: Order, measure: str, **said: Any) -> SignedEvent:
+    """The postponement, on its way."""
+    return approved(desk, order, postpone_measure(desk, order, measure, rule=RULE, **said))
+
+
+def ask(desk: Desk, order: Order, measure: str, **said: Any) -> SignedEvent:
+    """The question that stops a clock, on its way."""
+    return approved(desk, order, ask_information(desk, order, measure, rule=RULE, **said))
+
+
+def stop_clock(desk: Desk, order: Order, **said: Any) -> SignedEvent:
+    """The pause, on its way."""
+    return approved(desk, order, pause_clock(desk, order, rule=RULE, **said))
 
 
 def approved(desk: Desk, order: Order, proposal: SignedEvent) -> SignedEvent:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from tests.fakes.world import START, Node, WordedLaw, World
 from tests.unit.application.letters import letter
 
 from comity.application.acting import Order
+from comity.application.approvals import LIFETIME
 from comity.application.casework.acknowledge_request import acknowledge_request
 from comity.application.casework.assess_request import assess_request
 from comity.application.casework.confirm_proposal import confirm_proposal
@@ -21,7 +23,7 @@ from comity.application.casework.execute_measure import execute_measure
 from comity.application.casework.open_case import open_case
 from comity.application.casework.release_request import release_request
 from comity.application.casework.submit_request import submit_request
-from comity.application.reading import assessment_digest, known
+from comity.application.reading import assessment_digest, content_of, known
 from comity.application.recorder import Recorder
 from comity.domain import bodies as b
 from comity.domain.cases import Case, RequestState, fold
@@ -187,6 +189,24 @@ def lie(
         recorder._check_approvals = lambda: None  # type: ignore[method-assign]  # nor its own rule on what leaves
         recorder.finish()
     return signed
+
+
+def lie_approved(node: Node, case: UUID, body: Any, audience: tuple[str, ...], role: Role) -> Any:
+    """As `lie`, under a token that fits; the body, with both persons in it."""
+    name, at = node.desk.node, node.desk.clock.now()
+    first, second = f"{name}.first", f"{name}.liar"
+    persons = {"decided_by": first, "seconded_by": second} if hasattr(body, "decided_by") else {"prepared_by": first}
+    said = replace(body, approval=b.HomeApproval("an invented rule", second, at), **persons)
+    with node.desk.store.unit() as unit:
+        recorder = Recorder(node.desk, unit, Actor(second, role), PURPOSE)
+        token = b.OutboundApproved(
+            said.request, b.TYPES[type(said)], sha256(content_of(said)).digest(), "an invented rule", (), PURPOSE,
+            audience, first, second, at + LIFETIME,
+        )  # fmt: skip
+        basis = recorder.record(token, case=case, audience=audience).digest
+        recorder.record(said, case=case, audience=audience, basis=basis)
+        recorder.finish()
+    return said
 
 
 def wording_at(matter: Matter, node: str) -> Letter:

@@ -313,7 +313,7 @@ def test_whoever_asked_may_let_it_run_without_the_answer(matter: Matter) -> None
 def test_nobody_stops_a_clock_for_a_question_that_was_not_asked(matter: Matter, reason: str) -> None:
     la = matter.world["la"]
     with leaves_nothing(la, InvalidInput, "pause.reason"):
-        pause_clock(la.desk, matter.order("la", DESK), reason=reason, words="we asked", measure="m1")
+        pause_clock(la.desk, matter.order("la", DESK), reason=reason, words="we asked", rule=RULE, measure="m1")
 
 
 def test_in_danger_to_life_no_question_stops_it() -> None:

@@ -6,13 +6,21 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from tests.fakes.world import World
 from tests.unit.application import steps
-from tests.unit.application.saying import clarify, reply_interim, supplement
+from tests.unit.application.saying import (
+    RULE,
+    approved,
+    ask,
+    clarify,
+    postpone,
+    reply_interim,
+    stop_clock,
+    supplement,
+)
 from tests.unit.application.steps import BARRED, Matter, audits, leaves_nothing, lie
 from tests.unit.application.steps import leaves_only_an_audit_entry as refused_act
+from tests.unit.application.test_guards import asked_about
 
-from comity.application.casework.amend_request import (
-    reroute_request,
-)
+from comity.application.casework.amend_request import reroute_request
 from comity.application.casework.answer_request import prepare_answer
 from comity.application.casework.assess_request import assess_request
 from comity.application.casework.confirm_proposal import confirm_proposal
@@ -24,10 +32,12 @@ from comity.application.casework.pause_clock import pause_clock, resume_clock
 from comity.application.casework.release_request import release_request
 from comity.application.casework.review_danger import review_danger
 from comity.application.node.remind import Told, clock_round
+from comity.application.oversight.list_outbound import list_outbound
 from comity.application.oversight.rebuild_projections import rebuild_projections
 from comity.application.ports import RequestRow
 from comity.domain import bodies as b
 from comity.domain.errors import Barred, InvalidInput, NotPermitted, OutOfOrder, Unavailable
+from comity.domain.events import SignedEvent
 from comity.domain.ladder import LATE
 from comity.domain.officers import Officer, Role
 from comity.domain.requests import Urgency
@@ -109,8 +119,8 @@ def test_a_clock_explains_itself_with_rule_start_days_and_both_zones(world: Worl
 def test_a_question_stops_its_clock_and_the_supplement_or_our_clarification_lets_it_run(world: World) -> None:
     matter = steps.acknowledged(world, "police_info", "mla_evidence")
     due = {key: m.due for key, m in matter.state("la").measures.items()}
-    ask_information(world["la"].desk, matter.order("la", LAWYER), "m1", asks="the dates")
-    ask_information(world["la"].desk, matter.order("la", LAWYER), "m2", asks="the account")
+    ask(world["la"].desk, matter.order("la", LAWYER), "m1", asks="the dates")
+    ask(world["la"].desk, matter.order("la", LAWYER), "m2", asks="the account")
     standing = everywhere(matter)
     assert standing[0] == standing[1] == standing[2]
     assert all(m.due and m.due.stands for m in matter.state("cn").measures.values())
@@ -133,7 +143,7 @@ def test_a_question_stops_its_clock_and_the_supplement_or_our_clarification_lets
 
 def test_a_supplement_lets_the_clock_run_too(world: World) -> None:
     matter = steps.acknowledged(world, "police_info")
-    ask_information(world["la"].desk, matter.order("la", LAWYER), "m1", asks="the dates")
+    ask(world["la"].desk, matter.order("la", LAWYER), "m1", asks="the dates")
     world.exchange()
     supplement(world["cn"].desk, matter.order("cn", DESK), text="May.", documents={})
     world.exchange()
@@ -146,17 +156,17 @@ def test_a_pause_has_a_reason_an_end_and_is_seen_by_the_other_side(world: World)
     before = matter.state("la")
     order = matter.order("la", DESK)
     with leaves_nothing(world["la"], InvalidInput, "pause.reason"):
-        pause_clock(la, order, reason="tired", words="we are")
+        stop_clock(la, order, reason="tired", words="we are")
     with leaves_nothing(world["la"], InvalidInput, "pause.words"):
-        pause_clock(la, order, reason="third_party", words=" ")
+        stop_clock(la, order, reason="third_party", words=" ")
     with leaves_nothing(world["la"], InvalidInput, "pause.until"):
-        pause_clock(la, order, reason="third_party", words="bank", until=la.clock.now().date())
+        stop_clock(la, order, reason="third_party", words="bank", until=la.clock.now().date())
     with refused_act(world["cn-zj"], NotPermitted, "policy.role", "clock.paused"):
-        pause_clock(world["cn-zj"].desk, matter.order("cn-zj", SUPERVISOR), reason="third_party", words="bank")
+        stop_clock(world["cn-zj"].desk, matter.order("cn-zj", SUPERVISOR), reason="third_party", words="bank")
     until = (la.clock.now() + 10 * DAY).date()
-    pause_clock(la, order, reason="third_party", words="the bank was asked", measure="m1", until=until)
+    stop_clock(la, order, reason="third_party", words="the bank was asked", measure="m1", until=until)
     with refused_act(world["la"], OutOfOrder, "pause.not_running", "clock.paused"):
-        pause_clock(la, order, reason="third_party", words="again", measure="m1")
+        stop_clock(la, order, reason="third_party", words="again", measure="m1")
     first, *others = everywhere(matter)
     assert all(other == first for other in others)
     state = matter.state("cn-zj")
@@ -177,7 +187,7 @@ def test_a_pause_has_a_reason_an_end_and_is_seen_by_the_other_side(world: World)
 def test_a_pause_of_the_whole_request_stops_what_begins_while_it_lasts(world: World) -> None:
     matter = steps.acknowledged(world, "police_info")
     la = world["la"].desk
-    pause_clock(la, matter.order("la", DESK), reason="force_majeure", words="flood")
+    stop_clock(la, matter.order("la", DESK), reason="force_majeure", words="flood")
     steps.accepted(matter)
     due = matter.state("la").measures["m1"].due
     assert due
@@ -203,9 +213,7 @@ def test_what_was_carried_out_is_owed_until_it_is_answered(world: World) -> None
 def test_a_postponed_measure_is_due_when_its_day_has_ended(world: World) -> None:
     matter = steps.acknowledged(world, "mla_evidence")
     until = date(2026, 7, 1)
-    postpone_measure(
-        world["la"].desk, matter.order("la", LAWYER), "m1", ground="PENDING", reason="ours first", until=until
-    )
+    postpone(world["la"].desk, matter.order("la", LAWYER), "m1", ground="PENDING", reason="ours first", until=until)
     for node in NODES:
         world.exchange()
         due = matter.state(node).measures["m1"].due
@@ -218,9 +226,9 @@ def test_re_routing_keeps_the_clocks_with_their_pauses_and_postponements() -> No
     world = World.of(*NODES, "la-vt")
     matter = steps.acknowledged(world, "police_info", "police_info", "police_info", **DANGER_FREE)
     la = world["la"].desk
-    ask_information(la, matter.order("la", DESK), "m1", asks="the dates")
-    postpone_measure(la, matter.order("la", DESK), "m2", ground="PENDING", reason="ours", until=date(2026, 5, 5))
-    pause_clock(la, matter.order("la", DESK), reason="third_party", words="bank", measure="m3")
+    ask(la, matter.order("la", DESK), "m1", asks="the dates")
+    postpone(la, matter.order("la", DESK), "m2", ground="PENDING", reason="ours", until=date(2026, 5, 5))
+    stop_clock(la, matter.order("la", DESK), reason="third_party", words="bank", measure="m3")
     world.clock.turn(days=3)
     resume_clock(la, matter.order("la", DESK), words="it answered", measure="m3")
     before = everywhere(matter)[0]
@@ -246,7 +254,7 @@ def test_what_the_wrong_side_or_too_many_days_say_of_a_clock_is_kept_and_has_no_
         ("cn", DESK, b.ClockPaused(matter.request, "third_party", "no"), "a node of CN"),
         ("la", OFFICER, b.ClockPaused(matter.request, "third_party", "no"), "the role officer"),
         ("la", DESK, b.ClockPaused(matter.request, "tired", "no"), "no reason that is known"),
-        ("la", DESK, b.ClockPaused(matter.request, "third_party", " "), "no reason that is known"),
+        ("la", DESK, b.ClockPaused(matter.request, "assurance_asked", "no"), "no reason that is known"),
         ("la", DESK, b.ClockPaused(matter.request, "third_party", "no", "m9"), "no clock runs"),
         ("la", DESK, b.ClockPaused(matter.request, "third_party", "no", "m1", date.max), "more than a year"),
         ("la", DESK, b.ClockPaused(matter.request, "third_party", "no", "m1", date(2020, 1, 1)), "before it begins"),
@@ -256,7 +264,10 @@ def test_what_the_wrong_side_or_too_many_days_say_of_a_clock_is_kept_and_has_no_
         ("cn", SUPERVISOR, b.DangerReviewed(matter.request, bytes(32), True, "yes"), "no review"),
     ]
     for node, role, body, why in lies:
-        lie(world[node], matter.case, body, NODES, role)
+        if isinstance(body, b.ClockPaused):
+            body = steps.lie_approved(world[node], matter.case, body, NODES, role)
+        else:
+            lie(world[node], matter.case, body, NODES, role)
         world.exchange()
         for reader in NODES:
             entry = next(e for e in reversed(matter.case_at(reader).timeline) if e.known.body == body)
@@ -328,7 +339,7 @@ def test_a_clock_that_jumps_by_a_day_takes_only_the_highest_step_and_none_twice(
 def test_the_ladder_is_silent_about_what_stands_or_is_settled(world: World) -> None:
     matter = steps.acknowledged(world, "police_info", "mla_evidence")
     la = world["la"].desk
-    pause_clock(la, matter.order("la", DESK), reason="force_majeure", words="flood")
+    stop_clock(la, matter.order("la", DESK), reason="force_majeure", words="flood")
     world.exchange()
     world.clock.turn(days=40)
     assert told(world, "la") == told(world, "cn-zj") == []
@@ -391,10 +402,10 @@ def danger(world: World, **more: object) -> Matter:
 def test_danger_takes_two_to_stop_a_clock_and_no_question_or_postponement_stops_it(world: World) -> None:
     matter = steps.acknowledged(world, "police_info", **DANGER)  # type: ignore[arg-type]
     la, before = world["la"].desk, matter.state("la").measures["m1"].due
-    ask_information(la, matter.order("la", DESK), "m1", asks="where?")
-    postpone_measure(la, matter.order("la", DESK), "m1", ground="PENDING", reason="x", until=date(2026, 4, 1))
+    ask(la, matter.order("la", DESK), "m1", asks="where?")
+    postpone(la, matter.order("la", DESK), "m1", ground="PENDING", reason="x", until=date(2026, 4, 1))
     assert matter.state("la").measures["m1"].due == before
-    proposed = pause_clock(la, matter.order("la", DESK), reason="force_majeure", words="flood")
+    proposed = pause_clock(la, matter.order("la", DESK), reason="force_majeure", words="flood", rule=RULE)
     assert proposed.event.type == "act.proposed"
     assert not matter.state("la").pauses
     with refused_act(world["la"], NotPermitted, "policy.two_persons", "clock.paused"):
@@ -406,8 +417,63 @@ def test_danger_takes_two_to_stop_a_clock_and_no_question_or_postponement_stops_
     assert {pause.by, pause.seconded_by} == {matter.order("la", DESK).officer.id, "la.second"}
     resume_clock(la, matter.order("la", DESK), words="dry")
     lie(world["la"], matter.case, b.ClockPaused(matter.request, "force_majeure", "alone"), NODES, DESK)
+    assert "approval.missing" in {one.code for one in world.carry("la", "cn")}
+    assert not matter.state("cn").measures["m1"].due.stands  # type: ignore[union-attr]  # a clock runs, as above
+
+
+@pytest.mark.parametrize("act", ["measure.postponed", "measure.information_asked", "clock.paused"])
+def test_what_binds_the_other_side_takes_two_persons_and_a_token(world: World, act: str) -> None:
+    matter = steps.acknowledged(world, "police_info")
+    node, order = world["la"], matter.order("la", DESK)
+    la = node.desk
+    proposed = {
+        "measure.postponed": lambda rule: postpone_measure(
+            la, order, "m1", ground="PENDING", reason="ours", until=date(2026, 4, 1), rule=rule
+        ),
+        "measure.information_asked": lambda rule: ask_information(la, order, "m1", asks="where?", rule=rule),
+        "clock.paused": lambda rule: pause_clock(la, order, reason="third_party", words="a bank", rule=rule),
+    }[act]
+    with steps.leaves_nothing(node, InvalidInput, "words.rule"):
+        proposed(" ")
+    waiting = proposed(RULE)
+    assert waiting.event.is_private
+    with refused_act(node, NotPermitted, "policy.two_persons", act):
+        confirm_proposal(la, order, waiting.digest)
+    with refused_act(node, OutOfOrder, "proposal.waiting", act):
+        proposed(RULE)
+    signed = confirm_proposal(la, matter.order("la", DESK, officer="second"), waiting.digest)
     world.exchange()
-    assert "two persons" in matter.case_at("cn").timeline[-1].out_of_order
+    rows = list_outbound(la, node.officers[Role.AUDITOR], purpose="review")
+    assert [(row.type, row.fault, row.approver) for row in rows] == [(act, "", "la.second")]
+    assert signed.event.basis == rows[0].approval
+    assert matter.state("la").proposals == {}
+
+
+@pytest.mark.parametrize("act", ["measure.postponed", "clock.paused"])
+def test_where_a_person_may_be_protected_a_delay_has_no_words(act: str) -> None:
+    matter = asked_about("extradition")
+    node, order = matter.world["la"], matter.order("la", LAWYER)
+    day = matter.world.clock.at.date() + timedelta(days=30)
+
+    def said(words: str) -> SignedEvent:
+        if act == "clock.paused":
+            return pause_clock(node.desk, order, reason="third_party", words=words, rule=RULE, measure="m1")
+        return postpone_measure(node.desk, order, "m1", ground="PENDING", reason=words, until=day, rule=RULE)
+
+    with steps.leaves_nothing(node, InvalidInput, "interim.words"):
+        said("He lives in the old town.")
+    approved(node.desk, order, said(""))
+    matter.world.exchange()
+    due = matter.state("cn").measures["m1"].due
+    assert due is not None
+    assert due.stands if act == "clock.paused" else due.not_before == day
+
+
+def test_letting_a_clock_run_again_takes_one_person(world: World) -> None:
+    matter = steps.acknowledged(world, "police_info")
+    la, order = world["la"].desk, matter.order("la", DESK)
+    stop_clock(la, order, reason="third_party", words="the bank was asked")
+    assert resume_clock(la, order, words="it has answered").event.type == "clock.resumed"
 
 
 def alone_at_night(world: World, *measures: str, **changes: object) -> tuple[Matter, Officer]:
@@ -490,7 +556,7 @@ def test_a_review_survives_answer_and_withdrawal(world: World) -> None:
 def test_what_the_inbox_says_of_clocks_is_what_a_rebuild_says(world: World) -> None:
     matter = danger(world)
     other = steps.acknowledged(world, "police_info", "mla_evidence")
-    pause_clock(world["la"].desk, other.order("la", DESK), reason="third_party", words="bank", measure="m1")
+    stop_clock(world["la"].desk, other.order("la", DESK), reason="third_party", words="bank", measure="m1")
     world.exchange()
     world.clock.turn(days=40)
     for node in NODES:

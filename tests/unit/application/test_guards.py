@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from tests.fakes.world import WordedLaw, World
-from tests.unit.application.saying import supplement
+from tests.unit.application.saying import postpone, supplement
 from tests.unit.application.steps import (
     Matter,
     accepted,
@@ -24,7 +24,7 @@ from comity.application.casework.answer_request import prepare_answer
 from comity.application.casework.assess_request import assess_request
 from comity.application.casework.check_protection import EARLIEST, NEUTRAL_WORDS, answer_neutrally, check_protection
 from comity.application.casework.confirm_proposal import confirm_proposal
-from comity.application.casework.decide_measure import accept_measure, postpone_measure, refuse_measure
+from comity.application.casework.decide_measure import accept_measure, refuse_measure
 from comity.application.casework.decide_safeguard import decide_safeguard
 from comity.application.casework.draft_request import draft_request
 from comity.application.casework.execute_measure import execute_measure, report_not_executed
@@ -409,9 +409,9 @@ def test_nor_does_a_postponement_tell_it(ground: str) -> None:
     matter = asked_about("extradition")
     la, order = matter.world["la"].desk, matter.order("la", LAWYER)
     with pytest.raises(InvalidInput) as refusal:
-        postpone_measure(la, order, "m1", ground=ground, reason="We look into it.", until=date(2026, 4, 1))
+        postpone(la, order, "m1", ground=ground, reason="", until=date(2026, 4, 1))
     assert refusal.value.code == "refuse.reveals"
-    postpone_measure(la, order, "m1", ground="DUAL", reason="We look into it.", until=date(2026, 4, 1))
+    postpone(la, order, "m1", ground="DUAL", reason="", until=date(2026, 4, 1))
 
 
 def test_the_neutral_words_as_a_refusal_take_the_same_role_and_steps() -> None:

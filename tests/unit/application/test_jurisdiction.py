@@ -28,12 +28,13 @@ from comity.application.jurisdiction.acting import ConsultationOrder
 from comity.application.jurisdiction.filing import (
     Ending,
     draft_answer,
+    draft_closing,
     draft_proposal,
     draft_table,
     drop_draft,
     release_draft,
 )
-from comity.application.jurisdiction.open_consultation import Subject, close_consultation, prepare_consultation
+from comity.application.jurisdiction.open_consultation import Subject, prepare_consultation
 from comity.application.jurisdiction.read_consultation import (
     list_consultations,
     read_consultation,
@@ -275,10 +276,13 @@ def test_after_the_end_nothing_is_filed_and_what_was_agreed_stays() -> None:
     table.file("cn", LOSS)
     table.file("la", LOSS)
     table.answer("la", table.propose("cn", states=("CN",)), agrees=True)
-    with pytest.raises(OutOfOrder, match="whoever opened it"):
-        close_consultation(table.world["la"].desk, table.order("la"), reason="done")
-    close_consultation(table.world["cn"].desk, table.order("cn"), reason="done")
-    table.world.exchange()
+    with pytest.raises(OutOfOrder, match="Whoever opened a consultation"):
+        draft_closing(table.world["la"].desk, table.order("la"), reason="done")
+    draft = draft_closing(table.world["cn"].desk, table.order("cn"), reason="done")
+    assert table.state("cn").progress is not Progress.CLOSED
+    with pytest.raises(NotPermitted, match="prepared it"):
+        release_draft(table.world["cn"].desk, table.order("cn"), draft.digest, rule=RULE)
+    table.release("cn", draft.digest)
     for node in ("cn", "la"):
         assert table.state(node).progress is Progress.CLOSED
         assert table.state(node).agreed is not None

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from tests.fakes.world import WordedLaw, World
 from tests.unit.application import steps
-from tests.unit.application.saying import clarify, reply_interim, supplement
+from tests.unit.application.saying import ask, clarify, postpone, reply_interim, supplement
 from tests.unit.application.steps import BARRED, Matter, leaves_nothing, lie
 from tests.unit.application.steps import leaves_only_an_audit_entry as refused
 
@@ -22,8 +22,6 @@ from comity.application.casework.conclude_request import evaluate_request, give_
 from comity.application.casework.confirm_proposal import confirm_proposal
 from comity.application.casework.decide_measure import (
     accept_measure,
-    ask_information,
-    postpone_measure,
     refuse_measure,
 )
 from comity.application.casework.execute_measure import execute_measure, report_not_executed
@@ -64,8 +62,8 @@ def test_police_information_is_decided_by_the_desk_and_everything_else_by_a_lawy
     acts = {
         "measure.accepted": lambda key: accept_measure(la.desk, desk, key, reason="yes"),
         "measure.refused": lambda key: refuse_measure(la.desk, desk, key, grounds=("LINK",), reason="no"),
-        "measure.information_asked": lambda key: ask_information(la.desk, desk, key, asks="dates"),
-        "measure.postponed": lambda key: postpone_measure(
+        "measure.information_asked": lambda key: ask(la.desk, desk, key, asks="dates"),
+        "measure.postponed": lambda key: postpone(
             la.desk, desk, key, ground="PENDING", reason="ours", until=date(2026, 9, 1)
         ),
     }
@@ -125,7 +123,7 @@ def test_a_refusal_has_a_coded_ground_and_a_reason(world: World, grounds, reason
 def test_a_measure_is_postponed_to_a_day_to_come(world: World, until: date) -> None:
     matter = steps.acknowledged(world)
     with leaves_nothing(world["la"], InvalidInput, "postpone.until"):
-        postpone_measure(world["la"].desk, matter.order("la", DESK), "m1", ground="PENDING", reason="ours", until=until)
+        postpone(world["la"].desk, matter.order("la", DESK), "m1", ground="PENDING", reason="ours", until=until)
 
 
 def test_measures_of_one_letter_live_separately(world: World) -> None:
@@ -134,10 +132,8 @@ def test_measures_of_one_letter_live_separately(world: World) -> None:
     steps.accepted(matter, "m1")
     steps.executed(matter, "m1")
     steps.refused(matter, "m2")
-    postpone_measure(
-        la, matter.order("la", LAWYER), "m3", ground="PENDING", reason="ours first", until=date(2026, 9, 1)
-    )
-    ask_information(la, matter.order("la", LAWYER), "m4", asks="the dates", documents=("facts_summary",))
+    postpone(la, matter.order("la", LAWYER), "m3", ground="PENDING", reason="ours first", until=date(2026, 9, 1))
+    ask(la, matter.order("la", LAWYER), "m4", asks="the dates", documents=("facts_summary",))
     world.exchange()
     seen = {key: measure.stage.value for key, measure in matter.state("cn-zj").measures.items()}
     assert seen == {"m1": "accepted", "m2": "refused", "m3": "postponed", "m4": "information_asked"}
@@ -220,7 +216,7 @@ def test_feedback_and_evaluation_come_after_the_answer_in_any_order_and_close(wo
 def test_a_supplement_is_assessed_by_both_laws_and_opens_again_what_waited_for_it(world: World) -> None:
     matter = steps.acknowledged(world, "mla_evidence", "police_info")
     la, cn = world["la"], world["cn"]
-    ask_information(la.desk, matter.order("la", LAWYER), "m1", asks="dates", documents=("facts_summary",))
+    ask(la.desk, matter.order("la", LAWYER), "m1", asks="dates", documents=("facts_summary",))
     world.exchange()
     supplement(cn.desk, matter.order("cn", DESK), text="The dates.", documents={"m1": ("facts_summary",)})
     world.exchange()

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from tests.fakes.world import World
 from tests.unit.application import steps
-from tests.unit.application.saying import clarify, reply_interim, supplement
+from tests.unit.application.saying import ask, clarify, postpone, reply_interim, supplement
 from tests.unit.application.steps import Matter, events
 
 from comity.application.acting import Order
@@ -20,7 +20,7 @@ from comity.application.casework.amend_request import (
 from comity.application.casework.answer_request import prepare_answer
 from comity.application.casework.conclude_request import evaluate_request, give_feedback
 from comity.application.casework.confirm_proposal import confirm_proposal, decline_proposal
-from comity.application.casework.decide_measure import accept_measure, ask_information, postpone_measure, refuse_measure
+from comity.application.casework.decide_measure import accept_measure, refuse_measure
 from comity.application.casework.execute_measure import execute_measure, report_not_executed
 from comity.application.casework.open_case import write_note
 from comity.application.casework.read_case import read_case
@@ -39,8 +39,8 @@ ACTS: list[Act] = [
     lambda d, o, k, p, r: acknowledge_request(d, o, reference="LA-1"),
     lambda d, o, k, p, r: accept_measure(d, o, k, reason="yes"),
     lambda d, o, k, p, r: refuse_measure(d, o, k, grounds=("LINK",), reason="no"),
-    lambda d, o, k, p, r: postpone_measure(d, o, k, ground="PENDING", reason="ours", until=date(2027, 1, 1)),
-    lambda d, o, k, p, r: ask_information(d, o, k, asks="dates"),
+    lambda d, o, k, p, r: postpone(d, o, k, ground="PENDING", reason="ours", until=date(2027, 1, 1)),
+    lambda d, o, k, p, r: ask(d, o, k, asks="dates"),
     lambda d, o, k, p, r: execute_measure(d, o, k, summary="X."),
     lambda d, o, k, p, r: report_not_executed(d, o, k, reason="lost"),
     lambda d, o, k, p, r: prepare_answer(d, o, text="t", rule="r", use_limits="u", final=r.random() < 0.5),

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 from tests.fakes.world import World
 from tests.unit.application.letters import letter
+from tests.unit.application.saying import ask
 
 from comity.application.casework.acknowledge_request import acknowledge_request
 from comity.application.casework.answer_request import prepare_answer
 from comity.application.casework.assess_request import assess_request
 from comity.application.casework.confirm_proposal import confirm_proposal
-from comity.application.casework.decide_measure import accept_measure, ask_information
+from comity.application.casework.decide_measure import accept_measure
 from comity.application.casework.draft_request import draft_request
 from comity.application.casework.execute_measure import execute_measure
 from comity.application.casework.open_case import open_case
@@ -45,7 +46,7 @@ def test_the_next_step_goes_from_desk_to_desk() -> None:
     assert turn(world, "la") == ["national_desk", "supervisor"]
     acknowledge_request(la.desk, la.order(Role.NATIONAL_DESK, case, asked), reference="LA-1")
     assert turn(world, "la") == ["lawyer", "national_desk"], "evidence is the lawyer's, police information the desk's"
-    ask_information(la.desk, la.order(Role.LAWYER, case, asked), "m1", asks="Which account?")
+    ask(la.desk, la.order(Role.LAWYER, case, asked), "m1", asks="Which account?")
     assess_request(la.desk, la.order(Role.NATIONAL_DESK, case, asked))
     accept_measure(la.desk, la.order(Role.NATIONAL_DESK, case, asked), "m2", reason="home law")
     assert turn(world, "la") == ["executing_authority"]

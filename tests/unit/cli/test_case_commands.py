@@ -42,7 +42,7 @@ def test_a_request_lives_from_draft_to_closed(stage: Stage) -> None:
 def test_what_comes_between_is_told_on_both_sides(stage: Stage) -> None:
     case = stage.released()
     stage.act("la", "national_desk", "case", "acknowledge", case, "--reference", "LA-1")
-    stage.act("la", "national_desk", "case", "ask", case, "m1", "--asks", "Which account?")
+    stage.two("la", "ask", case, "m1", "--asks", "Which account?", "--rule", "art. 9")
     stage.two("la", "interim", case, "--why", "bank", "--expected", "2027-01-01", "--rule", "art. 9")
     stage.act("la", "supervisor", "case", "escalate", case, "--to", "the head", "--reason", "overdue")
     stage.world.exchange()
@@ -50,8 +50,8 @@ def test_what_comes_between_is_told_on_both_sides(stage: Stage) -> None:
     more = ("--text", "Account 7.", "--document", "m1=translation", "--rule", "art. 9")
     assert stage.two("cn", "supplement", case, *more)["type"] == "request.supplemented"
     stage.world.exchange()
-    until = ("--until", "2027-02-01", "--reason", "trial")
-    stage.act("la", "national_desk", "case", "postpone", case, "m1", "--ground", "PENDING", *until)
+    until = ("--until", "2027-02-01", "--reason", "trial", "--rule", "art. 9")
+    stage.two("la", "postpone", case, "m1", "--ground", "PENDING", *until)
     stage.world.exchange()
     stage.act("cn", "supervisor", "case", "withdraw", case, "--reason", "solved")
     stage.world.exchange()
@@ -201,9 +201,18 @@ def test_a_releasing_desk_is_told_what_is_wrong(stage: Stage, arguments: tuple[s
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
-        (("postpone", "CASE", "m1", "--ground", "PENDING", "--until", "soon", "--reason", "x"), "day.form"),
-        (("postpone", "CASE", "m1", "--ground", "PENDING", "--until", "2020-01-01", "--reason", "x"), "postpone.until"),
-        (("postpone", "CASE", "m1", "--ground", "LAZY", "--until", "2027-01-01", "--reason", "x"), "ground.unknown"),
+        (
+            ("postpone", "CASE", "m1", "--ground", "PENDING", "--until", "soon", "--reason", "x", "--rule", "9"),
+            "day.form",
+        ),
+        (
+            ("postpone", "CASE", "m1", "--ground", "PENDING", "--until", "2020-01-01", "--reason", "x", "--rule", "9"),
+            "postpone.until",
+        ),
+        (
+            ("postpone", "CASE", "m1", "--ground", "LAZY", "--until", "2027-01-01", "--reason", "x", "--rule", "9"),
+            "ground.unknown",
+        ),
         (("refuse", "CASE", "m1", "--ground", "LAZY", "--reason", "x"), "ground.unknown"),
         (("accept", "CASE", "m7", "--reason", "x"), "letter.measure"),
         (("interim", "CASE", "--why", "x", "--expected", "never", "--rule", "art. 9"), "day.form"),

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 from tests.unit.application.letters import letter
-from tests.unit.application.saying import clarify
+from tests.unit.application.saying import clarify, stop_clock
 from tests.unit.web.site import Site, add_account, received
 
 from comity.application.acting import standing
@@ -19,7 +19,6 @@ from comity.application.casework.confirm_proposal import confirm_proposal
 from comity.application.casework.draft_request import draft_request
 from comity.application.casework.execute_measure import execute_measure
 from comity.application.casework.open_case import open_case
-from comity.application.casework.pause_clock import pause_clock
 from comity.application.casework.read_case import read_case
 from comity.application.casework.release_request import release_request
 from comity.domain.cases import Case, RequestState
@@ -77,7 +76,7 @@ def accepted(site: Site) -> None:
 def paused(site: Site) -> None:
     in_work(site)
     order = site.node.order(DESK, site.case, site.request)
-    pause_clock(site.node.desk, order, reason="third_party", words="The bank was asked.", measure="m1")
+    stop_clock(site.node.desk, order, reason="third_party", words="The bank was asked.", measure="m1")
 
 
 def executed(site: Site) -> None:
@@ -112,9 +111,11 @@ FORMS = [
     Form("measures/m1/accept", "measure.accepted", in_work, {"reason": "Home law."}, {"reason": " "}, "decide.reason"),
     Form("measures/m1/refuse", "measure.refused", in_work, {"reason": "No.", "ground": "LINK"}, {"reason": "No."},
          "refuse.ground"),
-    Form("measures/m1/postpone", "measure.postponed", in_work, {"reason": "Later.", "ground": "PENDING", "until": DAY},
+    Form("measures/m1/postpone", "measure.postponed", in_work,
+         {"reason": "Later.", "ground": "PENDING", "until": DAY, "rule": "art. 9"},
          {"reason": "Later.", "ground": "PENDING", "until": "31.1.2027"}, "page.day"),
-    Form("measures/m1/ask", "measure.information_asked", in_work, {"asks": "Which account?"}, {}, "ask.empty"),
+    Form("measures/m1/ask", "measure.information_asked", in_work, {"asks": "Which account?", "rule": "art. 9"},
+         {"asks": "Which account?", "rule": " "}, "words.rule"),
     Form("measures/m1/execute", "measure.executed", accepted, {"summary": "Done."}, {"summary": ""}, "execute.summary"),
     Form("measures/m1/not-executed", "measure.not_executed", accepted, {"reason": "No such number."}, {},
          "execute.reason"),
@@ -128,7 +129,8 @@ FORMS = [
          "clarify.empty"),
     Form("escalate", "request.escalated", in_work, {"to": "Head of bureau", "reason": "Overdue."}, {"to": "Head"},
          "escalate.reason"),
-    Form("pause", "clock.paused", in_work, {"reason": "third_party", "words": "The bank was asked."},
+    Form("pause", "clock.paused", in_work,
+         {"reason": "third_party", "words": "The bank was asked.", "rule": "art. 9"},
          {"reason": "tea", "words": "The bank was asked."}, "pause.reason"),
     Form("resume", "clock.resumed", paused, {"words": "The bank has answered.", "measure": "m1"}, {"words": " "},
          "resume.words"),

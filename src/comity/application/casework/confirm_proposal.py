@@ -4,7 +4,12 @@ from comity.application.acting import Order
 from comity.application.casework import proposals
 from comity.application.casework.answer_request import complete_answer
 from comity.application.casework.ask_assurance import complete_answering, complete_asking
-from comity.application.casework.decide_measure import complete_acceptance, complete_refusal
+from comity.application.casework.decide_measure import (
+    complete_acceptance,
+    complete_postponement,
+    complete_question,
+    complete_refusal,
+)
 from comity.application.casework.decide_safeguard import complete_safeguard
 from comity.application.casework.give_consent import complete_consent
 from comity.application.casework.judge_earlier import complete_judgment
@@ -26,6 +31,8 @@ COMPLETE: dict[str, proposals.Complete] = {
     "earlier.judged": complete_judgment,
     "consent.given": complete_consent,
     "measure.accepted": complete_acceptance,
+    "measure.information_asked": complete_question,
+    "measure.postponed": complete_postponement,
     "measure.refused": complete_refusal,
     "speciality.widened": complete_widening,
     "request.answered": complete_answer,

@@ -1,5 +1,8 @@
-"""The requested side decides one measure: accept, refuse, postpone, or ask for more. Refusing takes two persons, and so
-does accepting a coercive measure; our own gate's assessment stands beside the decision."""
+"""The requested side decides one measure: accept, refuse, postpone, or ask for more. All take two persons but for
+accepting what is not coercive; our own gate's assessment stands beside the decision.
+
+A postponement and a question leave as words do: under a rule of home law, by the token that is bound to their bytes.
+"""
 
 from dataclasses import replace
 from datetime import date
@@ -8,6 +11,7 @@ from comity.application.acting import Act, Order, act
 from comity.application.casework.check_protection import check_outward, check_reveals_nothing
 from comity.application.casework.guards import check_before_work
 from comity.application.casework.proposals import propose
+from comity.application.casework.send_words import approved, check_words, owes_words, under
 from comity.application.desk import Desk
 from comity.application.earlier import findings_on_earlier
 from comity.application.policy import check_power
@@ -63,38 +67,73 @@ def refuse_measure(desk: Desk, order: Order, measure: str, *, grounds: tuple[str
         return propose(opened, body)
 
 
-def postpone_measure(desk: Desk, order: Order, measure: str, *, ground: str, reason: str, until: date) -> SignedEvent:
-    """Postpone a measure on a coded ground until a day to come.
+def postpone_measure(
+    desk: Desk, order: Order, measure: str, *, ground: str, reason: str, until: date, rule: str
+) -> SignedEvent:
+    """Propose to postpone a measure on a coded ground until a day to come; a second person approves it, and it leaves.
+
+    Args:
+        desk: The node.
+        order: Who, in which request.
+        measure: Key of the measure.
+        ground: Code of the ground.
+        reason: Why, in a sentence; empty as `owes_words` has it.
+        until: The day until which it waits.
+        rule: The rule of home law under which it may leave.
 
     Raises:
-        NotPermitted, OutOfOrder: By the stage table.
-        InvalidInput: Unknown ground, one that would tell of a person who may be protected, no reason, or a day that is
-            past.
+        NotPermitted, OutOfOrder: By the stage table; one of the kind waits already.
+        InvalidInput: Unknown ground, one that would tell of a person who may be protected, no reason or words where
+            there may be none, a day that is past, or no rule.
+        Barred, Refused: Words, while an alarm on politics stands.
     """
-    _needs_reason(reason)
     desk.law.check_ground(ground)
-    if until <= desk.clock.now().date():
-        raise InvalidInput("postpone.until", f"{until} is not a day to come.", advice="Give a later day.")
     with act(desk, order, "measure.postponed", measure) as opened:
-        _check_desk(opened, measure)
-        check_reveals_nothing(opened, measure, (ground,))
-        return opened.shared(b.MeasurePostponed(opened.state.id, measure, ground, reason.strip(), until))
+        named = under(opened, rule)
+        body = b.MeasurePostponed(opened.state.id, measure, ground, reason.strip(), until, opened.actor.id, named)
+        _check_postponement(opened, body)
+        return propose(opened, body)
+
+
+def complete_postponement(opened: Act, proposal: Proposal, body: b.MeasurePostponed) -> b.MeasurePostponed:
+    """The postponement as the second person approves it, if it may still leave."""
+    _check_postponement(opened, body)
+    return replace(body, prepared_by=proposal.by, approval=approved(opened, body.approval))
+
+
+def _check_postponement(opened: Act, body: b.MeasurePostponed) -> None:
+    if body.until <= opened.recorder.at.date():
+        raise InvalidInput("postpone.until", f"{body.until} is not a day to come.", advice="Give a later day.")
+    _check_desk(opened, body.measure)
+    check_reveals_nothing(opened, body.measure, (body.ground,))
+    if owes_words(opened, body.reason):
+        _needs_reason(body.reason)
 
 
 def ask_information(
-    desk: Desk, order: Order, measure: str, *, asks: str, documents: tuple[str, ...] = ()
+    desk: Desk, order: Order, measure: str, *, asks: str, rule: str, documents: tuple[str, ...] = ()
 ) -> SignedEvent:
-    """Ask the requesting side for more before deciding.
+    """Propose to ask the requesting side for more before deciding; a second person approves it, and it leaves.
 
     Raises:
-        NotPermitted, OutOfOrder: By the stage table.
-        InvalidInput: Nothing is asked.
+        NotPermitted, OutOfOrder: By the stage table; one of the kind waits already.
+        InvalidInput: Nothing is asked, or no rule is named.
+        Barred, Refused: As `check_words`.
     """
     if not asks.strip():
         raise InvalidInput("ask.empty", "Say what is needed.", advice="Name the fact or the document.")
     with act(desk, order, "measure.information_asked", measure) as opened:
         _check_desk(opened, measure)
-        return opened.shared(b.InformationAsked(opened.state.id, measure, asks.strip(), documents))
+        check_words(opened)
+        said = b.InformationAsked(opened.state.id, measure, asks.strip(), documents, opened.actor.id)
+        return propose(opened, replace(said, approval=under(opened, rule)))
+
+
+def complete_question(opened: Act, proposal: Proposal, body: b.InformationAsked) -> b.InformationAsked:
+    """The question as the second person approves it, if it may still leave."""
+    _check_desk(opened, body.measure)
+    check_words(opened)
+    return replace(body, prepared_by=proposal.by, approval=approved(opened, body.approval))
 
 
 def complete_acceptance(opened: Act, proposal: Proposal, body: b.MeasureAccepted) -> b.MeasureAccepted:

@@ -1,7 +1,8 @@
 """The requested side stops its clocks for a recorded reason, and lets them run again. The other side sees both.
 
 The clock of a question (`ask_information`, `ask_assurance`) stops by itself and runs again with the answer.
-Where a life is in danger a pause takes two persons.
+A pause takes back time that was promised to another state. So it takes two persons, and leaves under a rule of home law
+as words do; letting the clock run again takes one.
 """
 
 from dataclasses import replace
@@ -9,6 +10,7 @@ from datetime import date, timedelta
 
 from comity.application.acting import Act, Order, act
 from comity.application.casework.proposals import propose
+from comity.application.casework.send_words import approved, owes_words, under
 from comity.application.desk import Desk
 from comity.domain import bodies as b
 from comity.domain.calendars import end_of
@@ -16,39 +18,36 @@ from comity.domain.cases import Proposal, RequestState
 from comity.domain.clock_rules import BY_RULE, PauseReason
 from comity.domain.errors import InvalidInput, OutOfOrder
 from comity.domain.events import SignedEvent
-from comity.domain.requests import Urgency
 from comity.domain.stages import Side
 
 LONGEST = timedelta(days=366)  # as the fold has it
 
 
 def pause_clock(
-    desk: Desk, order: Order, *, reason: str, words: str, measure: str = "", until: date | None = None
+    desk: Desk, order: Order, *, reason: str, words: str, rule: str, measure: str = "", until: date | None = None
 ) -> SignedEvent:
-    """Stop the clock of one measure, or of all that we owe; where a life is in danger, propose to.
+    """Propose to stop the clock of one measure, or all that we owe; a second person approves it, and it leaves.
 
     Args:
         desk: The node.
         order: Who asks for it, in which request.
         reason: A word of `PauseReason` that does not come by rule.
-        words: Why, in a sentence.
+        words: Why, in a sentence; empty as `owes_words` has it.
+        rule: The rule of home law under which it may leave.
         measure: Key of the measure; empty for all clocks of the request that our side owes.
         until: The day with whose end the clock runs again by itself; None until somebody says so.
 
     Raises:
-        NotPermitted, OutOfOrder: By the stage table; no such clock runs, or it stands already.
-        InvalidInput: No such reason, no words, an unknown measure, or a day out of range.
+        NotPermitted, OutOfOrder: By the stage table; no such clock runs, it stands already, or a pause waits already.
+        InvalidInput: No such reason, no words or some where there may be none, an unknown measure, a day out of range,
+            or no rule.
+        Barred, Refused: Words, while an alarm on politics stands.
     """
     _check_reason(reason)
-    if not words.strip():
-        raise InvalidInput("pause.words", "A pause needs its reason in words.", advice="The other side reads it.")
     with act(desk, order, "clock.paused") as opened:
-        _check_until(opened, until)
-        _check_runs(opened, measure)
         body = b.ClockPaused(opened.state.id, reason, words.strip(), measure, until, opened.actor.id)
-        if opened.state.letter.urgency is Urgency.DANGER_TO_LIFE:
-            return propose(opened, body)
-        return opened.shared(body)
+        _check_pause(opened, body)
+        return propose(opened, replace(body, approval=under(opened, rule)))
 
 
 def resume_clock(desk: Desk, order: Order, *, words: str, measure: str = "") -> SignedEvent:
@@ -68,9 +67,16 @@ def resume_clock(desk: Desk, order: Order, *, words: str, measure: str = "") -> 
 
 def complete_pause(opened: Act, proposal: Proposal, body: b.ClockPaused) -> b.ClockPaused:
     """The pause as the second person confirms it."""
+    _check_pause(opened, body)
+    named = approved(opened, body.approval)
+    return replace(body, decided_by=proposal.by, seconded_by=opened.actor.id, approval=named)
+
+
+def _check_pause(opened: Act, body: b.ClockPaused) -> None:
     _check_until(opened, body.until)
     _check_runs(opened, body.measure)
-    return replace(body, decided_by=proposal.by, seconded_by=opened.actor.id)
+    if owes_words(opened, body.words):
+        raise InvalidInput("pause.words", "A pause needs its reason in words.", advice="The other side reads it.")
 
 
 def may_pause(state: RequestState, measure: str = "") -> bool:

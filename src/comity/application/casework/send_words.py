@@ -130,17 +130,32 @@ def check_shown_to_none(desk: Desk, state: RequestState) -> None:
 def _check_interim(opened: Act, body: b.InterimReplied) -> None:
     if body.expected < opened.recorder.at.date():
         raise InvalidInput("interim.expected", f"{body.expected} is past.", advice="Give a day to come.")
+    if owes_words(opened, body.why, telling=body.code in TELLING):
+        raise InvalidInput("interim.why", "A word is missing.", advice="Say it in a sentence.")
+
+
+def owes_words(opened: Act, words: str, *, telling: bool = False) -> bool:
+    """True if a delay is not explained that has to be; return if these words may leave now.
+
+    Args:
+        opened: The act.
+        words: Why, in a sentence; empty where `speaks_in_kinds` holds, or while an alarm stands.
+        telling: True if the kind of reason says something of the person.
+
+    Raises:
+        InvalidInput: Words, or a kind that tells, where only the kind may be said.
+        Barred, Refused: Words, while an alarm on politics stands.
+    """
     kinds = speaks_in_kinds(opened.desk, opened.state)
-    if kinds and (body.why or body.code in TELLING):
+    if kinds and (words or telling):
         raise InvalidInput(
             "interim.words",
             "The request is about a person who may stand under protection; words could tell if that person is here.",
             advice="Give the day and a kind of reason that says nothing of the person, without words.",
         )
-    if body.why:
+    if words:
         _check_alarms(opened, _today(opened))
-    elif not kinds and not _alarmed(opened):
-        raise InvalidInput("interim.why", "A word is missing.", advice="Say it in a sentence.")
+    return not words and not kinds and not _alarmed(opened)
 
 
 def _alarmed(opened: Act) -> bool:

@@ -1,4 +1,4 @@
-"""Tables, proposals and answers: one officer prepares them here, a second one releases them to the others."""
+"""Tables, proposals, answers and the end: one officer prepares them here, a second one releases them to the others."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from comity.application.jurisdiction.acting import ConsultationAct, Consultation
 from comity.application.jurisdiction.open_consultation import check_no_alarm, letter_of
 from comity.domain import bodies as b
 from comity.domain import jurisdiction as j
-from comity.domain.errors import InvalidInput, NotPermitted
+from comity.domain.errors import InvalidInput, NotPermitted, OutOfOrder
 from comity.domain.events import SignedEvent
 from comity.domain.fitting import DoesNotFit
 from comity.domain.jurisdiction_effects import check_outcome, check_rows
@@ -109,6 +109,24 @@ def draft_answer(
             opened.state.id, proposal, agrees, reasons.strip(), minutes.strip(), opened.actor.id, "", "", dissents
         )
         return _draft(opened, body)
+
+
+def draft_closing(desk: Desk, order: ConsultationOrder, *, reason: str) -> SignedEvent:
+    """Prepare to end it; what was agreed stays on record.
+
+    Raises:
+        NotPermitted: Role.
+        OutOfOrder: Not whoever opened it, or it is closed.
+        InvalidInput: No reason.
+    """
+    with consult(desk, order, "jurisdiction.drafted") as opened:
+        if not reason.strip():
+            raise InvalidInput("jurisdiction.reason", "It is closed for a reason.", advice="Say why.")
+        if opened.state.node != desk.node:
+            raise OutOfOrder(
+                "jurisdiction.order", "Whoever opened a consultation closes it.", advice="Ask them to close it."
+            )
+        return _draft(opened, j.ConsultationClosed(opened.state.id, reason.strip(), opened.actor.id))
 
 
 def release_draft(desk: Desk, order: ConsultationOrder, draft: bytes, *, rule: str) -> SignedEvent:

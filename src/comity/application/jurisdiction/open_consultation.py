@@ -12,9 +12,7 @@ from comity.application.acting import Order, audited, check_seen
 from comity.application.desk import Desk
 from comity.application.jurisdiction.acting import (
     ConsultationAct,
-    ConsultationOrder,
     check_central,
-    consult,
     keep,
     keep_approved,
 )
@@ -28,7 +26,7 @@ from comity.domain.decision_form import decision_to_plain
 from comity.domain.decisions import Decision, LegalOutcome
 from comity.domain.errors import Barred, InvalidInput, NotPermitted, OutOfOrder
 from comity.domain.events import SignedEvent
-from comity.domain.jurisdiction import Conflict, ConsultationClosed, ConsultationOpened
+from comity.domain.jurisdiction import Conflict, ConsultationOpened
 from comity.domain.jurisdiction_effects import OPENED, ROLES, facts_of
 from comity.domain.officers import Officer
 from comity.domain.requests import Letter
@@ -147,19 +145,6 @@ def _waiting(request: RequestState, proposal: bytes) -> Proposal:
             advice="Look at `comity case show`.",
         )
     return found
-
-
-def close_consultation(desk: Desk, order: ConsultationOrder, *, reason: str) -> SignedEvent:
-    """End it; what was agreed stays on record.
-
-    Raises:
-        NotPermitted, OutOfOrder: Not whoever opened it, or it is closed.
-        InvalidInput: No reason.
-    """
-    with consult(desk, order, "jurisdiction.closed") as opened:
-        if not reason.strip():
-            raise InvalidInput("jurisdiction.reason", "It is closed for a reason.", advice="Say why.")
-        return opened.keep(ConsultationClosed(opened.state.id, reason.strip()), shared=True)
 
 
 def _check_words(subject: Subject, rule: str) -> None:

@@ -97,7 +97,7 @@ def refuse(request: HttpRequest, visit: Visit, case: UUID, asked: UUID, measure:
 @require_POST
 @for_officers
 def postpone(request: HttpRequest, visit: Visit, case: UUID, asked: UUID, measure: str) -> HttpResponse:
-    """Postpone a measure on a coded ground until a day."""
+    """Propose to postpone a measure on a coded ground until a day."""
 
     def use_case(order: Order) -> object:
         return decide.postpone_measure(
@@ -107,6 +107,7 @@ def postpone(request: HttpRequest, visit: Visit, case: UUID, asked: UUID, measur
             ground=typed.words(request, "ground"),
             reason=typed.words(request, "reason"),
             until=typed.day(request, "until"),
+            rule=typed.words(request, "rule"),
         )
 
     return do(request, visit, case, asked, f"postpone-{slug(measure)}", use_case)
@@ -115,11 +116,15 @@ def postpone(request: HttpRequest, visit: Visit, case: UUID, asked: UUID, measur
 @require_POST
 @for_officers
 def ask(request: HttpRequest, visit: Visit, case: UUID, asked: UUID, measure: str) -> HttpResponse:
-    """Ask the requesting side for more before deciding a measure."""
-    asks, documents = typed.words(request, "asks"), typed.several(request, "document")
+    """Prepare to ask the requesting side for more before deciding a measure; a second person approves it."""
+    asks, rule, documents = (
+        typed.words(request, "asks"),
+        typed.words(request, "rule"),
+        typed.several(request, "document"),
+    )
 
     def use_case(order: Order) -> object:
-        return decide.ask_information(visit.desk, order, measure, asks=asks, documents=documents)
+        return decide.ask_information(visit.desk, order, measure, asks=asks, rule=rule, documents=documents)
 
     return do(request, visit, case, asked, f"ask-{slug(measure)}", use_case)
 
@@ -236,7 +241,7 @@ def interim(request: HttpRequest, visit: Visit, case: UUID, asked: UUID) -> Http
 @require_POST
 @for_officers
 def pause(request: HttpRequest, visit: Visit, case: UUID, asked: UUID) -> HttpResponse:
-    """Stop clocks that our side owes, for a recorded reason."""
+    """Propose to stop clocks that our side owes, for a recorded reason."""
 
     def use_case(order: Order) -> object:
         return pause_clock(
@@ -244,6 +249,7 @@ def pause(request: HttpRequest, visit: Visit, case: UUID, asked: UUID) -> HttpRe
             order,
             reason=typed.words(request, "reason"),
             words=typed.words(request, "words"),
+            rule=typed.words(request, "rule"),
             measure=typed.words(request, "measure"),
             until=typed.day_or_none(request, "until"),
         )

@@ -33,7 +33,6 @@ from comity.domain.measures import held_by_asking
 from comity.domain.officers import Role
 from comity.domain.promises import Promise
 from comity.domain.registers import assurances
-from comity.domain.requests import Urgency
 from comity.domain.stages import RULES, UNDECIDED, MeasureStage, Persons, Side
 from comity.web.visits import Visit
 
@@ -99,6 +98,8 @@ class ProposalShown:
     rule: str = ""
     use_limits: str = ""
     expected: str = ""
+    until: str = ""
+    kind: str = ""
     assurance: str = ""
     said: str = ""
     given_by: str = ""
@@ -214,9 +215,7 @@ def _takes_two(state: RequestState, act: str, measure: str) -> bool:
     persons = RULES[act].persons
     if persons is Persons.TWO_IF_COERCIVE:
         return is_coercive_word(state.measures[measure].measure)
-    return persons is Persons.TWO or (
-        persons is Persons.TWO_IF_DANGER and state.letter.urgency is Urgency.DANGER_TO_LIFE
-    )
+    return persons is Persons.TWO
 
 
 def _fault(check: Callable[[], None]) -> ComityError | None:
@@ -380,18 +379,20 @@ def _check_reviewable(visit: Visit, state: RequestState) -> None:
 def _proposal(visit: Visit, state: RequestState, proposal: Proposal) -> ProposalShown:
     content = proposal.content
     measure, own = str(content.get("measure", "")), proposal.by == visit.officer.id
-    grounds, approval = content.get("grounds", ()), content.get("approval")
+    grounds, approval = content.get("grounds") or [content.get("ground")], content.get("approval")
     return ProposalShown(
         proposal=proposal,
         measure=measure,
-        reason=str(content.get("reason") or content.get("text") or content.get("why") or content.get("conduct") or ""),
-        grounds=tuple(str(code) for code in grounds) if isinstance(grounds, (list, tuple)) else (),
+        reason=_words(proposal.act, content),
+        grounds=tuple(str(code) for code in grounds if code) if isinstance(grounds, (list, tuple)) else (),
         own=own,
         may_confirm=not own and _may_do(visit, state, proposal.act, measure),
         may_decline=_may_do(visit, state, "act.declined"),
         rule=str(approval.get("rule", "") if isinstance(approval, Mapping) else content.get("rule", "")),
         use_limits=str(content.get("use_limits", "")),
         expected=str(content.get("expected", "")),
+        until=str(content.get("until") or ""),
+        kind=str(content.get("reason", "")) if proposal.act == "clock.paused" else "",
         assurance=str(content.get("assurance", "")) if proposal.act in _PROMISING else "",
         said=str(content.get("said", "")),
         given_by=str(content.get("given_by", "")),
@@ -401,10 +402,17 @@ def _proposal(visit: Visit, state: RequestState, proposal: Proposal) -> Proposal
     )
 
 
+def _words(act: str, content: Mapping[str, object]) -> str:
+    """What is said in words; the reason of a pause is a kind, and its words stand apart."""
+    names = ("words",) if act == "clock.paused" else ("reason", "text", "why", "asks", "conduct")
+    return next((str(content[name]) for name in names if content.get(name)), "")
+
+
 def _papers(documents: object) -> Iterator[tuple[str, str]]:
-    """Measure's key and word of each paper that a supplement would put on file."""
-    for key, words in documents.items() if isinstance(documents, Mapping) else ():
-        yield from ((str(key), str(word)) for word in words)
+    """Measure's key and word of each paper that a supplement would put on file, or that a question asks for."""
+    by_measure = documents if isinstance(documents, Mapping) else {"": documents}
+    for key, words in by_measure.items():
+        yield from ((str(key), str(word)) for word in (words if isinstance(words, (list, tuple)) else ()))
 
 
 def _file_names(attachments: object) -> Iterator[str]:

@@ -12,12 +12,13 @@ from comity.application.casework.draft_request import draft_request
 from comity.application.jurisdiction.acting import ConsultationOrder
 from comity.application.jurisdiction.filing import (
     draft_answer,
+    draft_closing,
     draft_proposal,
     draft_table,
     drop_draft,
     release_draft,
 )
-from comity.application.jurisdiction.open_consultation import Subject, close_consultation, prepare_consultation
+from comity.application.jurisdiction.open_consultation import Subject, prepare_consultation
 from comity.application.jurisdiction.plain_form import COLUMNS, plain_view, table_rows
 from comity.application.jurisdiction.read_consultation import ConsultationView, read_consultation, transfer_letter
 from comity.application.node.list_nodes import list_nodes
@@ -154,13 +155,13 @@ def drop(request: HttpRequest, visit: Visit, case: UUID, consultation: UUID, dra
 @require_POST
 @for_officers
 def close(request: HttpRequest, visit: Visit, case: UUID, consultation: UUID) -> HttpResponse:
-    """End a consultation."""
+    """Prepare to end a consultation; a second person releases it."""
     reason = typed.words(request, "reason")
 
     def use_case(order: ConsultationOrder) -> object:
-        return close_consultation(visit.desk, order, reason=reason)
+        return draft_closing(visit.desk, order, reason=reason)
 
-    return _do(request, visit, case, consultation, "close", use_case, done="closed")
+    return _do(request, visit, case, consultation, "close", use_case)
 
 
 @require_POST
@@ -251,7 +252,7 @@ def _may(visit: Visit, view: ConsultationView) -> Mapping[str, bool]:
         and current.state != ours
         and ours not in current.answers,
         "release": acts and bool(roles & ROLES["jurisdiction.filed"]),
-        "close": acts and bool(roles & ROLES["jurisdiction.closed"]) and state.node == visit.desk.node,
+        "close": acts and bool(roles & ROLES["jurisdiction.drafted"]) and state.node == visit.desk.node,
         "transfer": Role.OFFICER in roles
         and agreed is not None
         and agreed.body.outcome == Outcome.ONE_STATE
