@@ -107,6 +107,7 @@ NOTICE_SAMPLES: dict[str, Any] = {
     "notice.renewed": n.NoticeRenewed(ID, UNTIL, UNTIL, "still wanted", "cn.0a1b2c3d", "cn.4e5f6071"),
     "notice.reported": n.NoticeReported(ID, "arrested", date(2026, 1, 30), "LA", "Arrested at the ferry."),
     "notice.restricted": n.CirculationRestricted(ID, ("la",), "no further need there", (_digest("published"),)),
+    "notice.standing_barred": n.StandingBarred(ID, ("la",), barred=True, reason="not for this"),
     "notice.review_asked": n.ReviewAsked(ID, NOTICE, DIGEST, LOOKS, CHECKED, "cn.0a1b2c3d", "th"),
     "notice.reviewed": REVIEWED,
     "notice.withdrawn": n.NoticeWithdrawn(ID, "served", "Surrendered on 3 March.", (_digest("published"),)),

@@ -148,6 +148,24 @@ def withdraw(
     tell(session, withdraw_notice(session.desk, order, reason=why.value, words=words), as_json=as_json)
 
 
+def bar_standing(
+    notice: NoticeId,
+    reason: Reason,
+    node: Node,
+    login: As,
+    purpose: Purpose,
+    at: Annotated[list[str], typer.Option("--at", help="On this node; may be repeated. Without it: on all.")] = [],  # noqa: B006  # typer reads the default, nobody changes it
+    lift: Annotated[bool, typer.Option("--lift", help="Lift it.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Refuse that others' standing queries be compared with our notice. Name nobody in the reason."""
+    from comity.application.register.withdraw_notice import bar_standing as bar
+
+    session = open_session(node, login)
+    order = order_of(session, notice, purpose)
+    tell(session, bar(session.desk, order, at, barred=not lift, reason=reason), as_json=as_json)
+
+
 def block(
     notice: NoticeId,
     reference: Annotated[str, typer.Option("--reference", help="Of the complaint.")],
@@ -288,6 +306,9 @@ COMMANDS: dict[str, tuple[Callable[..., None], str]] = {
     "drop": (drop, 'comity notice drop 0193af00 3f2a91bc --reason "not enough" --as national-desk'),
     "restrict": (restrict, 'comity notice restrict 0193af00 --from la --reason "no need there" --as officer'),
     "withdraw": (withdraw, 'comity notice withdraw 0193af00 --why served --words "Surrendered." --as officer'),
+    "bar-standing": (
+        bar_standing, 'comity notice bar-standing 0193af00 --at la --reason "not for this" --as officer'
+    ),
     "block": (block, 'comity notice block 0193af00 --reference "2026-4" --reason "complaint" --as lawyer'),
     "effect": (effect, 'comity notice effect 0193af00 --action locate --reasons "No treaty." --as lawyer'),
     "copied": (copied, 'comity notice copied 0193af00 --system "border system" --reference "entry 1" --as officer'),

@@ -107,9 +107,13 @@ def list_all(node: Node, login: As, as_json: Json = False) -> None:
         for one in found.views
     )  # fmt: skip
     print_table(("query", "state", "person", "purpose", "until", "asked by", "compared", "met"), rows, empty="None.")
+    refusing = found.views[0].refused_by if found.views else {}
+    for owner, count in refusing.items():
+        say(f"Refused by the owner, and compared with none: {count} records of {owner}.")
     for one in found.views:
         for met in one.met:
             gone = "" if met.entry else "  (its owner took it back, or its time is over)"
+            gone = "  (its owner refuses standing queries since)" if met.refused else gone
             say(f"  {moment(met.hit.at)}  record {met.hit.record}, search {met.hit.search}{gone}")
 
 
@@ -136,9 +140,11 @@ def _plain(one: "StandingView") -> dict[str, Any]:
 
     return {
         **plain_row(one.row),
+        "refused_by": dict(one.refused_by),
         "names": list(one.names),
         "candidates": [
             {"record": met.hit.record, "search": met.hit.search, "at": met.hit.at, "there": met.entry is not None,
+             "refused_by_owner": met.refused,
              "owner": met.entry.owner if met.entry else None, "kind": met.entry.kind if met.entry else None,
              "band": met.shown.band if met.shown else None, "hit": False}
             for met in one.met

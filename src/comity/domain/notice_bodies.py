@@ -93,8 +93,8 @@ class NoticePublished:
     """The wording for those who are to know, with the review that cleared it as its reviewer signed it.
 
     `review` is the plain form of that signed event, `reviewed` its body; `rule` the rule of home law under which it
-    leaves, by the hand of `published_by`. A later one of another wording replaces the
-    first; one to more addressees extends the circulation.
+    leaves, by the hand of `published_by`; `no_standing` bars standing queries with it. A later one of
+    another wording replaces the first; one to more addressees extends the circulation.
     """
 
     notice: UUID
@@ -108,6 +108,7 @@ class NoticePublished:
     valid_until: datetime
     review_on: datetime
     rule: str
+    no_standing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,19 @@ class CirculationRestricted:
     nodes: tuple[str, ...]
     reason: str
     events: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StandingBarred:
+    """The owner refuses that standing queries be compared with it on these nodes, or lifts that; all if none is named.
+
+    `reason` names nobody: every node that has the notice may read it.
+    """
+
+    notice: UUID
+    nodes: tuple[str, ...]
+    barred: bool
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +294,7 @@ NOTICE_BODIES: dict[str, type[Any]] = {
     "notice.restricted": CirculationRestricted,
     "notice.review_asked": ReviewAsked,
     "notice.reviewed": NoticeReviewed,
+    "notice.standing_barred": StandingBarred,
     "notice.withdrawn": NoticeWithdrawn,
 }
 NOTICE_PRIVATE = frozenset({"notice.checked", "notice.drafted", "notice.dropped", "notice.effect", "notice.proposed"})

@@ -12,7 +12,7 @@ from uuid import UUID
 from comity.domain import notice_bodies as n
 from comity.domain.case_values import Known
 from comity.domain.fitting import DoesNotFit
-from comity.domain.notice_state import Copy, NoticeState, Reported, Reviewed, Waiting, Wording
+from comity.domain.notice_state import EVERYBODY, Copy, NoticeState, Reported, Reviewed, Waiting, Wording
 from comity.domain.notices import Answer, Notice, NoticeStage, Published, questions_of
 from comity.domain.officers import Role
 
@@ -36,6 +36,7 @@ ROLES: Final[Mapping[str, frozenset[Role]]] = {
     "notice.restricted": _DESK | {Role.COMPLIANCE},
     "notice.review_asked": _DESK,
     "notice.reviewed": frozenset({Role.COMPLIANCE}),
+    "notice.standing_barred": _DESK | {Role.COMPLIANCE},
     "notice.withdrawn": _DESK | {Role.COMPLIANCE, Role.SYSTEM},
 }
 """Who may do it. What lessens a notice takes one person, what carries it further takes two."""
@@ -209,6 +210,8 @@ def _published(state: NoticeState, known: Known) -> NoticeState:
         reviewed_by=body.reviewed.reviewed_by,
         reviewer=body.reviewer,
     )
+    if body.no_standing:
+        state = replace(state, standing_barred=state.standing_barred | {EVERYBODY})
     state = replace(
         state, published=published, stage=NoticeStage.PUBLISHED, restricted=state.restricted - nodes,
         deletions={node: proof for node, proof in state.deletions.items() if node not in nodes},
@@ -288,6 +291,18 @@ def _restricted(state: NoticeState, known: Known) -> NoticeState:
         published = replace(published, addressees=published.addressees - nodes)
     named = state.named | frozenset(body.events)
     return replace(state, restricted=state.restricted | nodes, published=published, named=named)
+
+
+def _standing_barred(state: NoticeState, known: Known) -> NoticeState:
+    body = known.body
+    assert isinstance(body, n.StandingBarred)
+    _by_owner(state, known)
+    if not body.reason.strip():
+        raise DoesNotFit("a bar has a reason")
+    nodes = frozenset(body.nodes) or frozenset({EVERYBODY})
+    if body.barred:
+        return replace(state, standing_barred=state.standing_barred | nodes)
+    return replace(state, standing_barred=state.standing_barred - nodes if body.nodes else frozenset())
 
 
 def _reported(state: NoticeState, known: Known) -> NoticeState:
@@ -415,5 +430,6 @@ _EFFECTS: Final[Mapping[str, Callable[[NoticeState, Known], NoticeState]]] = {
     "notice.restricted": _restricted,
     "notice.review_asked": _review_asked,
     "notice.reviewed": _reviewed,
+    "notice.standing_barred": _standing_barred,
     "notice.withdrawn": _withdrawn,
 }

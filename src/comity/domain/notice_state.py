@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from comity.domain.notice_bodies import (
@@ -20,6 +20,8 @@ from comity.domain.notice_bodies import (
 )
 from comity.domain.notices import OVER, Looks, Notice, NoticeStage, Published
 from comity.domain.register_entries import Action, RegisterEntry
+
+EVERYBODY: Final = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ class NoticeState:
         ended: Why it is over, and when.
         proposals: Acts waiting for a second person.
         restricted: Nodes from which it was taken back.
+        standing_barred: Nodes whose standing queries are not compared with it; `EVERYBODY`: all but the owner.
         erased: Events whose content is destroyed here.
         named: Events of which the owner wants to know what became, since it took them back.
     """
@@ -136,6 +139,7 @@ class NoticeState:
     ended: tuple[NoticeWithdrawn, datetime] | None = None
     proposals: Mapping[bytes, Waiting] = field(default_factory=dict)
     restricted: frozenset[str] = frozenset()
+    standing_barred: frozenset[str] = frozenset()
     erased: int = 0
     named: frozenset[bytes] = frozenset()
 
@@ -158,6 +162,10 @@ class NoticeState:
         """Nodes that hold, or may hold, what they must destroy: nothing proves yet that they did."""
         wanted = set(self.reached) if self.is_over else set(self.restricted)
         return tuple(sorted(node for node in wanted if not self.is_proven(node)))
+
+    def bars_standing(self, node: str) -> bool:
+        """True if its owner refuses that standing queries of this node be compared with it."""
+        return node != self.owner and bool(self.standing_barred & {node, EVERYBODY})
 
     def is_proven(self, node: str) -> bool:
         """True if this node's proof names every event that brought it content, and no national system holds a copy."""
@@ -195,6 +203,7 @@ class NoticeState:
             vulnerability=notice.vulnerability,
             valid_until=self.published.valid_until,
             misused=notice.misused,
+            no_standing=self.bars_standing(node),
             synthetic=notice.synthetic,
         )
 

@@ -64,6 +64,7 @@ class RegisterEntry:
         valid_until: End of validity, UTC; a search after it does not show it.
         misused: True if the identity is one that somebody else misuses: the person met may be its victim.
         synthetic: True if the person is invented (demonstration, training).
+        no_standing: True if its owner refuses that standing queries of this node be compared with it.
     """
 
     record: UUID
@@ -77,3 +78,4 @@ class RegisterEntry:
     valid_until: datetime
     misused: bool = False
     synthetic: bool = False
+    no_standing: bool = False

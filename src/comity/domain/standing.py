@@ -78,9 +78,11 @@ def side_of(role: str) -> Side | None:
 def may_match(side: Side, entry: RegisterEntry) -> bool:
     """True if the two may be compared at all.
 
-    Who is protected is never compared with lists of suspects, nor a suspect with those who are missed, are vulnerable,
-    or whose identity somebody else misuses.
+    Nothing is compared with a record whose owner refuses that. Who is protected is never compared with lists of
+    suspects, nor a suspect with those who are missed, are vulnerable, or whose identity somebody else misuses.
     """
+    if entry.no_standing:
+        return False
     protected = entry.kind in _PROTECTED or entry.vulnerability is not Vulnerability.NONE or entry.misused
     if side is Side.PROTECT:
         return entry.kind in _PROTECTED

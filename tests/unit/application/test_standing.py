@@ -37,12 +37,14 @@ from comity.application.query.standing_acts import (
 )
 from comity.application.query.standing_read import StandingView, list_standing
 from comity.application.query.standing_round import StandingDone, StandingRounds, forget_standing
+from comity.application.recorder import Recorder
 from comity.application.redress.who_searched import who_searched
-from comity.application.register.withdraw_notice import withdraw_notice
+from comity.application.register.withdraw_notice import bar_standing, withdraw_notice
 from comity.application.relatives.reporting import report_at_desk
 from comity.domain.errors import Barred, ComityError, InvalidInput, NotPermitted, OutOfOrder
-from comity.domain.identity import PersonName
-from comity.domain.officers import Role
+from comity.domain.identity import PartialDate, PersonName
+from comity.domain.notice_bodies import StandingBarred
+from comity.domain.officers import Actor, Role
 from comity.domain.register_entries import NoticeKind, Vulnerability
 from comity.domain.relatives import MissingPerson
 from comity.domain.requests import Subject
@@ -323,6 +325,82 @@ def test_the_owner_takes_its_record_back_and_nothing_of_it_is_shown(world: World
     world.exchange()
     (met,) = view(world).met
     assert met.entry is None
+
+
+def bar(life: Life, *nodes: str, barred: bool = True) -> None:
+    bar_standing(life.desk(), life.order(Role.OFFICER), nodes, barred=barred, reason="not for this")
+    life.world.exchange()
+
+
+def test_an_owner_refuses_before_it_is_circulated_and_nothing_is_compared(world: World, matter: Matter) -> None:
+    row = active(matter)
+    life = Life(world, THEIRS)
+    bar(life)
+    life.ask()
+    life.review()
+    life.publish()
+    assert rounds(world) == DONE_NOTHING
+    seen = view(world)
+    assert (seen.met, seen.row.compared, dict(seen.refused_by)) == ((), row.compared, {"th": 1})
+    th = world["th"]
+    asked_of = who_searched(th.desk, th.officers[Role.OFFICER], SearchesWanted(record=life.id), purpose="oversight")
+    assert asked_of.number == 0, "the owner learns nothing of what was not compared"
+
+
+def test_a_refusal_looks_alike_whether_or_not_it_would_have_met(world: World, matter: Matter) -> None:
+    active(matter)
+    somebody = replace(PERSON, names=(PersonName("Somebody Else"),), births=(PartialDate(1951, 2, 3),), numbers=())
+    life = Life(world, replace(THEIRS, person=somebody, description="A tall invented man."))
+    bar(life)
+    life.ask()
+    life.review()
+    life.publish()
+    assert rounds(world) == DONE_NOTHING
+    assert dict(view(world).refused_by) == {"th": 1}
+
+
+def test_what_was_met_is_gone_once_its_owner_refuses_and_is_met_when_that_is_lifted(
+    world: World, matter: Matter
+) -> None:
+    active(matter)
+    life = circulated(world, THEIRS)
+    assert rounds(world) == StandingDone(0, 1)
+    bar(life, "cn")
+    (met,) = view(world).met
+    assert (met.refused, met.entry, met.shown) == (True, None, None)
+    assert life.here("la").standing_barred == frozenset(), "it is between the owner and that node"
+    bar(life, "cn", barred=False)
+    (met,) = view(world).met
+    assert (met.refused, met.entry is not None) == (False, True)
+
+
+def test_only_the_owner_refuses_for_nodes_that_have_it_and_with_a_reason(world: World, matter: Matter) -> None:
+    life = circulated(world, THEIRS)
+    with pytest.raises(NotPermitted):
+        bar_standing(life.desk("la"), life.order(Role.OFFICER, "la"), (), barred=True, reason="ours")
+    for nodes, reason in ((("cn-zj",), "no"), (("cn",), " ")):
+        with pytest.raises(InvalidInput):
+            bar_standing(life.desk(), life.order(Role.OFFICER), nodes, barred=True, reason=reason)
+    bar(life)
+    with pytest.raises(InvalidInput):
+        bar_standing(life.desk(), life.order(Role.OFFICER), ("cn",), barred=False, reason="again")
+    assert life.here("cn").bars_standing("cn")
+    assert not life.here("th").bars_standing("th"), "an owner's own queries are its own affair"
+    bar(life, barred=False)
+    assert not life.here("cn").bars_standing("cn")
+    assert matter
+
+
+def test_an_addressee_s_word_bars_nothing(world: World) -> None:
+    """What la signs in th's stream has no effect at cn."""
+    life = circulated(world, THEIRS)
+    la = world["la"]
+    with la.desk.store.unit() as unit:
+        recorder = Recorder(la.desk, unit, Actor("la.officer", Role.OFFICER), "test")
+        recorder.record(StandingBarred(life.id, (), barred=True, reason="ours"), case=life.id, audience=["cn"])
+        recorder.finish()
+    world.exchange()
+    assert not life.here("cn").bars_standing("cn")
 
 
 def test_an_auditor_sees_counts_and_nobody_else_sees_anothers(world: World, matter: Matter) -> None:

@@ -112,6 +112,16 @@ def test_a_picture_stands_on_the_notice_s_page_with_its_words(site: Site) -> Non
     assert "Does each picture show this person" in asked
 
 
+def test_an_owner_bars_standing_queries_by_a_form(site: Site) -> None:
+    address, officer = drafted(site), site.signed_in(Role.OFFICER)
+    assert post(officer, f"{address}/bar-standing", reason=" ").status_code == 400
+    assert post(officer, f"{address}/bar-standing", reason="not for this").status_code == 303
+    assert "Standing queries are barred" in officer.get(address).content.decode()
+    assert state(site, address).bars_standing("cn")
+    assert post(officer, f"{address}/bar-standing", reason="no need", lift="yes").status_code == 303
+    assert "Standing queries are barred" not in officer.get(address).content.decode()
+
+
 def given(data: bytes, **changes: str) -> dict[str, Any]:
     file = SimpleUploadedFile("../a face.jpg", data, "image/jpeg")
     return {"file": file, "kind": "photograph", "shows": "A man <in> a hat"} | changes

@@ -1,13 +1,15 @@
 """Who looks at standing queries: an officer at the own ones, second persons at all, an auditor without the person."""
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from uuid import UUID
 
 from comity.application.acting import audited
 from comity.application.desk import Desk
 from comity.application.policy import acting
+from comity.application.ports import Unit
 from comity.application.ports.searches import ShownRow
 from comity.application.ports.standing import StandingHit, StandingRow
 from comity.application.query.looking import Question
@@ -22,18 +24,21 @@ from comity.evidence.canonical import decode
 MAY_SEE: Final = SEARCHERS | {Role.AUDITOR}
 PURPOSE: Final = "standing queries"
 MOST_LISTED: Final = 1000
+MOST_BARS: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Met:
     """A record that it met: the search by which it is confirmed, and the record while the register has it.
 
-    `entry` is None once its owner took it back, or its time is over; `shown` is what the officer was shown.
+    `entry` is None once its owner took it back, or its time is over; `shown` is what the officer was shown. Where the
+    owner refuses standing queries since, `refused` is true and nothing of the record is here.
     """
 
     hit: StandingHit
     entry: RegisterEntry | None
     shown: ShownRow | None
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +46,15 @@ class StandingView:
     """A standing query as an officer sees it.
 
     `names` are the person's, empty for an auditor and after its end. An auditor sees counts alone: `met` is then empty
-    too, and the row has no words and no person.
+    too, and the row has no words and no person. `refused_by` are owners who refuse that records of theirs here be
+    compared, with how many: of all records of this node, whoever they are about, so that it tells nothing of a match.
     """
 
     row: StandingRow
     names: tuple[str, ...]
     met: tuple[Met, ...]
     is_mine: bool
+    refused_by: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +98,22 @@ def view_of(recorder: Recorder, row: StandingRow, officer: Officer) -> StandingV
         return StandingView(counts, (), (), row.officer == officer.id)
     hits = recorder.unit.standing.hits(row.standing)
     entries = recorder.unit.register.entries([one.record for one in hits])
-    met = tuple(
-        Met(one, entry if (entry := entries.get(one.record)) and entry.valid_until > recorder.at else None,
-            _shown(recorder, one.search, one.record))
-        for one in hits
-    )  # fmt: skip
-    return StandingView(row, _names(row), met, row.officer == officer.id)
+    met = tuple(_met(recorder, one, entries.get(one.record)) for one in hits)
+    return StandingView(row, _names(row), met, row.officer == officer.id, refused_by(recorder.unit))
+
+
+def refused_by(unit: Unit) -> dict[str, int]:
+    """Owners who refuse standing queries of this node, and how many of its records they refuse, by node."""
+    said = (stored.signed.event.case for stored in unit.events.of_type("notice.standing_barred", limit=MOST_BARS))
+    entries = unit.register.entries({case for case in said if case is not None})
+    return dict(sorted(Counter(one.owner for one in entries.values() if one.no_standing).items()))
+
+
+def _met(recorder: Recorder, hit: StandingHit, entry: RegisterEntry | None) -> Met:
+    if entry is not None and entry.no_standing:
+        return Met(hit, None, None, refused=True)
+    there = entry if entry is not None and entry.valid_until > recorder.at else None
+    return Met(hit, there, _shown(recorder, hit.search, hit.record))
 
 
 def _shown(recorder: Recorder, search: UUID, record: UUID) -> ShownRow | None:

@@ -12,9 +12,9 @@ from comity.application.register.law_rows import power_measures
 from comity.application.register.review_notice import check_passes
 from comity.domain.errors import Barred, InvalidInput, NotPermitted, OutOfOrder
 from comity.domain.events import SignedEvent
-from comity.domain.notice_bodies import NoticePublished
+from comity.domain.notice_bodies import NoticePublished, StandingBarred
 from comity.domain.notice_rules import validity
-from comity.domain.notice_state import Reviewed, Wording
+from comity.domain.notice_state import EVERYBODY, Reviewed, Wording
 from comity.evidence.sealing import signed_event_to_plain
 
 
@@ -49,9 +49,13 @@ def publish_notice(desk: Desk, order: NoticeOrder, *, rule: str, only: Iterable[
             valid_until=until,
             review_on=review_on,
             rule=rule,
+            no_standing=EVERYBODY in opened.state.standing_barred,
         )
         _enclose_reviewer(opened, review, nodes)
-        return opened.keep(body, nodes)
+        signed = opened.keep(body, nodes)
+        if body.no_standing:  # said again by itself, so that whoever gets it now can list who refuses
+            opened.keep(StandingBarred(body.notice, (), barred=True, reason="as before it was circulated"), nodes)
+        return signed
 
 
 def _cleared(opened: NoticeAct) -> tuple[Wording, Reviewed]:

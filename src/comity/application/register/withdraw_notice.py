@@ -1,4 +1,4 @@
-"""What takes a notice back: from some of its addressees, or from all. It takes one person, at any hour."""
+"""What takes a notice back, or a use of it, from some of its addressees or all. It takes one person, at any hour."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,8 @@ from comity.application.register.acting import NoticeOrder, act_on, need
 from comity.application.register.take_back import brought_to, drop_waiting
 from comity.domain.errors import InvalidInput
 from comity.domain.events import SignedEvent
-from comity.domain.notice_bodies import CirculationRestricted, Ending, NoticeBlocked, NoticeWithdrawn
+from comity.domain.notice_bodies import CirculationRestricted, Ending, NoticeBlocked, NoticeWithdrawn, StandingBarred
+from comity.domain.notice_state import EVERYBODY
 
 
 def withdraw_notice(desk: Desk, order: NoticeOrder, *, reason: str, words: str) -> SignedEvent:
@@ -54,6 +55,29 @@ def restrict_notice(desk: Desk, order: NoticeOrder, nodes: Iterable[str], *, rea
         drop_waiting(opened.recorder, opened.state, chosen)
         named = brought_to(opened.state, chosen)
         return opened.keep(CirculationRestricted(order.notice, chosen, need(reason, "why"), named), chosen)
+
+
+def bar_standing(desk: Desk, order: NoticeOrder, nodes: Iterable[str], *, barred: bool, reason: str) -> SignedEvent:
+    """Refuse that these nodes compare their standing queries with it, or lift that; all of them if none is named.
+
+    A bar for all holds also for whoever gets it later, and may be set before it is circulated. Nothing tells the owner,
+    or the other side, whether anything would have met it.
+
+    Raises:
+        NotPermitted: Role, or the notice is another node's.
+        InvalidInput: A node that does not have it, a lifting for some of a bar for all, or no reason.
+        OutOfOrder: It is over.
+    """
+    with act_on(desk, order, "notice.standing_barred", owner=True) as opened:
+        chosen, held = tuple(sorted(set(nodes))), set(opened.everybody)
+        strangers = sorted(set(chosen) - held)
+        if strangers or (chosen and not barred and EVERYBODY in opened.state.standing_barred):
+            raise InvalidInput(
+                "notice.addressee",
+                f"{strangers[0][:40]!r} does not have it." if strangers else "It is barred for everybody.",
+                advice=f"It is with: {', '.join(sorted(held)) or 'nobody'}; or name no node.",
+            )
+        return opened.keep(StandingBarred(order.notice, chosen, barred, need(reason, "why")), chosen or held)
 
 
 def block_notice(desk: Desk, order: NoticeOrder, *, blocked: bool, reference: str, reason: str) -> SignedEvent:

@@ -25,9 +25,10 @@ _PLAIN: Final = (
     "or_type", "name", "birth", "birth_hint", "sex", "nationality", "document", "issuer", "certificate",
     "certificate_hint", "look", "again", "asked", "answered_at", "check_id", "compare", "compare_do", "then",
     "until_confirmed", "features", "why_not", "basis", "for_whom", "law_day", "grounds", "compared", "before_you",
-    "face_unshown", "in_record", "outcome", "wrong_share", "owner", "record", "valid_until", "synthetic", "others", "zone_holds",
+    "in_record", "outcome", "wrong_share", "owner", "record", "valid_until", "synthetic", "others", "zone_holds",
     "zone_doubt", "corrected", "other_numbers", "name_cut", "expired", "not_done", "code", "judge", "judge_yes",
     "judge_no", "judge_why", "finding_confirmed", "finding_rejected", "finding_now", "finding_gone", "finding_failed",
+    "face_unshown",
 )  # fmt: skip
 ERRORS: Final = (
     "border.empty", "border.zone", "border.birth", "border.sex", "border.too_long", "border.reference",

@@ -27,7 +27,12 @@ from comity.application.register.read_register import NoticeView, read_notice
 from comity.application.register.report_notice import annotate_notice, report_notice
 from comity.application.register.review_notice import ask_review
 from comity.application.register.state_copy import state_copy
-from comity.application.register.withdraw_notice import block_notice, restrict_notice, withdraw_notice
+from comity.application.register.withdraw_notice import (
+    bar_standing,
+    block_notice,
+    restrict_notice,
+    withdraw_notice,
+)
 from comity.domain.errors import ComityError, InvalidInput
 from comity.domain.identity import NameKind, PersonName
 from comity.domain.notice_bodies import Ending, Report
@@ -178,6 +183,7 @@ def offers(visit: Visit, view: NoticeView) -> Mapping[str, bool]:
         "renew": may("notice.proposed", ours, live),
         "confirm": bool(roles & (ROLES["notice.addendum"] | ROLES["notice.renewed"])) and ours,
         "restrict": may("notice.restricted", ours, live),
+        "bar-standing": may("notice.standing_barred", ours),
         "withdraw": may("notice.withdrawn", ours),
         "block": may("notice.blocked", live),
         "effect": may("notice.effect", live, not ours),
@@ -267,6 +273,13 @@ ACTS: Mapping[str, Callable[[HttpRequest, Visit, NoticeOrder], object]] = {
     "renew": lambda request, visit, order: propose_renewal(visit.desk, order, reason=typed.words(request, "reason")),
     "restrict": lambda request, visit, order: restrict_notice(
         visit.desk, order, request.POST.getlist("nodes"), reason=typed.words(request, "reason")
+    ),
+    "bar-standing": lambda request, visit, order: bar_standing(
+        visit.desk,
+        order,
+        request.POST.getlist("nodes"),
+        barred=request.POST.get("lift") != "yes",
+        reason=typed.words(request, "reason"),
     ),
     "withdraw": lambda request, visit, order: withdraw_notice(
         visit.desk, order, reason=typed.words(request, "why"), words=typed.words(request, "words")
