@@ -45,13 +45,14 @@ def _maximum(
     rows = corpus.penalties.get((state, question.offence), ())
     if len(rows) == 1 and not rows[0].is_dated:
         return Maximum(state, rows[0].fact.value, (rows[0].fact.used,))
-    then, now = _on(rows, question.offence_date, tier), _on(rows, question.as_of, tier)
+    now = _on(rows, question.as_of, tier)
+    then = _on(rows, question.offence_date, tier) if any(row.is_dated for row in rows) else now
     if now is None:
         return Maximum(state, None, then.facts if then else ())
     if then is None:  # no row tells the law of the day of the act: the rules take it for any, down to none
         return Maximum(state, now.highest, now.facts, 0, "unknown_then")
     lowest, highest = min(then.lowest, now.lowest), max(then.highest, now.highest)
-    facts = tuple(dict.fromkeys((*then.facts, *now.facts)))
+    facts = now.facts if then is now else tuple(dict.fromkeys((*then.facts, *now.facts)))
     if lowest == highest:
         return Maximum(state, highest, facts)
     changed = (then.lowest, then.highest) != (now.lowest, now.highest)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from comity.domain.decisions import FactUsed
+from comity.law.answers import least
 from comity.law.facts import Fact, Record, malformed
 
 PRESERVATION: Final = "preservation"  # the time of a list of contents, and the kind of a state's law on it
@@ -28,14 +29,14 @@ class Term:
     @property
     def text(self) -> str:
         """The time in words, with the confidence of its weakest part."""
-        facts: list[FactUsed] = [f.used for f in (self.at_least, self.at_most, self.renewable) if f is not None]
+        facts = tuple(f.used for f in (self.at_least, self.at_most, self.renewable) if f is not None)
         parts = [
             f"{self.at_least.value} days at least" if self.at_least else "",
             f"an order for up to {self.at_most.value} days" if self.at_most else "",
             self.renewable.value if self.renewable else "",
         ]
         sources = "; ".join(dict.fromkeys(fact.source for fact in facts))
-        return f"{', '.join(part for part in parts if part)} ({self.convention}) [{sources}]"
+        return f"{', '.join(part for part in parts if part)} ({self.convention}) [{sources}, {least(facts).value}]"
 
 
 def read_terms(records: Mapping[str, Record]) -> tuple[Term, ...]:
@@ -49,15 +50,15 @@ def read_terms(records: Mapping[str, Record]) -> tuple[Term, ...]:
 
 
 def _term(record: Record) -> Term | None:
-    least, most = record.integer("preservation_days"), record.integer("preservation_max_days")
-    if least is None and most is None:
+    shortest, longest = record.integer("preservation_days"), record.integer("preservation_max_days")
+    if shortest is None and longest is None:
         return None
-    for name, fact in (("preservation_days", least), ("preservation_max_days", most)):
+    for name, fact in (("preservation_days", shortest), ("preservation_max_days", longest)):
         if fact is not None and fact.value < 1:
             raise malformed(record.where, name, "it must be a number of days")
-    if least and most and most.value < least.value:
+    if shortest and longest and longest.value < shortest.value:
         raise malformed(record.where, "preservation_max_days", "it is shorter than preservation_days")
-    return Term(record.id, least, most, record.text("preservation_renewable"))
+    return Term(record.id, shortest, longest, record.text("preservation_renewable"))
 
 
 def preservation_times(

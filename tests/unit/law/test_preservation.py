@@ -53,6 +53,7 @@ def test_it_counts_from_the_day_on_which_both_are_bound(convention: str) -> None
     assert "no convention" in before[BINDING]
     assert after[BINDING].startswith("60 days at least, an order for up to 90 days")
     assert convention in after[BINDING]
+    assert after[BINDING].endswith("recalled]")  # the least confidence of what it is made of
     assert PRESERVATION not in after  # the promise of nobody is put beside what binds
 
 
