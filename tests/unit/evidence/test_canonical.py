@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from comity.domain.errors import NotVerified
 from comity.domain.officers import Role
-from comity.evidence.canonical import MAX_DEPTH, decode, encode, encode_in_order
+from comity.evidence.canonical import MAX_DEPTH, decode, decode_own, encode, encode_in_order
 
 integers = st.integers(-(1 << 63), (1 << 64) - 1)
 values: st.SearchStrategy[Any] = st.recursive(
@@ -24,6 +24,17 @@ values: st.SearchStrategy[Any] = st.recursive(
 def test_every_value_comes_back_from_its_bytes(value: Any) -> None:
     assert decode(encode(value)) == value
     assert encode(decode(encode(value))) == encode(value)
+
+
+@given(values)
+def test_what_the_node_kept_itself_is_read_as_it_was(value: Any) -> None:
+    assert decode_own(encode(value)) == decode(encode(value))
+
+
+@pytest.mark.parametrize("raw", [b"", b"\x82\x01", b"\xc1\x00", b"\x9f\xff", b"\xa2\x61a\x00\x61a\x01"])
+def test_what_is_no_value_is_none_of_ours_either(raw: bytes) -> None:
+    with pytest.raises(NotVerified, match="not a whole canonical value"):
+        decode_own(raw)
 
 
 @given(values)

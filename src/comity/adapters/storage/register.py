@@ -16,7 +16,7 @@ from comity.application.ports.store import NoticeRow, NoticesWanted, Register
 from comity.domain.bodies import convert, to_plain
 from comity.domain.notices import NoticeStage
 from comity.domain.register_entries import RegisterEntry
-from comity.evidence.canonical import decode, encode
+from comity.evidence.canonical import decode_own, encode
 from comity.evidence.moments import from_milliseconds, to_milliseconds
 
 _SHOWN: Final = (
@@ -141,7 +141,7 @@ def _row(*row: Any) -> NoticeRow:
 
 
 def _entry(column: Any) -> RegisterEntry | None:
-    return None if column is None else convert(decode(bytes(column)), RegisterEntry, "register entry")
+    return None if column is None else convert(decode_own(bytes(column)), RegisterEntry, "register entry")
 
 
 def _or_never(moment: datetime | None) -> int:

@@ -54,7 +54,9 @@ def _equal(ours: tuple[str, ...], theirs: tuple[str, ...], left: list[int], righ
 
 def _in_two(whole: tuple[str, ...], parts: tuple[str, ...], left: list[int], right: list[int]) -> list[Joint]:
     """One word here that is two neighbours there: ``xiaolong`` and ``xiao long``."""
-    joints = []
+    joints: list[Joint] = []
+    if len(right) < 2:
+        return joints
     for at in tuple(left):
         word = whole[at]
         for first in tuple(right):
@@ -79,7 +81,7 @@ def _nearest(ours: tuple[str, ...], theirs: tuple[str, ...], left: list[int], ri
     found = []
     for at in left:
         for other in right:
-            near = _initial(ours[at], theirs[other]) or nearness(ours[at], theirs[other])
+            near = _near(ours[at], theirs[other])
             if near >= FLOOR:
                 words = sorted((ours[at], theirs[other]))
                 found.append((-near, words, abs(at - other), at, other))
@@ -91,6 +93,10 @@ def _nearest(ours: tuple[str, ...], theirs: tuple[str, ...], left: list[int], ri
             left.remove(at)
             right.remove(other)
     return joints
+
+
+def _near(one: str, other: str) -> float:
+    return (_initial(one, other) if len(one) == 1 or len(other) == 1 else 0.0) or nearness(one, other)
 
 
 def _initial(one: str, other: str) -> float:

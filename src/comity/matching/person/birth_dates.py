@@ -8,6 +8,7 @@ u (how often two persons stand so) follow from days being spread evenly over the
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import log10
+from typing import NamedTuple
 
 from comity.domain.identity import PartialDate
 from comity.matching.person.births import BUDDHIST
@@ -78,13 +79,13 @@ def compare_births(
     ours, theirs = _known(query), _known(candidate)
     if not ours or not theirs:
         return NOTHING
-    pairs = [_Pair.of(one, other, days) for one in ours for other in theirs]
+    pairs = [_pair(one, other, days) for one in ours for other in theirs]
     pairs = [pair for pair in pairs if pair.key != "nothing_shared"]
     if not pairs:
         return NOTHING
-    best = max(pairs, key=lambda pair: (pair.weight, *sorted((str(pair.query), str(pair.candidate)))))
-    if best.weight < 0:  # none agrees: one more that contradicts less is no agreement
-        best = min(pairs, key=lambda pair: (pair.weight, *sorted((str(pair.query), str(pair.candidate)))))
+    best = max(pairs, key=_by_order) if len(pairs) > 1 else pairs[0]
+    if best.weight < 0 and len(pairs) > 1:  # none agrees: one more that contradicts less is no agreement
+        best = min(pairs, key=_by_order)
     refuted = sum(pair.weight < 0 for pair in pairs)
     weight = best.weight - log10(1 + refuted) if best.weight > 0 else best.weight
     evidence = Evidence(
@@ -96,21 +97,26 @@ def compare_births(
 _IDENTIFYING = frozenset({"same", "same_other_era"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
+class _Pair(NamedTuple):
     query: PartialDate
     candidate: PartialDate
     key: str
     outcome: Outcome
     weight: float
 
-    @classmethod
-    def of(cls, query: PartialDate, candidate: PartialDate, days: DayCounts) -> "_Pair":
-        one, other = gregorian(query), gregorian(candidate)
-        key = _relation(one, other, days)
-        if key == "same" and query.year != candidate.year:
-            key = "same_other_era"
-        return cls(query, candidate, key, *_MEANING[key])
+
+def _by_order(pair: _Pair) -> tuple[float, str, str]:
+    """Among pairs of equal weight the dates decide, so that it does not matter which side is ours."""
+    first, second = sorted((str(pair.query), str(pair.candidate)))
+    return pair.weight, first, second
+
+
+def _pair(query: PartialDate, candidate: PartialDate, days: DayCounts) -> _Pair:
+    one, other = gregorian(query), gregorian(candidate)
+    key = _relation(one, other, days)
+    if key == "same" and query.year != candidate.year:
+        key = "same_other_era"
+    return _Pair(query, candidate, key, *_MEANING[key])
 
 
 def gregorian(day: PartialDate) -> PartialDate:
@@ -125,7 +131,8 @@ def gregorian(day: PartialDate) -> PartialDate:
 
 
 def _known(dates: tuple[PartialDate, ...]) -> tuple[PartialDate, ...]:
-    return tuple(dict.fromkeys(one for one in dates if one.is_known))
+    known = tuple(one for one in dates if one.is_known)
+    return tuple(dict.fromkeys(known)) if len(known) > 1 else known
 
 
 def _relation(one: PartialDate, other: PartialDate, days: DayCounts) -> str:

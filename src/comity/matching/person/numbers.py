@@ -7,7 +7,7 @@ another person's about once in ten million pairs; telephones and accounts are sh
 """
 
 from functools import lru_cache
-from operator import attrgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 from comity.domain.identity import ThingKind, ThingNumber
@@ -44,7 +44,7 @@ def compare_numbers(query: tuple[ThingNumber, ...], candidate: tuple[ThingNumber
     for kind in sorted(kinds):
         ours = [(number, normal(number)) for number in query if number.kind is kind]
         theirs = [(number, normal(number)) for number in candidate if number.kind is kind]
-        told += _of_kind([_pair(*one, *other) for one in ours for other in theirs])
+        told += _of_kind(ours, theirs)
     keys = {pair.key for pair in told}
     evidence = tuple(_evidence(pair) for pair in told)
     return Verdict(evidence, bool(keys & _IDENTIFYING), "number.other_lifelong" in keys)
@@ -53,44 +53,47 @@ def compare_numbers(query: tuple[ThingNumber, ...], candidate: tuple[ThingNumber
 _IDENTIFYING = frozenset({"number.same_checked", "number.same"})
 
 
+_Known = tuple[ThingNumber, NormalNumber]
+
+
 class _Pair(NamedTuple):
-    """Two numbers of one kind beside each other; it is put into words only if it is the one that counts."""
+    """Two numbers of one kind beside each other; it is put into words only if it is the one that counts.
+
+    Among pairs of equal weight the texts decide, so that the order of the numbers does not.
+    """
 
     weight: float
-    query: ThingNumber
-    candidate: ThingNumber
+    query_text: str
+    candidate_text: str
     key: str
-    states: tuple[str, str]
-
-    @property
-    def order(self) -> tuple[float, str, str]:
-        """Among pairs of equal weight the texts decide, so that the order of the numbers does not."""
-        return self.weight, self.query.text, self.candidate.text
+    query: _Known
+    candidate: _Known
 
 
-def _of_kind(pairs: list[_Pair]) -> list[_Pair]:
-    best = max(pairs, key=_by_order)
+def _of_kind(ours: list[_Known], theirs: list[_Known]) -> list[_Pair]:
+    pairs = [_pair(one, other) for one in ours for other in theirs]
+    best = max(pairs, key=_ORDER)
     if _MEANING[best.key][0] is Outcome.SAME:
         return [best]
-    worst = min(pairs, key=_by_order)
+    worst = min(pairs, key=_ORDER)
     if best.weight > 0 > worst.weight:
         return [best, worst]
     return [worst if worst.weight < 0 else best]
 
 
-_by_order = attrgetter("order")
+_ORDER = itemgetter(0, 1, 2)
 
 
-def _pair(query: ThingNumber, one: NormalNumber, candidate: ThingNumber, other: NormalNumber) -> _Pair:
-    key = _relation(one, other)
-    return _Pair(_MEANING[key][1], query, candidate, key, (one.state, other.state))
+def _pair(query: _Known, candidate: _Known) -> _Pair:
+    key = _relation(query[1], candidate[1])
+    return _Pair(_MEANING[key][1], query[0].text, candidate[0].text, key, query, candidate)
 
 
 def _evidence(pair: _Pair) -> Evidence:
     outcome, weight = _MEANING[pair.key]
-    state, other_state = pair.states
-    params = (("kind", pair.query.kind), ("query_state", state), ("candidate_state", other_state))
-    return Evidence(Field.NUMBER, outcome, weight, pair.query.text, pair.candidate.text, pair.key, params)
+    (query, one), (candidate, other) = pair.query, pair.candidate
+    params = (("kind", query.kind), ("query_state", one.state), ("candidate_state", other.state))
+    return Evidence(Field.NUMBER, outcome, weight, query.text, candidate.text, pair.key, params)
 
 
 def _relation(one: NormalNumber, other: NormalNumber) -> str:

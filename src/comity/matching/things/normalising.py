@@ -18,6 +18,7 @@ from comity.matching.things.wallets import read_wallet
 
 _OWN_PREFIX = re.compile(r"(?:([A-Z]{2})|\?):(.*)", re.DOTALL)
 _STATE = re.compile(r"[A-Z]{2}")
+_ADDRESS = ThingKind.ADDRESS
 
 
 def normalise(number: ThingNumber, home_state: str = "") -> NormalNumber:
@@ -49,8 +50,8 @@ def normalise(number: ThingNumber, home_state: str = "") -> NormalNumber:
 def _own_form(number: ThingNumber) -> tuple[str, str]:
     """State and text, where the text may be a canonical form of ours, which carries its state."""
     folded, state = fold(number.text), number.state.upper()
-    own = _OWN_PREFIX.fullmatch(folded)
-    if own is not None and number.kind is not ThingKind.ADDRESS:
+    own = _OWN_PREFIX.fullmatch(folded) if ":" in folded else None
+    if own is not None and number.kind is not _ADDRESS:
         folded, state = own[2], state or own[1] or ""
     return (state if _STATE.fullmatch(state) else ""), folded
 
@@ -58,6 +59,8 @@ def _own_form(number: ThingNumber) -> tuple[str, str]:
 def _read(number: ThingNumber, folded: str, state: str, home: str) -> Reading:  # noqa: C901 - one line a kind
     scheme = number.scheme.lower()
     match number.kind:
+        case ThingKind.TRAVEL_DOCUMENT:  # most numbers of persons are
+            return read_travel_document(folded, state, scheme)
         case ThingKind.PHONE:
             return read_phone(folded, state, home)
         case ThingKind.ACCOUNT:
@@ -74,8 +77,6 @@ def _read(number: ThingNumber, folded: str, state: str, home: str) -> Reading:  
             return read_device(folded, state, scheme)
         case ThingKind.IDENTITY_NUMBER:
             return read_identity_number(folded, state, scheme)
-        case ThingKind.TRAVEL_DOCUMENT:
-            return read_travel_document(folded, state, scheme)
         case ThingKind.ADDRESS:
             return read_address(number.text)
         case ThingKind.EMAIL:
