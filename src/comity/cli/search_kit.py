@@ -83,6 +83,9 @@ def query(
     number: Annotated[
         list[str] | None, typer.Option("--number", metavar="KIND:NUMBER", help="As of `comity search query`.")
     ] = None,
+    pictures: Annotated[
+        Path | None, typer.Option("--pictures", metavar="FOLDER", help="Write each candidate's photograph there.")
+    ] = None,
     passphrase_stdin: FromStdin = False,
     as_json: Json = False,
 ) -> None:
@@ -109,6 +112,9 @@ def query(
     at = _open(kit, fingerprint, from_stdin=passphrase_stdin)
     with progress("Searching"):
         answer = at.ask(question, why)
+    if pictures is not None:
+        for one in answer.pictures.values():
+            write_file(pictures / f"{one.record}.jpg", one.jpeg)
     if as_json:
         print_json(kit_answer_to_plain(answer))
     else:
@@ -202,6 +208,8 @@ def _show_answer(answer: "KitAnswer") -> None:
         show_first(first)
     for one in answer.candidates:
         show_candidate(one)
+        if picture := answer.pictures.get(one.entry.record):
+            say(f"  Photograph: {picture.shows} (--pictures FOLDER writes it)")
     if not answer.complete:
         say("", "More fits than is shown: ask more closely.")
     say("", "None of these is a hit until a named officer confirms it at the node.")

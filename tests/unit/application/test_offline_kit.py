@@ -13,28 +13,36 @@ from hypothesis import strategies as st
 from tests.fakes.certified import certified
 from tests.fakes.searching import named, put, record, wanted_person, why, world_with_search
 from tests.fakes.world import Node, SeededRandomness, World
+from tests.unit.application.notices import CHILD, Life
+from tests.unit.application.notices import WANTED as WANTED_MAN
+from tests.unit.application.test_notice_pictures import attach
 
 from comity.adapters.kit_log import KitLogFile
 from comity.application.oversight.read_audit import AuditQuery, read_audit
 from comity.application.ports import AccountRow
-from comity.application.query import kit_ask
+from comity.application.query import kit_ask, kit_make
 from comity.application.query.alarms import list_search_alarms
 from comity.application.query.kit_ask import KitAnswer, OpenKit, kit_answer_to_plain
+from comity.application.query.kit_content import KitPicture, KitPictures, content_of, read_content
 from comity.application.query.kit_make import KitOrder, MadeKit, make_kit
 from comity.application.query.kit_merge import Merged, merge_log
 from comity.application.query.looking import Looked, Question
 from comity.application.query.search_person import search_person
 from comity.application.query.searched import shown_row
+from comity.application.register.review_notice import review_notice
 from comity.domain.certificates import Holder, Standing
 from comity.domain.errors import ComityError, InvalidInput, NotPermitted, NotVerified, OutOfOrder, Unavailable
 from comity.domain.fishing import Sign
 from comity.domain.negative_answers import NoHit, Occasion
+from comity.domain.notices import SMALL_BYTES, questions_of
 from comity.domain.officers import Role
 from comity.domain.register_entries import NoticeKind, Vulnerability
+from comity.evidence.canonical import decode
 from comity.evidence.statements import parse_statement
 from comity.exchange import kit as kit_format
 from comity.exchange.kit import LONGEST
 from comity.exchange.kit_log import read_log
+from comity.matching.person import STANDARDS
 from comity.matching.scoring import Band
 
 WORDS = "six invented words are enough"
@@ -400,3 +408,74 @@ def test_whose_log_and_how_late(la: Node, world: World, boat: Boat) -> None:
     world.clock.turn(days=67)
     refused(partial(merge, la, boat.log), OutOfOrder, "kit.log_old")
     assert audits(la, "kit.merged")[0]["outcome"] == "kit.log_old"
+
+
+def with_faces(world: World) -> tuple[Life, Life]:
+    """Two circulated notices with a photograph: one of a wanted man, one of a child."""
+    lives = []
+    for notice in (WANTED_MAN, replace(CHILD, consent="His mother's word.")):
+        life = Life(world, replace(notice, addressees=("la",)))
+        attach(life)
+        life.ask()
+        review_all(life)
+        life.publish()
+        lives.append(life)
+    return lives[0], lives[1]
+
+
+def review_all(life: Life) -> None:
+    asked = life.here().asked
+    assert asked is not None
+    given = dict.fromkeys(questions_of(asked.wording), "clear")
+    review_notice(life.desk(), life.order(Role.COMPLIANCE), given, reasons="Looked at each.")
+
+
+def test_a_kit_shows_the_photograph_that_a_search_shows_and_none_of_a_child(tmp_path: Path) -> None:
+    world = world_with_search(tmp_path / "index", "cn", "la")
+    wanted, child = with_faces(world)
+    la = world["la"]
+    with la.desk.store.unit() as unit:
+        unit.accounts.put(AccountRow("la.boat", "boat7", "Synthetic carrier", ("officer",), "", ""))
+    made = make(la, replace(WANTED, kinds={NoticeKind.WANTED, NoticeKind.MISSING}))
+    path = tmp_path / "boat7.kit.log"
+    path.write_bytes(made.log)
+    boat = Boat(la, made, path, made.header.made_at)
+    kept = boat.open().content.pictures
+    assert ([one.record for one in kept.kept], kept.left) == ([wanted.id], 0)
+    assert child.id in {one.record for one in boat.open().content.entries}
+    answer = boat.ask("Thao Sommut")
+    assert answer.pictures[wanted.id].jpeg.startswith(b"\xff\xd8")
+    plain = kit_ask.kit_answer_to_plain(answer)
+    shown = {one["record"]: one["picture"] for one in plain["candidates"]}
+    assert shown[str(wanted.id)]["shows"] == "An invented man, bearded."
+
+
+def test_pictures_beyond_the_bound_stay_at_home_and_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = world_with_search(tmp_path / "index", "cn", "la")
+    with_faces(world)
+    la = world["la"]
+    with la.desk.store.unit() as unit:
+        unit.accounts.put(AccountRow("la.boat", "boat7", "Synthetic carrier", ("officer",), "", ""))
+    monkeypatch.setattr(kit_make, "MOST_PICTURES", 10)
+    made = make(la)
+    roots = (parse_statement(la.desk.keys.statement).root.fingerprint,)
+    content = kit_ask.open_kit(made.kit, WORDS, roots, made.header.made_at).content
+    assert (content.pictures.kept, content.pictures.left) == ((), 1)
+
+
+def test_a_kit_without_pictures_has_the_bytes_of_an_older_node_and_is_read(boat: Boat) -> None:
+    content = boat.open().content
+    assert content.pictures == KitPictures()
+    data = content_of(content.entries, STANDARDS, content.log_seed)
+    assert "pictures" not in decode(data)
+    assert read_content(data).pictures == KitPictures()
+
+
+def test_a_picture_that_is_larger_than_any_is_refused(boat: Boat) -> None:
+    content = boat.open().content
+    big = KitPictures((KitPicture(content.entries[0].record, "a man", bytes(SMALL_BYTES + 1)),))
+    with pytest.raises(NotVerified) as refused:
+        read_content(content_of(content.entries, STANDARDS, content.log_seed, pictures=big))
+    assert refused.value.code == "kit.content"

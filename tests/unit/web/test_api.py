@@ -1,5 +1,6 @@
 """The interface for programs: purpose and case always, a named officer always, refusals typed, calls counted."""
 
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -8,10 +9,13 @@ import pytest
 from django.test import Client
 from tests.fakes.certified import certified
 from tests.fakes.searching import CASE, put, record, searching, wanted_person
+from tests.unit.application.notices import WANTED, Life
+from tests.unit.application.test_notice_pictures import PLACE, attach
 from tests.unit.web.site import PlainPasswords, Site, login_of, open_site
 
 from comity.application.node.accounts import open_session
 from comity.application.query.screen_list import screen_next
+from comity.application.reading import known
 from comity.domain.officers import Role
 from comity.web import make_wsgi
 from comity.web.api import access
@@ -182,3 +186,23 @@ def test_every_call_over_people_asks_for_purpose_and_case_in_its_description() -
         for call in methods.values():
             assert call["security"] == [{"Bearer": []}], path
             assert {"400", "401", "403", "429", "503"} <= set(map(str, call["responses"])), path
+
+
+def test_pictures_come_with_purpose_and_case_and_each_look_is_on_record(site: Site) -> None:
+    life = Life(site.world, replace(WANTED, owner=site.node.desk.node, addressees=("cn",)))
+    attach(life)
+    picture = life.here().wording.notice.pictures[0].attachment.id  # type: ignore[union-attr]  # it was drafted
+    answer = post(site, f"/notices/{life.id}/pictures", WHY)
+    (one,) = answer.json()["pictures"]
+    assert (one["picture"], one["shows"], one["why"]) == (str(picture), "An invented man, bearded.", "")
+    assert b64decode(one["jpeg"]).startswith(b"\xff\xd8")
+    whole = post(site, f"/notices/{life.id}/pictures/{picture}", WHY)
+    assert (whole.status_code, whole.headers["Content-Type"]) == (200, "image/jpeg")
+    assert PLACE not in whole.content
+    looks = [known(one.signed).body for one in site.audit("notice.picture")]
+    assert [(one.purpose, one.detail.get("reference")) for one in looks if one] == [("investigation", CASE)] * 2
+    for wrong in ({"purpose": "investigation"}, {"case": CASE}, {**WHY, "more": 1}):
+        assert post(site, f"/notices/{life.id}/pictures", wrong).status_code == 400
+    assert post(site, f"/notices/{life.id}/pictures", WHY, Role.ADMINISTRATOR).status_code == 403
+    assert post(site, f"/notices/{life.id}/pictures/{record(9)}", WHY).status_code == 400
+    assert Client().post(f"/api/v1/notices/{life.id}/pictures", WHY, content_type="application/json").status_code == 401

@@ -1,14 +1,15 @@
 """Asking an offline kit: judged as at the desk, on record in the kit's own log before anybody sees the answer."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 from uuid import UUID
 
 from comity.application.not_this_person import CompareFirst
 from comity.application.ports import Clock, Randomness
-from comity.application.query.kit_content import KitContent, KitQuery, query_to_bytes, read_content
+from comity.application.query.kit_content import KitContent, KitPicture, KitQuery, query_to_bytes, read_content
 from comity.application.query.kit_first import first_in_kit
 from comity.application.query.looking import Candidate, Looked, Question, judge
 from comity.application.query.plain_form import entry_to_plain, evidence_to_plain, first_to_plain
@@ -63,7 +64,7 @@ class OpenKit:
 class KitAnswer:
     """What the kit has. `age` is how old its records are; `negative` is there where nothing was found.
 
-    `first` is what has to be compared before anything is done. None of it clears.
+    `first` is what has to be compared before anything is done. None of it clears. `pictures` are by record.
     """
 
     search: UUID
@@ -74,6 +75,7 @@ class KitAnswer:
     complete: bool
     negative: NegativeAnswer | None
     first: tuple[CompareFirst, ...] = ()
+    pictures: Mapping[UUID, KitPicture] = field(default_factory=dict)
 
     @property
     def age(self) -> timedelta:
@@ -148,7 +150,9 @@ def _answer(
         person=replace(question.person or PersonIdentity(()), numbers=question.numbers),
         now=now,
     )
-    return KitAnswer(search, now, asking, header, found, complete, negative, first), query
+    met = {one.entry.record for one in found}
+    pictures = {one.record: one for one in kit.content.pictures.kept if one.record in met}
+    return KitAnswer(search, now, asking, header, found, complete, negative, first, pictures), query
 
 
 def _nothing(header: KitHeader, now: datetime) -> NegativeAnswer:
@@ -156,6 +160,10 @@ def _nothing(header: KitHeader, now: datetime) -> NegativeAnswer:
     lacking = [Unasked(f"{header.node}:{kind}", NotAsked.NOT_IN_KIT) for kind in sorted(ALL_KINDS - set(header.kinds))]
     others = [Unasked(header.node, NotAsked.UNREACHABLE), *lacking]
     return negative_answer(Occasion.KIT, now, [Asked(str(header.id), header.made_at, header.until)], others)
+
+
+def _picture_to_plain(picture: KitPicture | None) -> dict[str, str] | None:
+    return None if picture is None else {"shows": picture.shows, "jpeg": b64encode(picture.jpeg).decode()}
 
 
 def kit_answer_to_plain(answer: KitAnswer) -> dict[str, Any]:
@@ -176,6 +184,7 @@ def kit_answer_to_plain(answer: KitAnswer) -> dict[str, Any]:
         "candidates": [
             {
                 **entry_to_plain(one.entry),
+                "picture": _picture_to_plain(answer.pictures.get(one.entry.record)),
                 "band": one.band.value,
                 "found_by": one.name,
                 "probability": round(one.probability, 6),

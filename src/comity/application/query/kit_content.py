@@ -9,6 +9,8 @@ from comity.application.ports.searches import ShownRow
 from comity.application.query.kit_first import KitCertificate, KitMisuse
 from comity.application.query.looking import Question
 from comity.domain.bodies import convert, to_plain
+from comity.domain.errors import NotVerified
+from comity.domain.notices import SMALL_BYTES
 from comity.domain.register_entries import RegisterEntry
 from comity.evidence.canonical import decode, encode
 from comity.exchange.kit import MAX_SEALED
@@ -18,6 +20,7 @@ from comity.matching.scoring.wrong_share import Judged
 
 _WHOLE: Final = 1_000_000_000_000
 MOST_ENTRY: Final = 1 << 20  # bytes
+MOST_PICTURES: Final = 8 << 20  # bytes of all pictures of a kit
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +33,27 @@ class JudgedBand:
 
 
 @dataclass(frozen=True, slots=True)
+class KitPicture:
+    """A small photograph beside a record's name, made anew where the kit was made; `shows` says what it shows."""
+
+    record: UUID
+    shows: str
+    jpeg: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class KitPictures:
+    """Those that fit, and how many did not."""
+
+    kept: tuple[KitPicture, ...] = ()
+    left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class KitContent:
     """Records, what the desk judges by, and what is compared first. Thresholds are probabilities times 10^12.
 
-    `log_seed` (32 bytes) signs the log; only who opens the kit has it.
+    `log_seed` (32 bytes) signs the log; only who opens the kit has it. A kit of an older node has no `pictures`.
     """
 
     entries: tuple[RegisterEntry, ...]
@@ -43,6 +63,7 @@ class KitContent:
     log_seed: bytes
     certificates: tuple[KitCertificate, ...] = ()
     misuses: tuple[KitMisuse, ...] = ()
+    pictures: KitPictures = KitPictures()
 
     @property
     def standards(self) -> Standards:
@@ -69,16 +90,23 @@ def content_of(
     standards: Standards,
     log_seed: bytes,
     first: tuple[tuple[KitCertificate, ...], tuple[KitMisuse, ...]] = ((), ()),
+    pictures: KitPictures = KitPictures(),
 ) -> bytes:
-    """The bytes to seal in a kit."""
+    """The bytes to seal in a kit; one without pictures has the bytes that it had before there were any."""
     judged = tuple(JudgedBand(band, one.confirmed, one.wrong) for band, one in sorted(standards.judged.items()))
     automatic, review = (round(one * _WHOLE) for one in (standards.thresholds.automatic, standards.thresholds.review))
-    return encode(to_plain(KitContent(entries, automatic, review, judged, log_seed, *first)))
+    plain = to_plain(KitContent(entries, automatic, review, judged, log_seed, *first, pictures=pictures))
+    if pictures == KitPictures():
+        del plain["pictures"]
+    return encode(plain)
 
 
 def read_content(data: bytes) -> KitContent:
     """What was sealed in a kit; `NotVerified` if it is none."""
     content: KitContent = convert(decode(data, limit=MAX_SEALED), KitContent, "offline kit")
+    sizes = [len(one.jpeg) for one in content.pictures.kept]
+    if sum(sizes) > MOST_PICTURES or any(size > SMALL_BYTES for size in sizes):
+        raise NotVerified("kit.content", "The kit holds larger pictures than any kit.", advice="Use nothing.")
     return content
 
 

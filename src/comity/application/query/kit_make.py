@@ -4,7 +4,7 @@ What goes in is what a search on this node may find at that moment, of the class
 the register holds what its owners circulate to this node, and no withdrawn, blocked, restricted or expired record.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
@@ -16,12 +16,13 @@ from comity.application.directory import statements_above
 from comity.application.policy import acting
 from comity.application.ports import AccountRow, Unit
 from comity.application.query.keeping import AT_ONCE
-from comity.application.query.kit_content import content_of
+from comity.application.query.kit_content import MOST_PICTURES, KitPicture, KitPictures, content_of
 from comity.application.query.kit_first import first_for_kit
 from comity.application.query.looking import standards_in_force
 from comity.application.query.searched import SEARCHERS
 from comity.application.recorder import Recorder
 from comity.application.register.effect_today import entry_of_today
+from comity.application.register.picture_notice import as_shown, face_of
 from comity.domain.errors import InvalidInput, NotPermitted
 from comity.domain.officers import Officer, Role
 from comity.domain.register_entries import NoticeKind, RegisterEntry
@@ -122,7 +123,12 @@ def _made(recorder: Recorder, carrier: AccountRow, order: KitOrder, passphrase: 
     token = desk.randomness.token
     kit, seed, drawn = desk.new_id(now), token(32), Drawn(token(SALT_SIZE), token(NONCE_SIZE))
     sealed = seal(
-        content_of(entries, standards_in_force(unit), seed, first_for_kit(unit, entries, now)), passphrase, kit, drawn
+        content_of(
+            entries, standards_in_force(unit), seed, first_for_kit(unit, entries, now), _pictures(desk, unit, entries)
+        ),
+        passphrase,
+        kit,
+        drawn,
     )
     header = KitHeader(
         id=kit,
@@ -144,6 +150,25 @@ def _made(recorder: Recorder, carrier: AccountRow, order: KitOrder, passphrase: 
     )
     start = make_start(header, desk.keys.events)
     return MadeKit(header, write_kit(start, sealed), begin_log(start))
+
+
+def _pictures(desk: Desk, unit: Unit, entries: Sequence[RegisterEntry]) -> KitPictures:
+    """The photograph beside each name, as a search shows it: made anew here, the newest records' first.
+
+    None of whoever is to be protected, and none that fails; what does not fit into the bound is counted.
+    """
+    kept, taken, left = [], 0, 0
+    for entry in reversed(entries):
+        face = face_of(desk, unit, entry.record)
+        shown = as_shown(desk, face) if face is not None else None
+        if shown is None or not shown.jpeg:
+            continue
+        if taken + len(shown.jpeg) > MOST_PICTURES:
+            left += 1
+            continue
+        taken += len(shown.jpeg)
+        kept.append(KitPicture(entry.record, shown.picture.shows, shown.jpeg))
+    return KitPictures(tuple(kept), left)
 
 
 def _entries(unit: Unit) -> Iterator[RegisterEntry]:

@@ -82,8 +82,32 @@ def detach_picture(desk: Desk, order: NoticeOrder, attachment: UUID) -> SignedEv
         return _reworded(opened, wording, left)
 
 
-def read_picture(desk: Desk, officer: Officer, notice: UUID, attachment: UUID, *, purpose: str) -> bytes:
+def list_pictures(
+    desk: Desk, officer: Officer, notice: UUID, *, purpose: str, reference: str = ""
+) -> tuple["Shown", ...]:
+    """The pictures of a notice, small; the look at them is on record, with the case that it is for.
+
+    Raises:
+        NotPermitted: The officer sees no content.
+        InvalidInput: No purpose, or no such notice.
+    """
+    with audited(desk, officer, purpose, "notice.picture", notice), desk.store.unit() as unit:
+        check_purpose(purpose)
+        recorder = Recorder(desk, unit, acting(officer, MAY_READ, "reading of notices"), purpose)
+        found = pictures_of(notice_of(recorder, notice))
+        recorder.audit(
+            "notice.picture", case=notice, subject=f"{len(found)} small pictures", outcome="read", reference=reference
+        )
+        recorder.finish()
+    return tuple(as_shown(desk, one) for one in found)
+
+
+def read_picture(
+    desk: Desk, officer: Officer, notice: UUID, attachment: UUID, *, purpose: str, reference: str = ""
+) -> bytes:
     """A picture of a notice as JPEG, made anew from its pixels here too; the look at it is on record.
+
+    `reference` is the case that it is for, where a program asks.
 
     Raises:
         NotPermitted: The officer sees no content.
@@ -101,7 +125,7 @@ def read_picture(desk: Desk, officer: Officer, notice: UUID, attachment: UUID, *
             data = source.read()
         with desk.store.unit() as unit:
             recorder = Recorder(desk, unit, actor, purpose)
-            recorder.audit("notice.picture", case=notice, subject=str(attachment), outcome="read")
+            recorder.audit("notice.picture", case=notice, subject=str(attachment), outcome="read", reference=reference)
             recorder.finish()
     return desk.pictures.remade(data)
 

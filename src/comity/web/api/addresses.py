@@ -6,6 +6,7 @@ from ninja import NinjaAPI
 from comity.web.api.access import Bearer
 from comity.web.api.border import router as border_router
 from comity.web.api.faults import answer_faults
+from comity.web.api.notices import router as notices_router
 from comity.web.api.search import router as search_router
 
 API = NinjaAPI(
@@ -19,5 +20,6 @@ API = NinjaAPI(
 answer_faults(API)
 API.add_router("", search_router)
 API.add_router("", border_router)
+API.add_router("", notices_router)
 
 api_addresses = (path("api/v1/", API.urls),)
