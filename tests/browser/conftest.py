@@ -15,6 +15,7 @@ from tests.browser.story import tell
 from tests.unit.web.site import Site, open_world
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+PATIENCE_MS = 120_000  # for whatever a page is waited for, however busy the machine is
 FLAGS = [
     "--no-sandbox",  # the tests may run as root, in a container
     "--disable-gpu",
@@ -26,8 +27,10 @@ FLAGS = [
 ]
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything here drives a browser; without one it is skipped, and says so."""
+    """Everything here drives a browser; without one it is skipped, and says so. A file's tests share a site, so that
+    one worker runs all of them."""
     here = Path(__file__).parent
     absent = (
         None if Path(CHROMIUM).exists() else pytest.mark.skip(reason="no /usr/bin/chromium: apt-get install chromium")
@@ -35,6 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group(item.path.name))
             if absent:
                 item.add_marker(absent)
 
@@ -86,9 +90,9 @@ def _closing(wsgi: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[byt
     return answer
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """One browser for a module of tests; each has its own context.
+    """One browser for all tests of a worker; each test has its own context.
 
     Playwright keeps an event loop in this thread until it ends, and Django would refuse to touch a database beside one.
     """
@@ -122,6 +126,7 @@ def visitor(browser: Any, served: Served) -> Iterator[Callable[..., Any]]:
             java_script_enabled=scripts,
             reduced_motion="reduce",
         )
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda said: complaints.append(said.text) if is_complaint(said) else None)

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pyotp
+from tests.browser.conftest import PATIENCE_MS
+from tests.ports import free_ports
 
 from comity.cli.demo.cast import Player, hire, introduce, make_players
 from comity.cli.demo.story import PASSPHRASE, PASSWORD
 from comity.web.languages import languages
 
-WAIT_SECONDS = 60.0
+WAIT_SECONDS = 300.0  # however busy the machine is
 LANGUAGES = {"cn": "zh", "cn-zj": "zh", "la": "lo", "vn": "vi", "th": "en"}
 
 
@@ -20,7 +22,7 @@ class Stage:
     """The nodes, serving, with officers who can sign in."""
 
     def __init__(self, base: Path) -> None:
-        self.players: dict[str, Player] = make_players(base, PASSPHRASE)
+        self.players: dict[str, Player] = make_players(base, PASSPHRASE, free_ports)
         self._each(lambda player: hire(player, PASSWORD))
         introduce(self.players)
         self._each(lambda player: player.served.start())
@@ -50,7 +52,7 @@ class Clerk:
             base_url=self.address, viewport={"width": 1280, "height": 900}, locale=self.language,
             reduced_motion="reduce", accept_downloads=True,
         )  # fmt: skip
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(PATIENCE_MS)
         self.page = self.context.new_page()
         self.page.on("console", lambda said: complaints.append(said.text) if _is_complaint(said) else None)
         self.page.on("pageerror", lambda error: complaints.append(str(error)))

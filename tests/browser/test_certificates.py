@@ -26,7 +26,7 @@ def test_proposed_and_signed_by_keyboard_alone_then_in_each_language(visitor: Vi
         page.keyboard.type({"ground": "Taken", "proof": "Finger", "consent_on": "03012026"}.get(name, FORM[name]))
     tab_to(page, "#certificate-form button.primary")
     page.keyboard.press("Enter")
-    page.wait_for_selector("p.notice.good", timeout=10_000)
+    page.wait_for_selector("p.notice.good")
     second = visitor()
     sign_in(second, served, login_of(Role.LAWYER))
     second.goto("/safeguards/waiting")
@@ -39,7 +39,7 @@ def test_proposed_and_signed_by_keyboard_alone_then_in_each_language(visitor: Vi
     second.goto(proposal)
     tab_to(second, "button[name=agree]")
     second.keyboard.press("Enter")
-    second.wait_for_selector("p.notice.good", timeout=10_000)
+    second.wait_for_selector("p.notice.good")
     second.goto("/safeguards/certificates")
     one = second.locator("table tbody a").first.get_attribute("href")
     for code in languages():

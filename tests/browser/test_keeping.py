@@ -64,8 +64,8 @@ def sign_in_to(page: Any, served: Served, login: str) -> None:
     page.goto("/sign-in")
     for name, value in served.site.form(login, purpose="Weekly look at the node").items():
         page.fill(f"#{name}", value)
-    page.click("main button.primary")
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.click("main button.primary")
 
 
 def address(page: Any, name: str) -> None:

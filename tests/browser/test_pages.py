@@ -17,7 +17,7 @@ DESK = login_of(Role.NATIONAL_DESK)
 Visit = Callable[..., Any]
 
 
-def holds(page: Any, expression: str, seconds: float = 15.0) -> None:
+def holds(page: Any, expression: str, seconds: float = 120.0) -> None:
     """Wait until it does. Playwright's own waiting evaluates text within the page, which our policy forbids."""
     end = time.monotonic() + seconds
     while not page.evaluate(expression):
@@ -238,8 +238,9 @@ def test_axe_finds_nothing(visitor: Visit, served: Served, width: int, dark: boo
 
 
 def open_page(page: Any, address: str) -> None:
+    """Open it, and wait for its fonts: what they measure is what is judged."""
     page.goto(address)
-    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready.then(() => 0)")
 
 
 def axe(page: Any, name: str) -> list[str]:

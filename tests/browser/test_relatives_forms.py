@@ -26,7 +26,7 @@ def test_taken_screened_and_agreed_to_by_keyboard_alone_then_in_each_language(vi
         page.keyboard.type({"purpose": "Find", "relation": "Par"}.get(name, FORM[name]))
     tab_to(page, "#report-form button.primary")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".notice.good", timeout=10_000)
+    page.wait_for_selector(".notice.good")
     there = page.locator(".notice.good a").get_attribute("href")
     page.goto(there)
     for question in QUESTIONS:
@@ -34,13 +34,13 @@ def test_taken_screened_and_agreed_to_by_keyboard_alone_then_in_each_language(vi
         page.keyboard.press("ArrowDown")
     tab_to(page, "#screen button")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".notice.good", timeout=10_000)
+    page.wait_for_selector(".notice.good")
     tab_to(page, "#consent-parts input")
     page.keyboard.press("Space")
     tab_to(page, "#given_by")
     page.keyboard.type("mother")
     page.keyboard.press("Enter")
-    page.wait_for_selector("#withdraw-consent", timeout=10_000)
+    page.wait_for_selector("#withdraw-consent")
     assert PURPOSE in there
     faults = []
     for code in languages():

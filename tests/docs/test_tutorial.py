@@ -2,13 +2,13 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from tests.docs.scanning import ROOT
+from tests.ports import free_ports
 from typer.testing import CliRunner
 
 from comity.cli import PLACES, app
@@ -27,17 +27,6 @@ def script(folder: Path, ports: dict[str, int]) -> str:
         assert named in text
         text = text.replace(named, str(free))
     return f"set -eu -o pipefail\ntrap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n{text}\n"
-
-
-def free_ports() -> dict[str, int]:
-    sockets = [socket.socket() for _ in PORTS]
-    try:
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return {named: one.getsockname()[1] for named, one in zip(PORTS, sockets, strict=True)}
-    finally:
-        for one in sockets:
-            one.close()
 
 
 def commands(page: Path) -> set[tuple[str, ...]]:
@@ -74,12 +63,12 @@ def test_every_command_that_a_page_gives_is_there(page: str) -> None:
 def test_the_tutorial_does_what_it_says(tmp_path: Path) -> None:
     where = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
     told = subprocess.run(
-        ["bash", "-c", script(tmp_path / "tutorial", free_ports())],
+        ["bash", "-c", script(tmp_path / "tutorial", dict(zip(PORTS, free_ports(len(PORTS)), strict=True)))],
         cwd=tmp_path,
         env=where,
         capture_output=True,
         text=True,
-        timeout=600,
+        timeout=1800,
         check=False,
     )
     assert told.returncode == 0, told.stdout[-3000:] + told.stderr[-3000:]

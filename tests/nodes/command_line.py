@@ -13,6 +13,7 @@ import pyotp
 COMITY = Path(sys.executable).with_name("comity")
 PASSPHRASE = "six invented words are quite enough"
 PASSWORD = "an invented password"
+PATIENCE = 600  # seconds for one command, however busy the machine is
 ROLES = ("officer", "supervisor", "national_desk", "lawyer", "executing_authority", "auditor")
 
 
@@ -25,7 +26,7 @@ def run(*arguments: object, stdin: str = "", code: int = 0, **environment: str) 
         capture_output=True,
         text=True,
         env={**clean, **environment},
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
     assert ended.returncode == code, f"{arguments} ended with {ended.returncode}\n{ended.stdout}\n{ended.stderr}"

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-pytestmark = pytest.mark.nodes
+pytestmark = [pytest.mark.nodes, pytest.mark.xdist_group("bundle")]
 BLOCK = """
 import socket
 
@@ -32,7 +32,7 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The archive."""
     out = tmp_path_factory.mktemp("bundle")
     made = subprocess.run(
-        [sys.executable, ROOT / "scripts" / "bundle", out], capture_output=True, text=True, check=False, timeout=300
+        [sys.executable, ROOT / "scripts" / "bundle", out], capture_output=True, text=True, check=False, timeout=900
     )
     assert made.returncode == 0, made.stderr
     return Path(made.stdout.strip())
@@ -77,7 +77,7 @@ def run(cut: tuple[list[str], dict[str, str]], cwd: Path, *command: object, stdi
     before, environment = cut
     ended = subprocess.run(
         [*before, *map(str, command)],
-        cwd=cwd, env=environment, input=stdin, capture_output=True, text=True, check=False, timeout=240,
+        cwd=cwd, env=environment, input=stdin, capture_output=True, text=True, check=False, timeout=900,
     )  # fmt: skip
     assert ended.returncode == 0, ended.stdout + ended.stderr
     return ended.stdout

@@ -13,7 +13,7 @@ WORDS = "six invented words are enough\n"
 
 
 def test_a_kit_goes_out_and_its_log_comes_home(tmp_path: Path) -> None:
-    node = NodeAt.make(tmp_path / "la", "la", "--officers-port", "18753", "--peers-port", "18754")
+    node = NodeAt.make(tmp_path / "la", "la")
     node.staff("officer", "supervisor")
     fill(node, "put", 1, 30)
     root = node.json("node", "keys", "show")["fingerprint"]

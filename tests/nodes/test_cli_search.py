@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 from tests.docs.scanning import ROOT
-from tests.nodes.command_line import COMITY, NodeAt
+from tests.nodes.command_line import COMITY, PATIENCE, NodeAt
 from tests.nodes.fill_register import name_of
+from tests.ports import free_ports
 
 pytestmark = pytest.mark.nodes
 WHY = ("--purpose", "investigation", "--case", "LA-2026-0117")
@@ -23,7 +24,7 @@ def fill(node: NodeAt, *words: object) -> None:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
     subprocess.run(
         [sys.executable, "-m", "tests.nodes.fill_register", str(node.folder), *map(str, words)],
-        check=True, timeout=120, env=environment,
+        check=True, timeout=PATIENCE, env=environment,
     )  # fmt: skip
 
 
@@ -36,7 +37,7 @@ def until(node: NodeAt, fits: Any) -> float:
     """Seconds until `comity search status` fits."""
     began = time.monotonic()
     while not fits(json.loads(status(node).stdout)):
-        assert time.monotonic() - began < 60, status(node).stdout
+        assert time.monotonic() - began < PATIENCE, status(node).stdout
         time.sleep(0.1)
     return time.monotonic() - began
 
@@ -44,12 +45,18 @@ def until(node: NodeAt, fits: Any) -> float:
 def status(node: NodeAt) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "COMITY_NODE": str(node.folder)}
     return subprocess.run(
-        [COMITY, "search", "status", "--json"], capture_output=True, text=True, env=environment, timeout=60, check=False
+        [COMITY, "search", "status", "--json"],
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=PATIENCE,
+        check=False,
     )
 
 
 def test_the_index_is_made_followed_damaged_and_made_anew(tmp_path: Path) -> None:
-    node = NodeAt.make(tmp_path / "la", "la", "--officers-port", "18743", "--peers-port", "18744")
+    officers, peers = map(str, free_ports(2))
+    node = NodeAt.make(tmp_path / "la", "la", "--officers-port", officers, "--peers-port", peers)
     node.staff("officer")
     node.run("search", "status", code=3)
     fill(node, "put", 1, 30)
@@ -80,7 +87,7 @@ def test_the_index_is_made_followed_damaged_and_made_anew(tmp_path: Path) -> Non
         assert node.json("node", "status")["index"]["records"] == 32
     finally:
         serving.send_signal(signal.SIGTERM)
-        serving.communicate(timeout=30)
+        serving.communicate(timeout=PATIENCE)
 
     flight = tmp_path / "flight.csv"
     flight.write_text(f"name,label\n{name_of(3)},1A\nZzyzx Qqwerty,1B\n")

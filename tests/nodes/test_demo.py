@@ -12,7 +12,7 @@ import pytest
 from tests.data_folder import DATA, needs_data
 
 ROOT = Path(__file__).parents[2]
-pytestmark = pytest.mark.nodes
+pytestmark = [pytest.mark.nodes, pytest.mark.xdist_group("demo")]
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return python
 
 
-def run(python: Path, *arguments: str, seconds: int = 400) -> subprocess.CompletedProcess[str]:
+def run(python: Path, *arguments: str, seconds: int = 1500) -> subprocess.CompletedProcess[str]:
     environment = {"PATH": os.environ["PATH"], "HOME": str(python.parent), "LANG": "C.UTF-8"}
     return subprocess.run(
         [python, "-m", "comity", *arguments], cwd=python.parent, env=environment, capture_output=True, text=True,

@@ -5,7 +5,6 @@ import json
 import multiprocessing
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -25,6 +24,7 @@ from comity.application.casework.waive_item import waive_item
 from comity.application.desk import Desk
 from comity.application.node.peers import confirm_peer, import_statement
 from comity.bootstrap import Listener, NodeConfig, RunningNode, create_node, open_node
+from comity.cli.ports import free_ports
 from comity.domain.authorities import Authority, Power, Tier
 from comity.domain.officers import Officer, Role
 from comity.domain.requests import AttachmentRef, Letter, MeasureAsked, Subject
@@ -102,15 +102,6 @@ def most_memory_mb(process: int) -> float | None:
     path = Path(f"/proc/{process}/status")
     lines = path.read_text().splitlines() if path.exists() else []
     return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:")), None)
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports of this machine that nobody listens on now."""
-    with contextlib.ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
 
 
 def _letter(case: UUID, attachments: tuple[AttachmentRef, ...]) -> Letter:

@@ -11,6 +11,9 @@ Folder = Annotated[Path, typer.Option("--node", envvar="COMITY_NODE", help="The 
 def serve(
     node: Folder,
     peers_only: Annotated[bool, typer.Option("--peers-only", help="Only the peers' port, no pages.")] = False,
+    until_stdin_ends: Annotated[
+        bool, typer.Option("--until-stdin-ends", help="End also with whoever started it and holds its standard input.")
+    ] = False,
 ) -> None:
     """Serve officers' pages and the peers' port, deliver and witness, until Ctrl-C.
 
@@ -18,6 +21,10 @@ def serve(
 
     Example: comity node serve --node /var/lib/comity/cn-zj
     """
+    if until_stdin_ends:
+        from comity.bootstrap.lifeline import end_with_stdin
+
+        end_with_stdin()
     from comity.bootstrap import serving
 
     serving.serve(node, pages=not peers_only)

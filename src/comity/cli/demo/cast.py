@@ -1,5 +1,6 @@
 """The cast: five nodes, their officers and accounts, and the ceremony that makes them peers. All names are invented."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,8 @@ from typing import Any
 import pyotp
 
 from comity.bootstrap import Listener, NodeConfig, countersign_statement, create_node, install_keys
-from comity.cli.demo.processes import Said, Served, Terminal, free_ports
+from comity.cli.demo.processes import Said, Served, Terminal
+from comity.cli.ports import free_ports
 from comity.domain.authorities import Authority, Power, Tier
 from comity.domain.officers import Role
 
@@ -84,9 +86,12 @@ class Player:
         self.terminal.type("sign-in", "--login", part.login, "--password-stdin", stdin=f"{password}\n{code}\n")
 
 
-def make_players(base: Path, passphrase: str) -> dict[str, Player]:
-    """Five nodes with keys, each in a folder of its own, and at each a terminal; nothing serves yet."""
-    ports = iter(free_ports(2 * len(AUTHORITIES)))
+def make_players(base: Path, passphrase: str, choose: Callable[[int], list[int]] = free_ports) -> dict[str, Player]:
+    """Five nodes with keys, each in a folder of its own, and at each a terminal; nothing serves yet.
+
+    `choose` gives so many free ports.
+    """
+    ports = iter(choose(2 * len(AUTHORITIES)))
     players = {}
     for node, (name, zone, languages, _) in AUTHORITIES.items():
         province = node == "cn-zj"

@@ -4,15 +4,12 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-
-START_SECONDS = 30.0
 
 
 class StoryFailed(Exception):
@@ -30,7 +27,7 @@ class Said:
 
 @dataclass(slots=True)
 class Served:
-    """A node process that serves."""
+    """A node process that serves, and ends with this one: it reads a pipe that only we hold."""
 
     folder: Path
     process: "subprocess.Popen[str] | None" = None
@@ -42,8 +39,10 @@ class Served:
         """Start it and wait until both ports answer."""
         began = time.perf_counter()
         log = (self.folder / "serve.log").open("a")
-        command = [sys.executable, "-m", "comity", "node", "serve", "--node", str(self.folder)]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, env=_environment())
+        command = [sys.executable, "-m", "comity", "node", "serve", "--until-stdin-ends", "--node", str(self.folder)]
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True, env=_environment()
+        )
         log.close()
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
@@ -63,6 +62,7 @@ class Served:
     def stop(self) -> None:
         """Ask it to end, and wait."""
         if self.process is None or self.process.poll() is not None:
+            self._close()
             return
         self.process.send_signal(signal.SIGTERM)
         try:
@@ -78,8 +78,9 @@ class Served:
         return path.read_text(errors="replace") if path.exists() else ""
 
     def _close(self) -> None:
-        if self.process is not None and self.process.stdout is not None:
-            self.process.stdout.close()
+        for pipe in (self.process.stdin, self.process.stdout) if self.process is not None else ():
+            if pipe is not None:
+                pipe.close()
 
 
 class Terminal:
@@ -130,15 +131,6 @@ class Terminal:
             self._process.kill()
             self._process.wait()
         self._process.stdout.close()
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports on loopback that nobody uses now."""
-    with contextlib.ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
 
 
 def _environment() -> dict[str, str]:

@@ -40,7 +40,9 @@ def verify_elsewhere(bundle: bytes, roots: tuple[str, ...], folder: Path, witnes
     for root in roots:
         command += ["--root", root]
     environment = {"PATH": "", "HOME": str(folder), "LANG": "C.UTF-8"}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=300, check=False
+    )
     try:
         answer = json.loads(done.stdout)
     except ValueError:

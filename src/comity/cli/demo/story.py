@@ -20,7 +20,7 @@ from comity.cli.demo.telling import Teller
 
 PASSPHRASE = "a passphrase that only this demonstration has"  # noqa: S105  # of nodes made for it
 PASSWORD = "synthetic-password-2026"  # noqa: S105  # of demonstration accounts on loopback
-WAIT_SECONDS = 30.0
+WAIT_SECONDS = 120.0  # five nodes and their terminals on one machine, however busy it is
 POLL_SECONDS = 0.1
 
 
