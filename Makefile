@@ -2,6 +2,8 @@
 VENV ?= .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
+# hundreds of short processes are started; each would compile our own sources again where a machine forbids to keep that
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run test lint bench bundle soak lock setup clean
 
