@@ -1,5 +1,7 @@
 """The index with the real name engine and the real forms of numbers, over several segments and several threads."""
 
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -114,6 +116,15 @@ def test_one_process_compiles_and_those_that_start_with_it_wait(
         for done in [pool.submit(EngineNames().warm) for _ in range(3)]:
             done.result()
     assert did == ["compiles", "has compiled", "loads", "loads", "loads"]
+
+
+def test_a_process_that_compiles_ends_with_whoever_started_it(tmp_path: Path) -> None:
+    command = [sys.executable, "-P", "-m", "comity.adapters.index.compiling"]
+    environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
+    with subprocess.Popen(command, env=environment, stdin=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        process.stdin.close()
+        assert process.wait(300) == -signal.SIGTERM
 
 
 def test_where_no_process_can_be_started_the_engine_compiles_by_itself(

@@ -50,16 +50,21 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return python
 
 
+def bare(python: Path) -> dict[str, str]:
+    """An environment that leads to no checkout."""
+    return {"PATH": os.environ["PATH"], "HOME": str(python.parent), "LANG": "C.UTF-8"}
+
+
 def run(python: Path, *arguments: str, seconds: int = 1500) -> subprocess.CompletedProcess[str]:
-    environment = {"PATH": os.environ["PATH"], "HOME": str(python.parent), "LANG": "C.UTF-8"}
     return subprocess.run(
-        [python, "-m", "comity", *arguments], cwd=python.parent, env=environment, capture_output=True, text=True,
+        [python, "-m", "comity", *arguments], cwd=python.parent, env=bare(python), capture_output=True, text=True,
         timeout=seconds, check=False,
     )  # fmt: skip
 
 
 def test_the_wheel_carries_the_code_that_is_run(installed: Path) -> None:
-    found = subprocess.run([installed, "-c", "import comity; print(comity.__file__)"], capture_output=True, text=True)
+    command = [installed, "-c", "import comity; print(comity.__file__)"]
+    found = subprocess.run(command, env=bare(installed), capture_output=True, text=True, check=True)
     assert str(installed.parents[1]) in found.stdout
 
 

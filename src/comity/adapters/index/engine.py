@@ -81,17 +81,22 @@ class EngineNames:
 
 
 def _compile_apart(folder: Path) -> None:
-    """Have a process compile into the folder. Where that fails, whoever loads compiles, and says what is wrong."""
-    command = [sys.executable, "-P", "-m", "comity.matching.index.warming"]
-    with suppress(OSError, subprocess.SubprocessError):
-        subprocess.run(
-            command,
-            env={**os.environ, "NUMBA_CACHE_DIR": os.environ.get("NUMBA_CACHE_DIR") or str(folder)},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_COMPILING_SECONDS,
-            check=True,
-        )
+    """Have a process compile into the folder, which ends with us; what it has done by then is kept.
+
+    Where that fails, whoever loads compiles, and says what is wrong.
+    """
+    command = [sys.executable, "-P", "-m", "comity.adapters.index.compiling"]
+    environment = {**os.environ, "NUMBA_CACHE_DIR": os.environ.get("NUMBA_CACHE_DIR") or str(folder)}
+    with (
+        suppress(OSError, subprocess.SubprocessError),
+        subprocess.Popen(
+            command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ) as process,
+    ):
+        try:
+            process.wait(_COMPILING_SECONDS)
+        finally:
+            process.kill()
 
 
 class EngineSearch:

@@ -1,6 +1,5 @@
-"""Going the whole way of a build and of searches once, on invented names: as a module, to compile for others."""
+"""Going the whole way of a build and of searches once, on invented names, to have everything compiled."""
 
-import os
 from typing import Final
 
 import numpy as np
@@ -26,8 +25,3 @@ def go_the_whole_way() -> None:
     find_among([segment], [row_forms(segment)], [rows], [()], NAMES[0], 1)
     count_word(segment, "warm")
     give_back()
-
-
-if __name__ == "__main__":
-    os.nice(5)  # whoever uses the node comes first
-    go_the_whole_way()
