@@ -1,9 +1,11 @@
 """Refusals as pages: which HTTP status a fault has, and its words in the reader's language."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from django.http import HttpRequest, HttpResponse
 
+from comity.domain.consent_boxes import FAULTS
 from comity.domain.errors import ComityError, InvalidInput, NotPermitted, NotVerified, OutOfOrder, Refused, Unavailable
 from comity.web.languages import Language, language_of
 from comity.web.rendering import page
@@ -25,8 +27,10 @@ class Fault:
     """A refusal as a page shows it.
 
     `original` is the message in English with what only it can name (a measure, a stage), where `message` is a
-    translation that cannot; `grounds` are codes.
+    translation that cannot; `grounds` are codes, of which those in `outside` say what a consent lacks.
     """
+
+    outside: ClassVar[frozenset[str]] = frozenset(FAULTS)
 
     code: str
     message: str

@@ -186,6 +186,10 @@ def test_an_act_is_logged_inside_and_refused_outside(abroad: tuple[Site, str]) -
     assert (outside.status_code, "consent.outside" in text) in ((403, True), (409, True))
     for words in ("followed the ferry", "1 act is outside the host state&#39;s consent.", 'value="21"'):
         assert words in text, words
+    assert text.count("It was not within the areas for certain.") == 2, (
+        "the refusal says it in words too, not in a code"
+    )
+    assert '<code translate="no">place</code>' not in text
     unknown = client.post(f"{page}/{consent}/log", {**DEED, "latitude": "", "longitude": ""})
     assert "consent.outside" in unknown.content.decode()
 
