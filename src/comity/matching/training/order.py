@@ -61,6 +61,7 @@ def learn_weights(searches: Sequence[Search], families: int, seed: int = 0) -> R
     rng = np.random.default_rng(seed)
     everything = np.concatenate([s.features for s in searches])
     mean, spread = everything.mean(0), everything.std(0) + np.float32(1e-3)
+    spread[np.ptp(everything, axis=0) == 0] = np.inf  # a measure that never varied says nothing
     columns = everything.shape[1]
     parts: list[Floats] = [
         np.zeros((families + 1, columns), np.float32),

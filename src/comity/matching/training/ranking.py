@@ -20,7 +20,8 @@ from comity.matching.ranking.kernels import COSINE, EDIT, FEATURES
 from comity.matching.ranking.weights import Ranking
 from comity.matching.training.edits import learn_costs
 from comity.matching.training.order import Search, learn_weights
-from comity.matching.training.pairs import SOURCES, recombined
+from comity.matching.training.pairs import SOURCES
+from comity.matching.training.strangers import strangers
 
 FOLD, KEPT = 10, 4
 """So many of ten persons are kept from a second encoder, so that the ranking meets cosines of unknown persons."""
@@ -39,7 +40,14 @@ NEAREST, OTHERS = 50, 50
 """Candidates of a search that are learned from: the nearest at a glance, and a sample of the rest (a ranking that
 never met a hopeless one may put it first).
 """
-STRANGERS = 60_000
+
+KNOWN_NATIVELY = 0.25
+"""So many persons are in the register by a name in another script as well, as they are where it is kept."""
+
+TIED = {"burmese": "abugida", "burmese-foreign": "abugida"}
+"""Families that are weighed as another: the Burmese names that may be learned from are foreign, and few. Weights of
+their own put names of Burma last, or first, by luck.
+"""
 LEAST_ALIKE = 40.0
 
 
@@ -78,14 +86,6 @@ def _no_ranking() -> Ranking:
     return Ranking(*zeros)
 
 
-def _strangers(persons: Sequence[Person], rng: np.random.Generator) -> list[str]:
-    """Names of nobody, put together from main names, and from readings of names in other scripts."""
-    mains = [forms(main_name(person)).latins[0] for person in persons]
-    read = (forms(v.name, v.language) for person in persons for v in person.variants if v.source in SOURCES)
-    readings = [latin for name in read if name.native for latin in name.latins[:2]]
-    return [*recombined(mains, STRANGERS, rng), *recombined(readings, STRANGERS, rng)]
-
-
 @dataclass(frozen=True, slots=True)
 class _Asked:
     text: str
@@ -114,12 +114,40 @@ def learn_ranking(
     weights = Weights(table, place, _no_ranking(), costs, "")
     rng = np.random.default_rng(seed + 1)
     mains = [main_name(person) for person in persons]
-    index = Index([build([*mains, *_strangers(persons, rng)], weights=weights)], weights=weights)
+    register, person = _register(persons, mains, rng)
+    index = Index([build(register, weights=weights)], weights=weights)
     asked = _questions(persons, mains, rng)
     many = Counter(one.kind for one in asked)
-    searches = [found for one in asked if (found := _search(index, one, many[one.kind], rng))]
+    searches = [found for one in asked if (found := _search(index, person, one, many[one.kind], rng))]
     progress(f"{len(searches):,} searches with a known answer")
-    return learn_weights(searches, len(FAMILIES)), costs
+    return _untied(learn_weights(searches, len(FAMILIES))), costs
+
+
+def _register(
+    persons: Sequence[Person], mains: Sequence[str], rng: np.random.Generator
+) -> tuple[list[str], NDArray[np.int64]]:
+    """Names, and the number of the person of each, -1 for nobody's."""
+    named: list[str] = []
+    of: list[int] = []
+    for number, person in enumerate(persons):
+        native = [v.name for v in person.variants if v.source in SOURCES and v.script != "Latin"]
+        if native and rng.random() < KNOWN_NATIVELY:
+            named.append(native[int(rng.integers(len(native)))])
+            of.append(number)
+    others = strangers(persons, rng)
+    numbers = [*range(len(mains)), *of, *(-1 for _ in others)]
+    return [*mains, *named, *others], np.array(numbers, np.int64)
+
+
+def _tied() -> NDArray[np.int64]:
+    """The family by which each is weighed."""
+    return np.array([FAMILIES.index(TIED.get(family, family)) for family in FAMILIES], np.int64)
+
+
+def _untied(ranking: Ranking) -> Ranking:
+    """With the weights of the families that others are weighed as."""
+    tied = _tied()
+    return Ranking(ranking.linear[tied], ranking.hidden, ranking.shift[tied], ranking.out)
 
 
 def _questions(persons: Sequence[Person], mains: Sequence[str], rng: np.random.Generator) -> list[_Asked]:
@@ -145,14 +173,16 @@ def _kind(variant: Variant) -> str:
     return f"{language}-foreign" if language == "zh" and SEPARATED.search(variant.name) else language
 
 
-def _search(index: Index, asked: _Asked, many: int, rng: np.random.Generator) -> Search | None:
-    """The right name and others, or None where it is not found or nothing else is."""
+def _search(
+    index: Index, person: NDArray[np.int64], asked: _Asked, many: int, rng: np.random.Generator
+) -> Search | None:
+    """The right person's names and others, or None where none is found or nothing else is."""
     inspected = index.inspect(asked.text)
     if inspected is None:
         return None
     steady = np.lexsort((inspected[1][:, COSINE], inspected[0]))  # whatever order the index gives them in
     rows, features, family = (part[steady] for part in inspected)
-    right = rows == asked.row
+    right = person[rows] == asked.row
     if not right.any() or right.all():
         return None
     order = np.argsort(-features[:, COSINE] - features[:, EDIT], kind="stable")
@@ -161,7 +191,7 @@ def _search(index: Index, asked: _Asked, many: int, rng: np.random.Generator) ->
     kept = np.unique(np.concatenate([order[:NEAREST], sample, np.flatnonzero(right)]))
     weight = (100 / max(many, LEAST_MANY)) ** 0.5
     familiar = asked.kind.partition("-")[0] in FAMILIAR
-    return Search(features[kept], right[kept], family[kept], weight if familiar else weight * ELSEWHERE)
+    return Search(features[kept], right[kept], _tied()[family[kept]], weight if familiar else weight * ELSEWHERE)
 
 
 def trainable(persons: Mapping[str, Person]) -> list[Person]:
