@@ -7,6 +7,8 @@ from comity.matching.ranking import kernels as rank
 
 SALT_WORD, SALT_NAME, SALT_NATIVE = 11, 12, 13
 SPACE, START, END = 32, 1, 2
+WORD_GLANCE = 0.9
+"""At a glance a query may be one word of a name; that counts so much beside being the whole of it."""
 
 
 @njit(cache=True)
@@ -439,7 +441,7 @@ def shorten(segment, query, candidates, count, most, cosines, chosen):
     """
     queries = query.latin_at.size - 1
     masks, sizes = np.zeros((queries, 128), np.uint64), np.empty(queries, np.int64)
-    letters = np.empty(rank.WORD, np.uint8)
+    letters, words = np.empty(rank.WORD, np.uint8), np.empty(16, np.int64)
     for q in range(queries):
         sizes[q] = rank.squeeze(query.latin[query.latin_at[q] : query.latin_at[q + 1]], letters)
         rank.masks_of(letters, sizes[q], masks[q])
@@ -448,11 +450,17 @@ def shorten(segment, query, candidates, count, most, cosines, chosen):
     for c in range(count):
         f = candidates[c]
         vector = segment.vector[f]
-        m = rank.squeeze(segment.latin[segment.latin_at[f] : segment.latin_at[f + 1]], letters)
+        name = segment.latin[segment.latin_at[f] : segment.latin_at[f + 1]]
+        m, n_words = rank.squeeze(name, letters), rank.words(name, words)
         length, best = _length(vector), np.float32(-9)
         for q in range(queries):
             cosine = _dot(vector, query.vector[q]) / length
             ratio = 2.0 * rank.common(masks[q], sizes[q], letters, 0, m) / max(sizes[q] + m, 1)
+            if n_words > 1:
+                for w in range(n_words):
+                    first, past = words[2 * w], words[2 * w + 1]
+                    alike = 2.0 * rank.common(masks[q], sizes[q], name, first, past) / max(sizes[q] + past - first, 1)
+                    ratio = max(ratio, WORD_GLANCE * alike)
             s = cosine + np.float32(0.5 * ratio)
             if s > best:
                 best, cosines[c], chosen[c] = s, cosine, q

@@ -63,3 +63,15 @@ def test_those_kept_are_the_nearest_at_a_glance(segment: Arrays) -> None:
     assert list(fewer[:4]) == sorted(fewer[:4])
     assert [float(cosines[form]) for form in fewer[:4]] == [float(one) for one in near[:4]]
     assert int(np.argmax(cosines)) in fewer[:4]
+
+
+def test_at_a_glance_one_word_of_a_name_is_enough() -> None:
+    """A family name alone is like the name that has it, more than like one with as many letters in common."""
+    names = build(["Nathaniel Quibberton", "Quinn Ebbertono Ataliana", "Somchai Jaidee"])
+    query = ask("quibberton", "", shipped())
+    assert query is not None
+    query = query._replace(vector=np.zeros_like(query.vector))  # what the encoder says is left out
+    rows = [int(np.flatnonzero(names.row == row)[0]) for row in range(3)]
+    candidates, chosen = np.array(rows, np.int64), np.zeros(3, np.int64)
+    assert kernels.shorten(names, query, candidates, 3, 1, np.zeros(3, np.float32), chosen) == 1
+    assert int(names.row[candidates[0]]) == 0

@@ -3,14 +3,18 @@
 import numpy as np
 import pytest
 
+from comity.matching.encoder.weights import shipped
 from comity.matching.evaluation.persons import Variant, gather
 from comity.matching.names import read
+from comity.matching.ranking.families import FAMILIES
 from comity.matching.ranking.kernels import FEATURES
 from comity.matching.training.edits import learn_costs
 from comity.matching.training.fit import Settings, fit
 from comity.matching.training.noise import spelled_otherwise
 from comity.matching.training.order import Search, learn_weights
 from comity.matching.training.pairs import SOURCES, make_pairs
+from comity.matching.training.ranking import TIED
+from comity.matching.training.strangers import FEWEST, strangers
 from comity.matching.training.transcribing import learn, using
 
 LATIN = ("Somchai Jaidee", "Aung Min Thein", "Sok Chanthou", "Viktor Sokolov", "Maria Santos", "Li Weiming")
@@ -73,6 +77,44 @@ def test_the_ranking_learns_which_feature_tells() -> None:
         scores = search.features @ ranking.linear[0] + layer @ ranking.out
         first += bool(search.right[int(scores.argmax())])
     assert first >= 60
+
+
+def test_a_measure_that_never_varied_while_learning_says_nothing() -> None:
+    rng = np.random.default_rng(2)
+    searches = _searches(rng, 50)
+    for search in searches:
+        search.features[:, 5] = 0.5
+    ranking = learn_weights(searches, 2)
+    assert not ranking.linear[:, 5].any()
+    assert not ranking.hidden[5].any()
+    assert ranking.linear[:, 2].all()
+
+
+def test_what_ships_weighs_tied_families_alike() -> None:
+    ranking = shipped().ranking
+    for family, other in TIED.items():
+        one, two = FAMILIES.index(family), FAMILIES.index(other)
+        assert np.array_equal(ranking.linear[one], ranking.linear[two])
+        assert np.array_equal(ranking.shift[one], ranking.shift[two])
+
+
+def test_strangers_have_names_in_every_script_that_there_are_enough_of() -> None:
+    many = [
+        (f"Invented{i} Family{i % 7}", f"{chr(0x0410 + i % 30)}нна{chr(0x0430 + i // 30)} Семья{i}")
+        for i in range(FEWEST)
+    ]
+    rows = [
+        Variant(f"Q{i}", name, language, script, "label", "x-factr")
+        for i, pair in enumerate(many)
+        for name, language, script in zip(pair, ("en", "ru"), ("Latin", "Cyrillic"), strict=True)
+    ]
+    rows.append(Variant("Q0", "ສົມໝາຍ", "lo", "Lao", "label", "x-factr"))  # one alone would be that person's own
+    found = strangers(list(gather(rows).values()), np.random.default_rng(3))
+    native = {name for name in found if not name.isascii()}
+    assert len(native) > FEWEST
+    assert not native & {row.name for row in rows}
+    assert all(" Семья" in name for name in native)
+    assert not any("\u0e80" <= letter <= "\u0eff" for name in found for letter in name)
 
 
 def test_a_table_learned_meanwhile_is_read_by_and_put_back() -> None:
