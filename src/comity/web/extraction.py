@@ -137,6 +137,10 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "judgment": tuple(Judgment),
     "sameness": tuple(Sameness),
     "done": (
+        "freed",
+        "record_assurance",
+        "surrender",
+        "touch",
         "acknowledge",
         "assess",
         "judge",

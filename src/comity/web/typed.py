@@ -61,6 +61,20 @@ def days(request: HttpRequest, name: str) -> tuple[date, ...]:
     return tuple(_day(text.strip()) for text in several(request, name) if text.strip())
 
 
+def number_or_none(request: HttpRequest, name: str) -> int | None:
+    """A whole number from nought to 9999 that was typed, or None where nothing was.
+
+    Raises:
+        InvalidInput: It is none.
+    """
+    text = words(request, name)
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= 4):
+        raise InvalidInput("page.number", f"{text[:20]!r} is no whole number.", advice="Write it in figures, like 45.")
+    return int(text)
+
+
 def one_of(request: HttpRequest, name: str, words_of: type[Word]) -> Word:
     """One of a list of words.
 

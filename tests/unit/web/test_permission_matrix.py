@@ -65,6 +65,9 @@ BOX = {
 }  # fmt: skip
 PROMISE = {"assurance": NOBODY, "on": "2026-03-01", "visitor": "invented", "report": "invented", "reason": "invented"}
 
+TRIED = {"on": "2026-03-01", "offence": "theft", "to": "invented", "reason": "invented", "touch": "charge",
+         "source": "invented"}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Row:
@@ -103,7 +106,7 @@ TABLE = {
     "jurisdiction-answer": _consult("jurisdiction.drafted", "/answer"),
     "jurisdiction-release": _consult("jurisdiction.filed", f"/drafts/{NOBODY}/release"),
     "jurisdiction-drop": _consult("jurisdiction.draft_dropped", f"/drafts/{NOBODY}/drop"),
-    "jurisdiction-close": _consult("jurisdiction.closed", "/close"),
+    "jurisdiction-close": _consult("jurisdiction.drafted", "/close"),
     "jurisdiction-transfer": Row(RULES["request.drafted"].roles, CONSULTATION + "/transfer", "POST", SAID),
     "border": Row(WRITERS, "/border"),
     "border-verdict": Row(WRITERS, f"/border/{UUID(int=1)}/records/{UUID(int=2)}/verdict", "POST", VERDICT),
@@ -138,6 +141,13 @@ TABLE = {
     "ask-assurance": _act("assurance.asked", NUMBER + "ask-assurance"),
     "visit": Row(RULES["assurance.visited"].roles, THEIRS + "visit", "POST", PROMISE | {"found": "kept"}),
     "breach": Row(RULES["assurance.judged"].roles, THEIRS + "breach", "POST", PROMISE | {"standing": "alleged"}),
+    "record-assurance": Row(
+        RULES["assurance.recorded"].roles, NUMBER + "record-assurance", "POST", SAID | {"assurance": "specialty"}
+    ),
+    "surrender": Row(RULES["surrender.recorded"].roles, NUMBER + "surrender", "POST", TRIED),
+    "freed": Row(RULES["surrender.freed"].roles, NUMBER + "freed", "POST", TRIED),
+    "widen": Row(RULES["speciality.widened"].roles, NUMBER + "widen", "POST", TRIED),
+    "touch": Row(RULES["speciality.reported"].roles, NUMBER + "touch", "POST", TRIED),
     "clarify": _act("request.clarified", THEIRS + "clarify"),
     "escalate": _act("request.escalated", THEIRS + "escalate"),
     "evaluate": _act("request.evaluated", THEIRS + "evaluate"),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, path
 
-from comity.web.casework import acts, earlier, files, guard_acts, promise_acts
+from comity.web.casework import acts, earlier, files, guard_acts, promise_acts, surrender_acts
 
 _CASE = "cases/<uuid:case>"
 _REQUEST = f"{_CASE}/requests/<uuid:asked>"
@@ -30,14 +30,19 @@ _ON_MEASURE = {
     "ask": acts.ask,
     "ask-assurance": promise_acts.ask_assurance,
     "execute": acts.execute,
+    "freed": surrender_acts.freed,
     "neutral": guard_acts.neutral,
     "not-executed": acts.not_executed,
     "postpone": acts.postpone,
     "preserve-end": acts.preserve_end,
     "preserve-longer": acts.preserve_longer,
     "protection": guard_acts.protection,
+    "record-assurance": surrender_acts.promise,
     "refuse": acts.refuse,
     "screen": guard_acts.screen,
+    "surrender": surrender_acts.surrender,
+    "touch": surrender_acts.touch,
+    "widen": surrender_acts.widen,
 }
 
 

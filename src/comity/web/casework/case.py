@@ -167,6 +167,7 @@ def show_case(request: HttpRequest, visit: Visit, case: UUID, refusal: Refusal |
         "leads_to_handover": leads_to_handover,
         "late_reasons": tuple(LateReason),
         "assurance_kinds": visit.desk.law.words("assurance"),
+        "offence_kinds": visit.desk.law.words("offence"),
         "said_to_it": tuple(Said),
         "visits_found": tuple(Visited),
         "breach_standings": tuple(Standing),

@@ -19,6 +19,7 @@ from comity.application.casework.guards import (
     looks_at,
 )
 from comity.application.casework.keep_preserved import check_endable, check_extendable
+from comity.application.casework.keep_registers import HANDED
 from comity.application.casework.pause_clock import may_pause
 from comity.application.casework.send_words import check_shown_to_none, speaks_in_kinds
 from comity.application.node.list_nodes import NodeFacts
@@ -26,13 +27,13 @@ from comity.application.policy import acting, check_power, check_stage, may_act
 from comity.application.settling import assessment_of
 from comity.domain.cases import Proposal, RequestState
 from comity.domain.errors import ComityError, InvalidInput, NotPermitted, OutOfOrder, Refused
-from comity.domain.fitting import is_coercive_word, is_police_word
+from comity.domain.fitting import is_coercive_word, is_police_word, known_measure
 from comity.domain.handling import Handling
 from comity.domain.jurisdiction_effects import OPENED, ROLES, is_central
-from comity.domain.measures import held_by_asking
+from comity.domain.measures import EXTRADITION_FAMILY, held_by_asking
 from comity.domain.officers import Role
 from comity.domain.promises import Promise
-from comity.domain.registers import assurances
+from comity.domain.registers import assurances, specialities
 from comity.domain.stages import RULES, UNDECIDED, MeasureStage, Persons, Side
 from comity.web.visits import Visit
 
@@ -44,7 +45,8 @@ ON_REQUEST = (
 ON_MEASURE = (
     "measure.accepted", "measure.refused", "measure.postponed", "measure.information_asked", "measure.executed",
     "measure.not_executed", "protection.checked", "victim.screened", "safeguard.decided", "preservation.extended",
-    "preservation.ended", "assurance.asked",
+    "preservation.ended", "assurance.asked", "assurance.recorded", "surrender.recorded", "surrender.freed",
+    "speciality.widened", "speciality.reported",
 )  # fmt: skip
 _NOTHING_TO_SAY = frozenset(
     {
@@ -58,6 +60,9 @@ _NOTHING_TO_SAY = frozenset(
     }
 )  # nobody asked
 _ALARM = "safeguard.decided"  # a lawyer is the first of the two; other roles only confirm
+_AFTER_SURRENDER = (
+    "assurance.recorded", "surrender.recorded", "surrender.freed", "speciality.widened", "speciality.reported",
+)  # fmt: skip
 _PROMISING = ("assurance.asked", "assurance.answered")
 _DECIDING = frozenset(act for act in ON_MEASURE if RULES[act].measures == UNDECIDED)
 
@@ -105,6 +110,7 @@ class ProposalShown:
     given_by: str = ""
     papers: tuple[tuple[str, str], ...] = ()
     files: tuple[str, ...] = ()
+    offences: tuple[str, ...] = ()
     handling: Handling = field(default_factory=Handling)
 
 
@@ -248,6 +254,9 @@ def _check_measure(visit: Visit, state: RequestState, act: str, key: str) -> Non
     if act == "assurance.asked":  # of several assurances each is asked for itself
         check_shown_to_none(visit.desk, state)
         return
+    if act in _AFTER_SURRENDER:
+        check_after_surrender(state, act, key)
+        return
     _check_not_waiting(state, act, key)
     if act == "measure.accepted":
         check_no_bar(visit.desk.authority, state, key)
@@ -262,6 +271,24 @@ def _check_measure(visit: Visit, state: RequestState, act: str, key: str) -> Non
         check_endable(visit.desk, state, key, visit.desk.clock.now())
     if act == "measure.not_executed":
         check_before_report(visit.desk, state, key)
+
+
+def check_after_surrender(state: RequestState, act: str, key: str) -> None:
+    """Return if there is a surrender of which that could be said; an assurance is recorded of any measure.
+
+    Raises:
+        OutOfOrder: There is none, or it waits already.
+    """
+    recorded = any(one.measure == key for one in specialities(state))
+    measure = state.measures.get(key)
+    if act == "surrender.recorded":
+        granted = measure is not None and known_measure(measure.measure) in EXTRADITION_FAMILY
+        fits = granted and measure is not None and measure.stage in HANDED and not recorded
+    else:
+        fits = act == "assurance.recorded" or recorded
+    if not fits:
+        raise _no_assurance()
+    _check_not_waiting(state, act, key)
 
 
 def _check_look(visit: Visit, state: RequestState, act: str, key: str) -> None:
@@ -379,6 +406,7 @@ def _check_reviewable(visit: Visit, state: RequestState) -> None:
 def _proposal(visit: Visit, state: RequestState, proposal: Proposal) -> ProposalShown:
     content = proposal.content
     measure, own = str(content.get("measure", "")), proposal.by == visit.officer.id
+    offences = content.get("offences", ())
     grounds, approval = content.get("grounds") or [content.get("ground")], content.get("approval")
     return ProposalShown(
         proposal=proposal,
@@ -397,6 +425,7 @@ def _proposal(visit: Visit, state: RequestState, proposal: Proposal) -> Proposal
         said=str(content.get("said", "")),
         given_by=str(content.get("given_by", "")),
         papers=tuple(_papers(content.get("documents"))),
+        offences=tuple(str(one) for one in offences) if isinstance(offences, (list, tuple)) else (),
         files=tuple(_file_names(content.get("attachments"))),
         handling=proposal.handling,
     )
