@@ -71,7 +71,7 @@ def number_or_none(request: HttpRequest, name: str) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and len(text) <= 4):
-        raise InvalidInput("page.number", f"{text[:20]!r} is no whole number.", advice="Write it in figures, like 45.")
+        raise InvalidInput("page.whole", f"{text[:20]!r} is no whole number.", advice="Write it in figures, like 45.")
     return int(text)
 
 
