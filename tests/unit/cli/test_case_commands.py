@@ -395,8 +395,8 @@ def test_clocks_are_shown_with_all_that_made_them_and_stop_for_a_reason(stage: S
     assert (clock["started_by"]["type"], clock["ours"], clock["stands"]) == ("request.released", True, False)
     assert set(clock["due_local"]) == {"requesting", "requested"}
     assert any(day["name"].startswith("International Women's Rights Day") for day in clock["skipped"])
-    words = ("--reason", "third_party", "--words", "the bank was asked", "--measure", "m1")
-    paused = stage.act("la", "national_desk", "case", "pause", case, *words)
+    words = ("--reason", "third_party", "--words", "the bank was asked", "--measure", "m1", "--rule", "art. 9")
+    paused = stage.two("la", "pause", case, *words)
     assert (paused["type"], paused["shared_with"]) == ("clock.paused", ["cn"])
     stage.world.exchange()
     (clock,) = stage.act("cn", "officer", "case", "clocks", case)["clocks"]

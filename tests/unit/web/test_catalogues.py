@@ -157,8 +157,8 @@ def places(text: str) -> Iterator[str]:
 
 
 PLAIN = {
-    "LA", "TH", "VN", "Noto", "CSV", "JSON", "Markdown", "PDF", "UTF", "JPEG", "PNG", "MB", "DNA", "SIM", "Cookie",
-    "Comity", "cookie", "email", "Enter", "GB", "FINGERPRINT", "life", "death",
+    "LA", "TH", "VN", "Noto", "CSV", "JSON", "Markdown", "PDF", "UTF", "JPEG", "PNG", "MB", "MiB", "DNA", "SIM",
+    "Cookie", "Comity", "cookie", "email", "Enter", "GB", "FINGERPRINT", "life", "death",
 }  # fmt: skip
 TYPED = ("travel_document LA P0000001", "vehicle TH JT123456")  # what a field takes is the same in every language
 # What a language is written with, beside signs and digits that all share; longer Latin words are PLAIN.
