@@ -13,7 +13,7 @@ run: setup
 test: setup
 	@scripts/browser
 	$(BIN)/pytest -n 2 -m "not nodes and not browser" $(PYTEST)
-	$(BIN)/pytest -n 2 --dist loadgroup -m "nodes or browser" $(PYTEST)
+	$(BIN)/pytest -n 2 --dist loadfile -m "nodes or browser" $(PYTEST)
 
 lint: setup
 	$(BIN)/ruff check .

@@ -29,8 +29,7 @@ FLAGS = [
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything here drives a browser; without one it is skipped, and says so. A file's tests share a site, so that
-    one worker runs all of them."""
+    """Everything here drives a browser; without one it is skipped, and says so."""
     here = Path(__file__).parent
     absent = (
         None if Path(CHROMIUM).exists() else pytest.mark.skip(reason="no /usr/bin/chromium: apt-get install chromium")
@@ -38,7 +37,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group(item.path.name))
             if absent:
                 item.add_marker(absent)
 

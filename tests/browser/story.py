@@ -138,10 +138,11 @@ def _work_on(world: World, case: UUID, request: UUID) -> None:
     assess_request(desk, _order(la, Role.NATIONAL_DESK, case, request))
     write_note(desk, desk_officer, case, purpose=LA, text="Ask the telecom regulator about the two numbers.")
     world.clock.turn(hours=20)
-    check_protection(
-        desk, _order(la, Role.NATIONAL_DESK, case, request), "m1",
-        found="not_looked", protection="no", authority="Refugee office (invented)", reference="R-1",
-    )  # fmt: skip
+    for measure in ("m1", "m4"):  # before any words leave
+        check_protection(
+            desk, _order(la, Role.NATIONAL_DESK, case, request), measure,
+            found="not_looked", protection="no", authority="Refugee office (invented)", reference="R-1",
+        )  # fmt: skip
     accept_measure(
         desk, _order(la, Role.NATIONAL_DESK, case, request), "m1", reason="Police information under home law."
     )

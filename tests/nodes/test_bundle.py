@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-pytestmark = [pytest.mark.nodes, pytest.mark.xdist_group("bundle")]
+pytestmark = pytest.mark.nodes
 BLOCK = """
 import socket
 

@@ -12,7 +12,7 @@ from tests.nodes.command_line import NodeAt, run
 
 from comity.exchange.attachments import OpenedFile
 
-pytestmark = [pytest.mark.nodes, pytest.mark.xdist_group("archive")]
+pytestmark = pytest.mark.nodes
 WORDS = "an invented custodian's words"
 
 

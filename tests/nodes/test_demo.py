@@ -12,7 +12,7 @@ import pytest
 from tests.data_folder import DATA, needs_data
 
 ROOT = Path(__file__).parents[2]
-pytestmark = [pytest.mark.nodes, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.nodes
 
 
 @pytest.fixture(scope="module")
