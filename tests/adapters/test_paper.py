@@ -9,7 +9,9 @@ import pytest
 
 from comity.adapters.corpus import load_corpus
 from comity.adapters.paper import TypstPrinter
+from comity.adapters.paper.certificate import _document
 from comity.adapters.paper.fonts import FontFolder
+from comity.adapters.paper.wording import birth
 from comity.adapters.words.catalogues import paper_languages
 from comity.application.ports.printing import CertificatePaper, LegalitySheet, SheetMeasure, SheetSide
 from comity.domain.certificates import Certificate, Holder, HolderDocument, new_number
@@ -33,6 +35,7 @@ QUESTION = {
     "person": {"nationality": ["CN"], "age": 35},
     "documents_present": [],
 }
+SEVEN = ["en", "zh", "vi", "lo", "th", "km", "my"]
 PRINTER = TypstPrinter()
 
 
@@ -151,7 +154,7 @@ def certificate_paper() -> CertificatePaper:
     return CertificatePaper(one, make(one, signer).text, "Invented Ministry", "LA")
 
 
-@pytest.mark.parametrize("language", ["en", "zh", "vi", "lo", "th", "km", "my"])
+@pytest.mark.parametrize("language", SEVEN)
 def test_a_certificate_prints_in_seven_languages_and_the_same_bytes_again(language: str) -> None:
     first = PRINTER.print_certificate(certificate_paper(), language)
     assert first.startswith(b"%PDF")
@@ -162,3 +165,10 @@ def test_a_certificate_in_a_language_without_words_is_refused() -> None:
     with pytest.raises(InvalidInput) as refused:
         PRINTER.print_certificate(certificate_paper(), "xx")
     assert refused.value.code == "paper.language"
+
+
+def test_a_birth_without_its_day_is_printed_without_zeros() -> None:
+    said = {code: birth(paper_languages()[code], "1987-05-00") for code in SEVEN}
+    assert (said["en"], said["zh"]) == ("1987-05 (day unknown)", "1987-05 (日不详)")
+    assert len(set(said.values())) == len(SEVEN), "each language has its own word"
+    assert "1987-05-00" not in json.dumps(_document(certificate_paper(), paper_languages()["en"]))

@@ -8,6 +8,7 @@ from comity.application.casework.read_case import CaseView
 from comity.application.reading import assessment_from_plain, letter_digest
 from comity.cli.case_gate import plain_assessment, show_assessment
 from comity.cli.output import print_facts, print_table, say
+from comity.cli.words import birth_words
 from comity.domain import bodies as b
 from comity.domain.assessments import Assessment
 from comity.domain.cases import Case, Entry, RequestState
@@ -293,7 +294,7 @@ def _files(state: RequestState) -> Iterator[tuple[str, AttachmentRef]]:
 def _parties(letter: Letter) -> Iterator[str]:
     for person in letter.subjects:
         held = ", ".join(person.nationality) or "nationality unknown"
-        born = f", born {person.birth}" if person.birth else ""
+        born = f", born {birth_words(person.birth)}" if person.birth else ""
         yield f"{person.key}  {person.role}: {' / '.join(person.names)}  ({held}{born})"
 
 

@@ -10,6 +10,7 @@ from comity.cli.options import As, Json, Node, Purpose
 from comity.cli.output import print_facts, print_json, print_table, say
 from comity.cli.redress_words import optional_day, read_digest, read_id, tell
 from comity.cli.sessions import open_session
+from comity.cli.words import birth_words
 from comity.domain.certificates import Compared, Ending, Ground, Holder, HolderDocument, Proof, shown_number
 from comity.domain.errors import InvalidInput
 
@@ -320,7 +321,7 @@ def _show(found: "Looked") -> None:
         facts |= {
             "Issuer": one.issuer,
             "Holder": list(one.holder.names),
-            "Born": one.holder.birth,
+            "Born": birth_words(one.holder.birth),
             "Compare": [*documents, *one.holder.features],
             "Until": one.expires_at,
         }

@@ -11,6 +11,7 @@ from comity.cli.options import As, Json, Node
 from comity.cli.output import print_facts, print_json, print_table, say
 from comity.cli.redress_words import optional_day, read_id, tell
 from comity.cli.sessions import open_node, open_session
+from comity.cli.words import birth_words
 from comity.domain.register_entries import Vulnerability
 from comity.domain.relatives import MissingPerson, Purpose, Reporter, Told, Wish
 
@@ -100,8 +101,9 @@ def read(report: ReportId, node: Node, login: As, purpose: PurposeWord, as_json:
     if as_json:
         print_json(plain)
         return
-    for heading in ("person", "reporter"):
-        print_facts(heading.capitalize(), plain[heading])
+    person = plain["person"] | {"births": [birth_words(one) for one in plain["person"]["births"]]}
+    print_facts("Person", person)
+    print_facts("Reporter", plain["reporter"])
     print_facts("Report", {key: plain[key] for key in ("stage", "told", "hazard", "held_by", "consent", "given")})
 
 

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from comity.cli.output import moment, print_facts, print_table, say
+from comity.cli.words import birth_words
 
 if TYPE_CHECKING:
     from comity.application.not_this_person import CompareFirst
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from comity.application.query.keeping import IndexStatus
     from comity.application.query.looking import Candidate
     from comity.application.query.search_person import SearchAnswer
+    from comity.matching.person import Evidence
 
 
 def plain_index(found: "IndexStatus") -> dict[str, Any]:
@@ -93,7 +95,7 @@ def show_first(one: "CompareFirst") -> None:
             "Number": one.number,
             "Issuer": one.issuer,
             "Names": list(one.holder.names),
-            "Born": one.holder.birth,
+            "Born": birth_words(one.holder.birth),
             "Documents": [f"{document.number} ({document.state})" for document in one.holder.documents],
             "Features": list(one.holder.features),
             "Records": [str(record) for record in one.records],
@@ -119,8 +121,15 @@ def show_candidate(one: "Candidate") -> None:
         },
     )
     if one.match:
-        rows = [(e.field.value, e.query, e.candidate, e.outcome.value, f"{e.weight:+.2f}") for e in one.match.evidence]
+        rows = [(e.field.value, *_sides(e), e.outcome.value, f"{e.weight:+.2f}") for e in one.match.evidence]
         print_table(("fact", "asked", "record", "compared", "weight"), rows, empty="")
+
+
+def _sides(one: "Evidence") -> tuple[str, str]:
+    """What was asked and what the record says, as people read it."""
+    if one.field.value == "birth_date":
+        return birth_words(one.query), birth_words(one.candidate)
+    return one.query, one.candidate
 
 
 def plain_list(row: "ListRow") -> dict[str, Any]:

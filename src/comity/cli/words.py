@@ -2,8 +2,17 @@
 
 import unicodedata
 
+from comity.domain.identity import PartialDate, UnknownPart, known_of
+
 _KEPT = "\n\t"
 _STEERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029")
+_UNKNOWN = {
+    UnknownPart.DAY: "day unknown",
+    UnknownPart.DAY_AND_MONTH: "day and month unknown",
+    UnknownPart.YEAR: "year unknown",
+    UnknownPart.DAY_AND_YEAR: "day and year unknown",
+    UnknownPart.ALL: "unknown",
+}
 _FORMULA = tuple("=+-@＝＋－＠")
 _BLANK = ("\t", "\r")  # some programs take a formula after these
 
@@ -22,6 +31,13 @@ def cell(value: object) -> str:
     """A spreadsheet's cell that is no formula, whatever it begins with (OWASP, "CSV injection")."""
     text = clean("" if value is None else str(value))
     return f"'{text}" if text.startswith(_BLANK) or text.lstrip().startswith(_FORMULA) else text
+
+
+def birth_words(written: PartialDate | str) -> str:
+    """A date of birth as far as it is known, such as ``1988-04 (day unknown)``."""
+    known, unknown = known_of(written)
+    said = _UNKNOWN.get(unknown, "")
+    return f"{known} ({said})" if known and said else known or said
 
 
 def _is_plain(character: str) -> bool:

@@ -4,9 +4,11 @@ Nothing here is certain: names are as somebody wrote them, a birth date may lack
 mistyped. Nothing is normalised here either (that is `matching`); what was written is kept as it was written.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 
 class Sex(StrEnum):
@@ -92,6 +94,46 @@ class PartialDate:
     def __str__(self) -> str:
         """ISO 8601 with zeros where it is unknown, as ICAO 9303 allows: ``1990-05-00``."""
         return f"{self.year or 0:04d}-{self.month or 0:02d}-{self.day or 0:02d}"
+
+
+class UnknownPart(StrEnum):
+    """Which parts of a date nobody knows. The catalogues have words for each but the first."""
+
+    NONE = "none"
+    DAY = "day"
+    DAY_AND_MONTH = "day_and_month"
+    YEAR = "year"
+    DAY_AND_YEAR = "day_and_year"
+    ALL = "all"
+
+
+_WRITTEN: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_UNKNOWN: Final = {
+    (True, True, True): UnknownPart.NONE,
+    (True, True, False): UnknownPart.DAY,
+    (True, False, False): UnknownPart.DAY_AND_MONTH,
+    (False, True, True): UnknownPart.YEAR,
+    (False, True, False): UnknownPart.DAY_AND_YEAR,
+}
+
+
+def known_of(written: PartialDate | str) -> tuple[str, UnknownPart]:
+    """A date as people read it, without the zeros that stand for what is unknown, and which part that is.
+
+    ``1988-04-00`` and ``1988-04`` are ``1988-04`` without its day; a date without its year is ``--04-02``, as ISO
+    8601 once wrote it. What is no date, a partner's text, stays as it is written.
+    """
+    match = _WRITTEN.fullmatch(str(written))
+    if match is None:
+        return str(written), UnknownPart.NONE
+    year, month, day = (int(part or 0) for part in match.groups())
+    if not year and not month:
+        return "", UnknownPart.ALL
+    unknown = _UNKNOWN.get((bool(year), bool(month), bool(day)))
+    if unknown is None:  # a day without its month
+        return str(written), UnknownPart.NONE
+    parts = (f"{year:04d}" if year else "-", f"{month:02d}" if month else "", f"{day:02d}" if day else "")
+    return "-".join(part for part in parts if part), unknown
 
 
 @dataclass(frozen=True, slots=True)

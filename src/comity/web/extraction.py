@@ -55,7 +55,7 @@ from comity.domain.consent_boxes import FAULTS, POWERS
 from comity.domain.earlier_bodies import Judgment, Visited
 from comity.domain.errors import ComityError
 from comity.domain.handling import Classification, HandlingCode
-from comity.domain.identity import Sex, ThingKind
+from comity.domain.identity import Sex, ThingKind, UnknownPart
 from comity.domain.particulars import BY_NAME, CONDUCT
 from comity.domain.requests import Letter, Marks, MeasureAsked, Subject, Urgency
 from comity.evidence.misbehaviour import Kind
@@ -269,6 +269,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "match_band": tuple(Band),
     "match_sex": tuple(Sex),
     "match_number": tuple(ThingKind),
+    "unknown_part": tuple(one for one in UnknownPart if one is not UnknownPart.NONE),
     "birth_reading": tuple(Reading),
     "search_purpose": tuple(searches.SearchPurpose),
     "search_sign": tuple(fishing.Sign),

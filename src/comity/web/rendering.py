@@ -76,6 +76,8 @@ def _speaking(language: Language) -> dict[str, Any]:
         "_": language.text,
         "ngettext": language.plurals,
         "word": partial(wording.word, language),
+        "birth": partial(wording.birth, language),
+        "births": partial(wording.births, language),
         "state_name": partial(wording.state_name, language),
         "language_name": partial(wording.language_name, language),
         "reason": partial(wording.reason, language),

@@ -12,6 +12,7 @@ from babel import Locale, UnknownLocaleError
 from markupsafe import Markup, escape
 
 from comity.domain.decisions import Absent, Change, Finding
+from comity.domain.identity import PartialDate, UnknownPart, known_of
 from comity.domain.particulars import BETWEEN, BY_NAME, CONDUCT, Form
 from comity.law.reasons import REASONS
 from comity.web.languages import Language
@@ -31,6 +32,20 @@ def as_it_is(text: str, language: str = "") -> Markup:
 def word(language: Language, section: str, key: str) -> str:
     """A controlled word of a section of the catalogue."""
     return language.word(section, key) or as_it_is(key)
+
+
+def birth(language: Language, written: PartialDate | str) -> Markup:
+    """A date of birth: what is known of it, and in the reader's words which part is not."""
+    known, unknown = known_of(written)
+    if unknown is UnknownPart.NONE:
+        return as_it_is(known)
+    said = escape(word(language, "unknown_part", unknown))
+    return Markup("{} ({})").format(as_it_is(known), said) if known else said
+
+
+def births(language: Language, written: Iterable[PartialDate | str]) -> Markup:
+    """Every date of birth that is claimed."""
+    return escape(language.text("; ")).join(birth(language, one) for one in written)
 
 
 def state_name(language: Language, code: str) -> str:

@@ -78,7 +78,10 @@ def test_a_certificate_from_proposal_to_paper_to_its_end(stage: Stage, tmp_path:
     number = issued["number"]
     looked = stage.act("cn", "officer", "certificate", "check", number)
     assert (looked["standing"], looked["clears"]) == ("valid", False)
-    assert "clears nobody" in stage.by("cn", "officer", "certificate", "check", number).out
+    said = stage.by("cn", "officer", "certificate", "check", number).out
+    assert "clears nobody" in said
+    assert "1987-05 (day unknown)" in said
+    assert looked["certificate"]["holder"]["birth"] == "1987-05-00", "what programs read stays"
     paper = tmp_path / "paper.pdf"
     stage.act("la", "lawyer", "certificate", "print", number, "--to", paper, "--language", "lo")
     assert paper.read_bytes().startswith(b"%PDF")
@@ -127,6 +130,8 @@ def test_a_report_from_the_desk_to_its_end(stage: Stage, tmp_path: Path) -> None
     for login, arguments in steps:
         ended = relatives(stage, login, *arguments)
         assert ended.code == 0, ended.out
+    read = stage.on("la", "relatives", "read", report, "--as", "officer", "--purpose", "find_person").out
+    assert "1990-05 (day unknown)" in read
     lines = relatives(stage, "officer", "list").json["reports"]
     assert [(line["stage"], line["report"]) for line in lines] == [("published", report)]
     proof = stage.on("la", "relatives", "take-down", "--token", token, "--json").json

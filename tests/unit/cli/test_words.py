@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comity.cli.words import cell, clean, one_line
+from comity.cli.words import birth_words, cell, clean, one_line
 
 
 @given(st.text())
@@ -32,3 +32,10 @@ def test_a_cell_is_no_formula_whatever_blanks_or_width_it_begins_with() -> None:
     for text in ("=1+1", " =1+1", "\t=1+1", "\n@SUM(A1)", "＝1+1", "\u3000－1", "+1", "-1"):
         assert cell(text).startswith("'"), text
     assert cell(" plain") == " plain"
+
+
+def test_a_birth_is_said_as_far_as_it_is_known() -> None:
+    said = {"1988-04-00": "1988-04 (day unknown)", "1988": "1988 (day and month unknown)", "0000-00-00": "unknown"}
+    assert {written: birth_words(written) for written in said} == said
+    assert birth_words("1988-04-02") == "1988-04-02"
+    assert birth_words("") == "", "nothing asked is nothing shown"

@@ -96,6 +96,16 @@ def test_a_page_speaks_one_language(site: Site, border: BorderFake, code: str) -
         assert len(own) > 300
 
 
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_birth_of_which_the_day_is_unknown_is_shown_without_zeros(site: Site, border: BorderFake, code: str) -> None:
+    anna(border, 1)
+    page = ask(site, code, name="Eriksson Anna Maria", birth="1974-08").content.decode()
+    assert page.count(f"1974-08</span> ({border_languages()[code].word('unknown_part', 'day')})") == 2, (
+        "asked, compared"
+    )
+    assert "1974-08-00" not in page
+
+
 def test_the_headline_is_the_first_thing_read_and_takes_the_focus(site: Site, border: BorderFake) -> None:
     anna(border, 1, vulnerability=Vulnerability.TRAFFICKING)
     page = ask(site).content.decode()

@@ -70,6 +70,8 @@ def test_a_notice_s_whole_way_by_forms(site: Site) -> None:
     desk = site.signed_in(Role.NATIONAL_DESK)
     shown = desk.get(address).content.decode()
     assert "ທ້າວ ສົມມຸດ" in shown
+    assert "1988-04</span> (day unknown)" in shown
+    assert "1988-04-00" not in shown
     assert post(desk, f"{address}/publish", rule="art. 4").status_code == 303
     assert state(site, address).stage is NoticeStage.PUBLISHED
     assert [line.entry is not None for line in entries_for_index(site.node.desk, 0)] == [True]

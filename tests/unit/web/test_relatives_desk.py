@@ -63,6 +63,8 @@ def test_a_report_is_read_in_each_language_and_only_for_a_purpose(site: Site, co
     page = client.get(f"/relatives/{report}?purpose={PURPOSE}").content.decode()
     assert f'<html lang="{code}">' in page
     assert "Missing Synthetic" in page
+    assert f"1990-05</span> ({languages()[code].word('unknown_part', 'day')})" in page
+    assert "1990-05-00" not in page
     refused = client.get(f"/relatives/{report}").content.decode()
     assert "Missing Synthetic" not in refused
 

@@ -68,7 +68,7 @@ def _document(paper: CertificatePaper, language: Language) -> dict[str, Any]:
     holder = one.holder
     facts = [
         ("names", " / ".join(holder.names)),
-        ("birth", holder.birth),
+        ("birth", w.birth(language, holder.birth)),
         ("sex", say(holder.sex) if holder.sex in CERTIFICATE_WORDS else holder.sex),
         ("number", shown_number(one.number)),
         ("issuer", f"{paper.authority} ({one.issuer})"),

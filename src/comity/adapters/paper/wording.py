@@ -4,6 +4,7 @@ from babel import Locale, UnknownLocaleError
 
 from comity.adapters.words.catalogues import Language
 from comity.domain.decisions import Change, Finding
+from comity.domain.identity import UnknownPart, known_of
 
 SECTIONS = (
     "absence", "absent", "alternative", "assurance", "change", "channel", "clock_of_law", "confidence", "costs",
@@ -28,6 +29,13 @@ def speaks(language: Language, source: Language) -> bool:
 def word(language: Language, section: str, key: str) -> str:
     """A controlled word."""
     return language.word(section, key) or key
+
+
+def birth(language: Language, written: str) -> str:
+    """A date of birth: what is known of it, and which part is not."""
+    known, unknown = known_of(written)
+    said = "" if unknown is UnknownPart.NONE else word(language, "unknown_part", unknown)
+    return f"{known} ({said})" if known and said else known or said
 
 
 def say(language: Language, key: str) -> str:

@@ -126,6 +126,7 @@ def _page(
         "fault_words": _fault_words(language, fault) if fault else "",
         "say": lambda key, **named: speak(language, key, **named),
         "no_hit": lambda key: language.word("no_hit", key),
+        "birth": lambda written: wording.birth(language, written),
         "state_name": lambda code: wording.state_name(language, code),
         "moment": lambda at: on_clock(at.astimezone(zone), language),
         "day": lambda day: on_day(day, language),

@@ -19,7 +19,7 @@ from comity.matching.scoring.bands import Band
 from comity.web.languages import Language, paper_languages
 
 SECTION: Final = "border"
-_SECTIONS: Final = frozenset({SECTION, "no_hit", "rejection"})
+_SECTIONS: Final = frozenset({SECTION, "no_hit", "rejection", "unknown_part"})
 _PLAIN: Final = (
     "title", "skip", "language", "sign_out", "desk", "purpose", "reference", "reference_hint", "zone", "zone_hint",
     "or_type", "name", "birth", "birth_hint", "sex", "nationality", "document", "issuer", "certificate",

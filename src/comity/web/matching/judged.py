@@ -6,12 +6,12 @@ from math import floor
 
 from markupsafe import Markup, escape
 
-from comity.domain.identity import PartialDate, Sex
+from comity.domain.identity import Sex
 from comity.matching.explaining import Row, side_by_side
 from comity.matching.person import Field, Match, Outcome
 from comity.web.languages import Language
 from comity.web.moments import on_day
-from comity.web.wording import as_it_is, state_name, word
+from comity.web.wording import as_it_is, birth, state_name, word
 
 ICONS = {
     Outcome.SAME: "check",
@@ -102,12 +102,11 @@ def _side(language: Language, row: Row, text: str, read: str) -> Markup:
 
 
 def _birth(language: Language, text: str) -> Markup:
-    """A date as its reader writes dates; one with unknown parts, or of another era, stays as it was written."""
+    """A whole date as its reader writes dates; one with unknown parts, or of another era, as far as it is known."""
     year, month, day = (int(part) for part in text.split("-"))
-    whole = PartialDate(year or None, month or None, day or None)
-    if whole.year is None or whole.day is None or not 1600 < whole.year < 2300 or whole.month is None:
-        return as_it_is(text)
-    return escape(on_day(date(whole.year, whole.month, whole.day), language))
+    if not month or not day or not 1600 < year < 2300:
+        return birth(language, text)
+    return escape(on_day(date(year, month, day), language))
 
 
 def _says(language: Language, row: Row) -> Markup:

@@ -22,7 +22,7 @@ _SECTIONS: Final = frozenset({
     "border", "no_hit", "not_asked", "rejection", "search_purpose", "list_state", "vulnerability", "notice_action",
     "notice_kind", "match_reason", "match_field", "match_outcome", "match_strength", "match_band", "match_sex",
     "match_number", "birth_reading", "role", "standing_query", "standing_over", "standing_whose", "standing_done",
-    "subject_role", "measure",
+    "subject_role", "measure", "unknown_part",
 })  # fmt: skip
 
 

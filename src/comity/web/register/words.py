@@ -13,7 +13,7 @@ _SECTIONS: Final = frozenset({
     "notice_kind", "notice_action", "vulnerability", "notice_stage", "notice_side", "notice_matter", "notice_role",
     "notice_warning", "notice_proceeding", "notice_protection", "notice_screening", "notice_question", "notice_answer",
     "notice_report", "notice_ending", "notice_why", "notice_bar", "notice_field", "object_fact", "thing_kind",
-    "name_kind", "sex", "measure", "outcome", "ground", "role", "offence", "picture_kind",
+    "name_kind", "sex", "measure", "outcome", "ground", "role", "offence", "picture_kind", "unknown_part",
 })  # fmt: skip
 
 
