@@ -10,7 +10,7 @@ from tests.django_setup import POSTGRES, postgres_store, sqlite_store
 from tests.fakes.certified import HOLDER
 from tests.fakes.searching import named, searching, why
 from tests.fakes.world import World
-from tests.unit.application.notices import CHILD, PURPOSE, WANTED, circulated
+from tests.unit.application.notices import CHILD, PURPOSE, WANTED, Life, circulated
 
 from comity.adapters.storage.migrating import check_migrations, is_current
 from comity.application.border.asking import Typed
@@ -31,7 +31,7 @@ from comity.application.redress.who_searched import who_searched
 from comity.application.register.acting import NoticeOrder
 from comity.application.register.keep_register import register_round
 from comity.application.register.state_copy import state_copy
-from comity.application.register.withdraw_notice import withdraw_notice
+from comity.application.register.withdraw_notice import bar_standing, withdraw_notice
 from comity.application.relatives.protecting import purge_reports
 from comity.application.relatives.publishing import public_persons
 from comity.application.relatives.reporting import submit_report
@@ -121,6 +121,27 @@ def test_a_withdrawal_is_proven_by_every_copy_and_leaves_no_row_behind(world: Wo
     assert purge_index(la.desk, [life.id]) is not None
     answer = search_person(la.desk, la.officers[Role.OFFICER], named("Thao Sommut"), why())
     assert answer.candidates == ()
+
+
+def test_a_node_added_after_a_bar_has_the_bar_from_the_first_row_and_another_has_none(world: World) -> None:
+    life = Life(world, WANTED)
+    life.ask()
+    life.review()
+    life.publish("th")
+    bar_standing(life.desk(), life.order(Role.OFFICER), ["la"], barred=True, reason="not for this")
+    world.exchange()
+    assert life.line("la") is None, "who does not have the notice learns nothing of it"
+    life.publish("la")
+
+    def refused() -> dict[str, bool]:
+        found = {node: life.entry(node) for node in ("la", "th")}
+        return {node: entry.no_standing for node, entry in found.items() if entry is not None}
+
+    assert refused() == {"la": True, "th": False}
+    for node in ("la", "th"):
+        with world[node].desk.store.unit() as unit:
+            rebuild(world[node].desk, unit)
+    assert refused() == {"la": True, "th": False}
 
 
 def test_tables_made_anew_from_the_log_are_the_same(world: World) -> None:

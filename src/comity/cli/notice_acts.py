@@ -154,7 +154,10 @@ def bar_standing(
     node: Node,
     login: As,
     purpose: Purpose,
-    at: Annotated[list[str], typer.Option("--at", help="On this node; may be repeated. Without it: on all.")] = [],  # noqa: B006  # typer reads the default, nobody changes it
+    at: Annotated[
+        list[str],
+        typer.Option("--at", help="On this node, which may get it later; may be repeated. Without it: on all."),
+    ] = [],  # noqa: B006  # typer reads the default, nobody changes it
     lift: Annotated[bool, typer.Option("--lift", help="Lift it.")] = False,
     as_json: Json = False,
 ) -> None:

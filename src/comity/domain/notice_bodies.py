@@ -93,7 +93,7 @@ class NoticePublished:
     """The wording for those who are to know, with the review that cleared it as its reviewer signed it.
 
     `review` is the plain form of that signed event, `reviewed` its body; `rule` the rule of home law under which it
-    leaves, by the hand of `published_by`; `no_standing` bars standing queries with it. A later one of
+    leaves, by the hand of `published_by`; `no_standing` bars its audience's standing queries with it. A later one of
     another wording replaces the first; one to more addressees extends the circulation.
     """
 

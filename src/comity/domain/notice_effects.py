@@ -210,8 +210,8 @@ def _published(state: NoticeState, known: Known) -> NoticeState:
         reviewed_by=body.reviewed.reviewed_by,
         reviewer=body.reviewer,
     )
-    if body.no_standing:
-        state = replace(state, standing_barred=state.standing_barred | {EVERYBODY})
+    if body.no_standing and EVERYBODY not in state.standing_barred:
+        state = replace(state, standing_barred=state.standing_barred | nodes)
     state = replace(
         state, published=published, stage=NoticeStage.PUBLISHED, restricted=state.restricted - nodes,
         deletions={node: proof for node, proof in state.deletions.items() if node not in nodes},
@@ -299,10 +299,10 @@ def _standing_barred(state: NoticeState, known: Known) -> NoticeState:
     _by_owner(state, known)
     if not body.reason.strip():
         raise DoesNotFit("a bar has a reason")
-    nodes = frozenset(body.nodes) or frozenset({EVERYBODY})
-    if body.barred:
-        return replace(state, standing_barred=state.standing_barred | nodes)
-    return replace(state, standing_barred=state.standing_barred - nodes if body.nodes else frozenset())
+    if not body.nodes:
+        return replace(state, standing_barred=frozenset({EVERYBODY} if body.barred else ()))
+    nodes, before = frozenset(body.nodes), state.standing_barred
+    return replace(state, standing_barred=before | nodes if body.barred else before - nodes)
 
 
 def _reported(state: NoticeState, known: Known) -> NoticeState:

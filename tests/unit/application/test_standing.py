@@ -37,10 +37,12 @@ from comity.application.query.standing_acts import (
 )
 from comity.application.query.standing_read import StandingView, list_standing
 from comity.application.query.standing_round import StandingDone, StandingRounds, forget_standing
+from comity.application.reading import known
 from comity.application.recorder import Recorder
 from comity.application.redress.who_searched import who_searched
 from comity.application.register.withdraw_notice import bar_standing, withdraw_notice
 from comity.application.relatives.reporting import report_at_desk
+from comity.domain.cases import fold
 from comity.domain.errors import Barred, ComityError, InvalidInput, NotPermitted, OutOfOrder
 from comity.domain.identity import PartialDate, PersonName
 from comity.domain.notice_bodies import StandingBarred
@@ -374,13 +376,67 @@ def test_what_was_met_is_gone_once_its_owner_refuses_and_is_met_when_that_is_lif
     assert (met.refused, met.entry is not None) == (False, True)
 
 
+@pytest.mark.parametrize("nodes", [("cn",), ("cn", "la")])
+def test_whoever_gets_it_after_the_bar_gets_the_bar_with_it(
+    world: World, matter: Matter, nodes: tuple[str, ...]
+) -> None:
+    active(matter)
+    life = Life(world, THEIRS)
+    life.ask()
+    life.review()
+    life.publish("la")
+    bar(life, *nodes)
+    assert life.state("cn") is None, "who does not have it learns nothing of it"
+    assert life.here("la").standing_barred == frozenset(nodes) - {"cn"}, "nor whoever has it of who may get it"
+    life.publish("cn")
+    assert rounds(world) == DONE_NOTHING
+    entry = life.entry("cn")
+    assert entry is not None
+    assert entry.no_standing
+    assert dict(view(world).refused_by) == {"th": 1}
+    bar(life, "cn", barred=False)
+    assert not life.here("cn").bars_standing("cn")
+    assert life.here("th").bars_standing("la") is ("la" in nodes)
+
+
+def test_the_bar_is_in_the_event_that_brings_the_notice(world: World) -> None:
+    """Whatever comes after it, or never comes, no moment is left in which it may be compared."""
+    life = Life(world, THEIRS)
+    bar(life, "cn")
+    life.ask()
+    life.review()
+    life.publish()
+    for node, barred in (("cn", True), ("la", False)):
+        with world[node].desk.store.reading() as unit:
+            events = [known(one.signed) for one in unit.events.of_case(life.id)]
+        first = fold(life.id, [one for one in events if one.event.type == "notice.published"]).notice
+        assert first is not None
+        assert first.bars_standing(node) is barred
+        assert [one.event.type for one in events].count("notice.published") == 1
+        assert life.here(node).standing_barred == (frozenset({"cn"}) if barred else frozenset())
+
+
+def test_a_bar_lifted_before_a_node_gets_it_comes_with_nothing(world: World, matter: Matter) -> None:
+    active(matter)
+    life = Life(world, THEIRS)
+    bar(life, "cn", "la")
+    bar(life, "cn", barred=False)
+    life.ask()
+    life.review()
+    life.publish()
+    assert rounds(world) == StandingDone(0, 1)
+    assert life.here("cn").standing_barred == frozenset()
+
+
 def test_only_the_owner_refuses_for_nodes_that_have_it_and_with_a_reason(world: World, matter: Matter) -> None:
     life = circulated(world, THEIRS)
     with pytest.raises(NotPermitted):
         bar_standing(life.desk("la"), life.order(Role.OFFICER, "la"), (), barred=True, reason="ours")
-    for nodes, reason in ((("cn-zj",), "no"), (("cn",), " ")):
+    for nodes, reason in ((("nobody",), "no"), (("th",), "ourselves"), (("cn",), " ")):
         with pytest.raises(InvalidInput):
             bar_standing(life.desk(), life.order(Role.OFFICER), nodes, barred=True, reason=reason)
+    with pytest.raises(InvalidInput, match="barred"):
+        bar_standing(life.desk(), life.order(Role.OFFICER), ("cn-zj",), barred=False, reason="it is not")
     bar(life)
     with pytest.raises(InvalidInput):
         bar_standing(life.desk(), life.order(Role.OFFICER), ("cn",), barred=False, reason="again")

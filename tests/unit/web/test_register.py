@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -122,6 +123,14 @@ def test_an_owner_bars_standing_queries_by_a_form(site: Site) -> None:
     assert state(site, address).bars_standing("cn")
     assert post(officer, f"{address}/bar-standing", reason="no need", lift="yes").status_code == 303
     assert "Standing queries are barred" not in officer.get(address).content.decode()
+
+
+def test_a_bar_for_a_node_that_does_not_have_it_yet_is_set_by_the_form(site: Site) -> None:
+    address, officer = drafted(site), site.signed_in(Role.OFFICER)
+    (node, *_) = re.findall(r'name="nodes" value="([^"]+)"', officer.get(address).content.decode())
+    assert post(officer, f"{address}/bar-standing", reason="not for this", nodes=node).status_code == 303
+    assert state(site, address).standing_barred == frozenset({node})
+    assert post(officer, f"{address}/bar-standing", reason="not for this", nodes="nobody").status_code == 400
 
 
 def given(data: bytes, **changes: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """A second person lets a reviewed notice go to those whom it names; later to more of them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from comity.application.desk import Desk
@@ -21,7 +22,9 @@ from comity.evidence.sealing import signed_event_to_plain
 def publish_notice(desk: Desk, order: NoticeOrder, *, rule: str, only: Iterable[str] = ()) -> SignedEvent:
     """Circulate the latest wording to its addressees, or to `only` these of them.
 
-    The law is asked once more, today: what has been barred since the review does not leave.
+    The law is asked once more, today: what has been barred since the review does not leave. Nodes whose standing
+    queries are barred get it in an event of their own that says so, so that none is compared in between and nobody
+    else reads who is barred.
 
     Raises:
         NotPermitted: Role, whoever drafted it, or a tier that lacks the power.
@@ -37,7 +40,7 @@ def publish_notice(desk: Desk, order: NoticeOrder, *, rule: str, only: Iterable[
         check_passes(examine(desk, wording))
         nodes = _nodes(wording, only)
         until, review_on = validity(wording.notice, opened.recorder.at)
-        body = NoticePublished(
+        free = NoticePublished(
             notice=wording.notice.id,
             wording=wording.notice,
             digest=wording.digest,
@@ -49,13 +52,22 @@ def publish_notice(desk: Desk, order: NoticeOrder, *, rule: str, only: Iterable[
             valid_until=until,
             review_on=review_on,
             rule=rule,
-            no_standing=EVERYBODY in opened.state.standing_barred,
         )
         _enclose_reviewer(opened, review, nodes)
-        signed = opened.keep(body, nodes)
-        if body.no_standing:  # said again by itself, so that whoever gets it now can list who refuses
-            opened.keep(StandingBarred(body.notice, (), barred=True, reason="as before it was circulated"), nodes)
-        return signed
+        return _send(opened, free, nodes)
+
+
+def _send(opened: NoticeAct, free: NoticePublished, nodes: tuple[str, ...]) -> SignedEvent:
+    state = opened.state
+    barred = tuple(node for node in nodes if state.bars_standing(node))
+    others = tuple(node for node in nodes if node not in barred)
+    sent = [opened.keep(free, others)] if others else []
+    if barred:
+        sent.append(opened.keep(replace(free, no_standing=True), barred))
+        named = () if EVERYBODY in state.standing_barred else barred
+        # said again by itself, so that whoever gets it now can list who refuses
+        opened.keep(StandingBarred(free.notice, named, barred=True, reason="as before it was circulated"), barred)
+    return sent[0]
 
 
 def _cleared(opened: NoticeAct) -> tuple[Wording, Reviewed]:

@@ -1,9 +1,10 @@
 """What takes a notice back, or a use of it, from some of its addressees or all. It takes one person, at any hour."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from comity.application.desk import Desk
-from comity.application.register.acting import NoticeOrder, act_on, need
+from comity.application.register.acting import NoticeAct, NoticeOrder, act_on, need
 from comity.application.register.take_back import brought_to, drop_waiting
 from comity.domain.errors import InvalidInput
 from comity.domain.events import SignedEvent
@@ -60,24 +61,52 @@ def restrict_notice(desk: Desk, order: NoticeOrder, nodes: Iterable[str], *, rea
 def bar_standing(desk: Desk, order: NoticeOrder, nodes: Iterable[str], *, barred: bool, reason: str) -> SignedEvent:
     """Refuse that these nodes compare their standing queries with it, or lift that; all of them if none is named.
 
-    A bar for all holds also for whoever gets it later, and may be set before it is circulated. Nothing tells the owner,
-    or the other side, whether anything would have met it.
+    A bar for all holds also for whoever gets it later, one for a node also if it gets it later: such a node learns of
+    it with the notice. Nothing tells the owner, or the other side, whether anything would have met it.
 
     Raises:
         NotPermitted: Role, or the notice is another node's.
-        InvalidInput: A node that does not have it, a lifting for some of a bar for all, or no reason.
+        InvalidInput: A node that is neither addressee nor known peer, the lifting of a bar that is not there, a lifting
+            for some of a bar for all, or no reason.
         OutOfOrder: It is over.
     """
     with act_on(desk, order, "notice.standing_barred", owner=True) as opened:
-        chosen, held = tuple(sorted(set(nodes))), set(opened.everybody)
-        strangers = sorted(set(chosen) - held)
-        if strangers or (chosen and not barred and EVERYBODY in opened.state.standing_barred):
-            raise InvalidInput(
-                "notice.addressee",
-                f"{strangers[0][:40]!r} does not have it." if strangers else "It is barred for everybody.",
-                advice=f"It is with: {', '.join(sorted(held)) or 'nobody'}; or name no node.",
-            )
-        return opened.keep(StandingBarred(order.notice, chosen, barred, need(reason, "why")), chosen or held)
+        chosen, held = frozenset(nodes), frozenset(opened.everybody)
+        _check_bar(opened, chosen, held, barred=barred)
+        body = StandingBarred(order.notice, (), barred, need(reason, "why"))
+        if not chosen:
+            return opened.keep(body, held)
+        # who does not have it learns nothing before it does, and who has it does not learn who may get it
+        told, later = sorted(chosen & held), sorted(chosen - held)
+        kept = [opened.keep(replace(body, nodes=tuple(told)), told)] if told else []
+        kept += [opened.keep(replace(body, nodes=tuple(later)))] if later else []
+        return kept[0]
+
+
+def _check_bar(opened: NoticeAct, chosen: frozenset[str], held: frozenset[str], *, barred: bool) -> None:
+    """Return if these nodes can be barred, or the bar on them lifted.
+
+    Raises:
+        InvalidInput: ``notice.addressee``.
+    """
+    standing = opened.state.standing_barred
+    if barred:
+        notice = opened.state.notice
+        named = held | frozenset(notice.addressees if notice is not None else ())
+        strangers = {node for node in chosen - named if opened.recorder.directory.row(node) is None}
+    else:
+        strangers = chosen - held - standing
+    if strangers:
+        why = f"{min(strangers)[:40]!r} is neither an addressee nor " + ("a known peer." if barred else "barred.")
+    elif chosen and not barred and EVERYBODY in standing:
+        why = "It is barred for everybody."
+    else:
+        return
+    raise InvalidInput(
+        "notice.addressee",
+        why,
+        advice=f"It is with: {', '.join(sorted(held)) or 'nobody'}; or name no node.",
+    )
 
 
 def block_notice(desk: Desk, order: NoticeOrder, *, blocked: bool, reference: str, reason: str) -> SignedEvent:

@@ -147,6 +147,7 @@ def show_notice(request: HttpRequest, visit: Visit, notice: UUID, refused: Retur
         "may": offers(visit, view),
         "shown_small": partial(as_shown, visit.desk),
         **_choices(language, view),
+        "may_bar": [(node, as_it_is(node)) for node in sorted({*nodes, *view.state.reached} - {view.state.owner})],
         "done": request.session.pop(DONE, ""),
         "fault": in_words(refused.error, language) if refused else None,
         "refused_form": refused.form if refused else "",
