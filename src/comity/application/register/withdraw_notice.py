@@ -93,7 +93,7 @@ def _check_bar(opened: NoticeAct, chosen: frozenset[str], held: frozenset[str], 
     if barred:
         notice = opened.state.notice
         named = held | frozenset(notice.addressees if notice is not None else ())
-        strangers = {node for node in chosen - named if opened.recorder.directory.row(node) is None}
+        strangers = frozenset(one for one in chosen - named if opened.recorder.directory.row(one) is None)
     else:
         strangers = chosen - held - standing
     if strangers:
