@@ -338,6 +338,7 @@ _MORE_CODES = (
     "store.failed",
     "store.page_text",
     "law.question",
+    "notice.picture_broken",
 )
 
 

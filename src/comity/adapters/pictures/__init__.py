@@ -29,7 +29,7 @@ class PillowPictures(Pictures):
         """The picture alone, decoded here and encoded anew.
 
         Raises:
-            InvalidInput: ``notice.picture``.
+            InvalidInput: ``notice.picture``, or ``notice.picture_broken``: it cannot be decoded whole.
         """
         if len(data) > LARGEST_FILE:
             raise _wrong(f"it has more than {LARGEST_FILE >> 20} MiB")
@@ -43,7 +43,7 @@ class PillowPictures(Pictures):
         """A partner's picture, decoded here and encoded anew: of the size that a node makes, or refused unread.
 
         Raises:
-            InvalidInput: ``notice.picture``.
+            InvalidInput: ``notice.picture``, or ``notice.picture_broken``: it cannot be decoded whole.
         """
         if len(data) > PICTURE_BYTES:
             raise _wrong(f"it has more than {PICTURE_BYTES} bytes")
@@ -53,7 +53,7 @@ class PillowPictures(Pictures):
         """The same of a small one; what was made anew is remembered.
 
         Raises:
-            InvalidInput: ``notice.picture``.
+            InvalidInput: ``notice.picture``, or ``notice.picture_broken``: it cannot be decoded whole.
         """
         return _remade_small(data)
 
@@ -82,7 +82,11 @@ def _decoded(data: bytes, formats: tuple[str, ...], most: int) -> "Image":
     except InvalidInput:
         raise
     except (OSError, ValueError, SyntaxError, MemoryError, Image.DecompressionBombError) as error:
-        raise _wrong("it is no whole JPEG or PNG") from error
+        raise InvalidInput(
+            "notice.picture_broken",
+            "This picture is not taken: it is no whole JPEG or PNG.",
+            advice="Open it yourself, and save it anew as JPEG or PNG.",
+        ) from error
     flat.thumbnail((LONGEST, LONGEST))
     return flat
 

@@ -45,7 +45,8 @@ def attach_picture(desk: Desk, order: NoticeOrder, data: bytes, *, kind: Picture
 
     Raises:
         NotPermitted: Role, or the notice is another node's.
-        InvalidInput: ``notice.picture``: it cannot be read, or there are enough; ``notice.words``: not what it shows.
+        InvalidInput: ``notice.picture_broken``: it cannot be read; ``notice.picture``: it is too large, or there are
+            enough; ``notice.words``: not what it shows.
         OutOfOrder: The notice is over.
         Unavailable: The disk; nothing was recorded.
     """
