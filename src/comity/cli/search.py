@@ -59,6 +59,10 @@ def evaluate(
         ),
     ] = False,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Draws the queries.")] = 7,
+    cross: Annotated[
+        bool,
+        typer.Option("--cross", help="More names than the file has: put further ones together from halves of two."),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Measure how often the right person is found by name alone.
@@ -70,7 +74,7 @@ def evaluate(
 
     with progress("Indexing, then searching…", 2) as step:
         report = run.evaluate(
-            variants, distractors, n, per_group=per_group, held_back=held_back, seed=seed, progress=step
+            variants, distractors, n, per_group=per_group, held_back=held_back, seed=seed, cross=cross, progress=step
         )
     if as_json:
         print_json(report)

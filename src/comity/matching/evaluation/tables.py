@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from comity.domain.errors import InvalidInput
+from comity.matching.evaluation.crossing import multiplied
 from comity.matching.evaluation.persons import Variant
 
 _LATIN = re.compile("^[\x00-\u024f\u1e00-\u1eff]+$")
@@ -37,6 +38,21 @@ def read_distractors(path: Path, wanted: int) -> list[str]:
     return found
 
 
+def read_and_cross(path: Path, wanted: int, seed: int) -> list[str]:
+    """Every usable name of the file, and beyond them names that are put together from halves of two.
+
+    Raises:
+        InvalidInput: ``variants.unreadable``, ``variants.too_few``: not even so.
+    """
+    names = read_names(path)
+    if wanted <= len(names):
+        return read_distractors(path, wanted)
+    found = list(multiplied(names, wanted, seed))
+    if len(found) < wanted:
+        raise too_few(path, len(found), wanted)
+    return found
+
+
 def read_names(path: Path) -> list[str]:
     """Every name of nobody who is asked for, of all scripts, in the file's order.
 
@@ -52,7 +68,7 @@ def too_few(path: Path, found: int, wanted: int) -> InvalidInput:
     return InvalidInput(
         "variants.too_few",
         f"{path.name} has {found:,} usable names, {wanted:,} are wanted.",
-        advice="Ask for a smaller index with --n.",
+        advice="Ask for fewer with --n; `comity search evaluate --cross` puts further ones together.",
     )
 
 

@@ -1,12 +1,12 @@
 """Names of nobody, which a search must tell from the person asked for: Latin ones, and ones in other scripts."""
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from comity.matching.encoder.reading import forms
+from comity.matching.evaluation.crossing import crossed
 from comity.matching.evaluation.persons import Person, main_name
 from comity.matching.training.pairs import SOURCES, recombined
 
@@ -24,7 +24,7 @@ def strangers(persons: Sequence[Person], rng: np.random.Generator) -> list[str]:
     mains = [forms(main_name(person)).latins[0] for person in persons]
     read = (forms(v.name, v.language) for person in persons for v in person.variants if v.source in SOURCES)
     readings = [latin for name in read if name.native for latin in name.latins[:2]]
-    native = (name for names in _native(persons).values() for name in _crossed(names, OF_A_LANGUAGE, rng))
+    native = (name for names in _native(persons).values() for name in crossed(names, OF_A_LANGUAGE, rng))
     return [*recombined(mains, LATIN, rng), *recombined(readings, LATIN, rng), *native]
 
 
@@ -37,23 +37,3 @@ def _native(persons: Iterable[Person]) -> dict[str, list[str]]:
             if variant.source in SOURCES and variant.script != "Latin" and language in LANGUAGES:
                 found[language].add(variant.name)
     return {language: sorted(names) for language, names in sorted(found.items()) if len(names) >= FEWEST}
-
-
-def _crossed(names: Sequence[str], wanted: int, rng: np.random.Generator) -> list[str]:
-    """The beginning of one name before the end of another, cut between words, or between letters where there is one."""
-    known = set(names)
-    found = {
-        _cut(names[one], rng)[0] + _cut(names[other], rng)[1]
-        for one, other in rng.integers(len(names), size=(wanted, 2))
-    }
-    return sorted(found - known)
-
-
-def _cut(name: str, rng: np.random.Generator) -> tuple[str, str]:
-    words = [at for at, letter in enumerate(name) if letter in " ·・" and 0 < at < len(name) - 1]
-    letters = [at for at in range(1, len(name)) if not unicodedata.category(name[at]).startswith("M")]
-    places = words or letters
-    if not places:
-        return name, name
-    at = places[int(rng.integers(len(places)))]
-    return name[:at], name[at:]
