@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
+from tests.fakes.world import World
 from tests.unit.application.letters import letter
 from tests.unit.application.saying import approved
 from tests.unit.web.site import Site, add_account, open_world, site_of
@@ -27,20 +29,25 @@ PATHS = ("record-assurance", "surrender", "freed", "widen", "touch")
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
-    """China asks Laos for a surrender, and Laos has granted it."""
+    """Laos has granted a surrender to China."""
     with open_world(tmp_path, "cn", "la") as world:
-        cn, la = world["cn"], world["la"]
-        officer = cn.officers[Role.OFFICER]
-        case = open_case(cn.desk, officer, title="Invented fraud", purpose="investigation")
-        wording = draft_request(cn.desk, officer, letter(case, "extradition"), purpose="investigation")
-        assess_request(cn.desk, cn.order(Role.OFFICER, case, wording.request))
-        release_request(cn.desk, cn.order(Role.SUPERVISOR, case, wording.request))
-        world.exchange()
-        order = la.order(LAWYER, case, wording.request)
-        acknowledge_request(la.desk, la.order(DESK, case, wording.request), reference="LA-1")
-        approved(la.desk, order, accept_measure(la.desk, order, "m1", reason="the treaty"))
-        world.exchange()
-        yield site_of(world, case, wording.request)
+        yield site_of(world, *granted(world))
+
+
+def granted(world: World) -> tuple[UUID, UUID]:
+    """China asks Laos for a surrender, and two lawyers of Laos grant it."""
+    cn, la = world["cn"], world["la"]
+    officer = cn.officers[Role.OFFICER]
+    case = open_case(cn.desk, officer, title="Invented fraud", purpose="investigation")
+    wording = draft_request(cn.desk, officer, letter(case, "extradition"), purpose="investigation")
+    assess_request(cn.desk, cn.order(Role.OFFICER, case, wording.request))
+    release_request(cn.desk, cn.order(Role.SUPERVISOR, case, wording.request))
+    world.exchange()
+    order = la.order(LAWYER, case, wording.request)
+    acknowledge_request(la.desk, la.order(DESK, case, wording.request), reference="LA-1")
+    approved(la.desk, order, accept_measure(la.desk, order, "m1", reason="the treaty"))
+    world.exchange()
+    return case, wording.request
 
 
 def post(client: Client, site: Site, path: str, form: dict[str, Any]) -> tuple[int, str]:
