@@ -15,7 +15,7 @@ from comity.matching.ranking.weights import Ranking
 
 FILE = "weights.npz.xz"
 DIGEST = "weights.sha256"
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from comity.matching.index import among_kernels as kernels
 from comity.matching.index.kernels import score
 from comity.matching.index.search import Candidate, Query, ask
 from comity.matching.index.segment import Arrays
-from comity.matching.ranking.kernels import FEATURES
+from comity.matching.ranking.kernels import FEATURES, PEAKS
 
 ONE_BY_ONE = 20_000  # forms; more are looked at by cells
 _MOST = 4_096  # forms of one segment that are looked at more closely
@@ -66,7 +66,7 @@ def find_among(
     query = ask(name, language, model)
     if query is None:
         return []
-    peaks = np.zeros(4, np.float32)
+    peaks = np.zeros(PEAKS, np.float32)
     met = [_in_segment(query, *one, model, peaks) for one in zip(segments, forms, rows, strict=True)]
     best: dict[int, Candidate] = {}
     for number, (segment, (candidates, features, chosen)) in enumerate(zip(segments, met, strict=True)):

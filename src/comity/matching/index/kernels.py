@@ -4,6 +4,7 @@ import numpy as np
 
 from comity.matching.compiling import njit
 from comity.matching.ranking import kernels as rank
+from comity.matching.ranking.sound_kernels import LONGEST, hear
 
 SALT_WORD, SALT_NAME, SALT_NATIVE = 11, 12, 13
 SPACE, START, END = 32, 1, 2
@@ -256,6 +257,7 @@ def measure(segment, query, q, candidates, chosen, count, cosines, all_costs, ou
         np.empty(rank.WORD, np.uint8),
     )
     line = np.empty(rank.WORD + 1, np.float32)
+    work = np.empty((2, LONGEST + 1), np.float32)
     total_a = 0
     for w in range(n_a):
         first, past = words_a[2 * w], words_a[2 * w + 1]
@@ -350,6 +352,8 @@ def measure(segment, query, q, candidates, chosen, count, cosines, all_costs, ou
         row[rank.EDIT_COVER] = edit_cover / max(total_a, 1)
         row[rank.EDIT_NAME_COVER] = edit_b_cover / max(total_b, 1)
         row[rank.RARE_EDIT] = rare_edit / rare_total
+        if query.sounds.words[q, 0] < query.sounds.words[q, 1]:
+            hear(query.sounds, q, name, words_b, n_b, work, row)
 
 
 @njit(cache=True)

@@ -15,14 +15,15 @@ from comity.matching.index.build import to_bytes
 from comity.matching.index.kernels import inspect, score
 from comity.matching.index.segment import Arrays
 from comity.matching.ranking.families import family_of
-from comity.matching.ranking.kernels import FEATURES, compare
+from comity.matching.ranking.kernels import FEATURES, PEAKS, compare
+from comity.matching.ranking.lattice import Lattice, lattice
 
 LARGE = 300_000
 """Segments of more forms are searched within narrower limits, so that a search stays about a millisecond or two."""
 
 # cells probed, nearest kept, trigram postings read, best by trigrams kept, postings of one key read, measured in full
 _LIMITS = np.array([64, 400, 40_000, 60, 200, 250], np.int64)
-_LIMITS_LARGE = np.array([64, 100, 10_000, 40, 100, 64], np.int64)
+_LIMITS_LARGE = np.array([64, 100, 5_000, 40, 100, 64], np.int64)
 MAX_QUERY_READINGS = 8
 MOST = 4_096
 """Candidates of one segment that are looked at, at most."""
@@ -55,6 +56,7 @@ class Query(NamedTuple):
     vector: NDArray[np.float32]
     bytes: NDArray[np.int8]
     family: NDArray[np.int64]
+    sounds: Lattice
 
 
 class Scratch(NamedTuple):
@@ -93,7 +95,8 @@ def ask(name: str, language: str, weights: Weights) -> Query | None:
     vector = np.empty((len(known), weights.table.shape[1]), np.float32)
     encode_all(native.letters, native.at, latin.letters, latin.at, weights.place, weights.table, vector)
     family = np.array([family_of(one.native, one.tradition) for one in known], np.int64)
-    return Query(native.letters, native.at, latin.letters, latin.at, vector, to_bytes(vector), family)
+    texts = native.letters, native.at, latin.letters, latin.at
+    return Query(*texts, vector, to_bytes(vector), family, lattice([one.native for one in known]))
 
 
 class _Reading(NamedTuple):
@@ -143,7 +146,7 @@ class Index:
         query = ask(name, language, self._weights)
         if query is None:
             return []
-        peaks = np.zeros(4, np.float32)
+        peaks = np.zeros(PEAKS, np.float32)
         counts = [self._inspect_segment(query, number, peaks) for number in range(len(self._segments))]
         best: dict[int, Candidate] = {}
         for number, count in enumerate(counts):
@@ -160,7 +163,7 @@ class Index:
         query = ask(name, language, self._weights)
         if query is None:
             return None
-        peaks = np.zeros(4, np.float32)
+        peaks = np.zeros(PEAKS, np.float32)
         count = self._inspect_segment(query, 0, peaks)
         forms_, features, chosen = self._found[0]
         compare(features, count, peaks)

@@ -45,6 +45,40 @@ def pinyin(letter: str) -> str:
     return _characters().get(letter, _UNKNOWN).pinyin.replace("v", "u")
 
 
+_MANDARIN, _CANTONESE, _KOREAN, _VIETNAMESE, _SOUTHERN, _SURNAME = 1.2, 1.8, 2.2, 2.2, 2.5, 0.5
+"""Costs of a reading in each language (minus logarithms of chances, chosen), and how much less one of a surname."""
+
+
+@lru_cache(maxsize=1 << 12)
+def sounds(letter: str, first: bool) -> dict[str, float]:
+    """Readings of one character in one form in every language, each with a cost; as a surname too if it comes first."""
+    known = _characters().get(letter, _UNKNOWN)
+    spelled = [
+        (known.pinyin.replace("v", "u"), _MANDARIN),
+        (wade(known.pinyin) if known.pinyin else "", _CANTONESE),
+        (hong_kong(known.jyutping) if known.jyutping else "", _CANTONESE),
+        (fold(" ".join(korean.given_syllables([known.hangul]))) if known.hangul else "", _KOREAN),
+        (fold(known.vietnamese), _VIETNAMESE),
+        (surnames.HOKKIEN_GIVEN.get(letter, ""), _SOUTHERN),
+        (surnames.HAKKA_GIVEN.get(letter, ""), _SOUTHERN),
+    ]
+    if first:
+        spelled += [
+            (surnames.MANDARIN.get(letter, ""), _MANDARIN - _SURNAME),
+            (surnames.CANTONESE.get(letter, ""), _CANTONESE - _SURNAME),
+            (surnames.KOREAN.get(letter, ""), _KOREAN - _SURNAME),
+            (surnames.VIETNAMESE.get(letter, ""), _VIETNAMESE - _SURNAME),
+            (surnames.HOKKIEN.get(letter, ""), _SOUTHERN - _SURNAME),
+            (surnames.HAKKA.get(letter, ""), _SOUTHERN - _SURNAME),
+        ]
+    out: dict[str, float] = {}
+    for text, cost in spelled:
+        plain = fold(text).replace(" ", "")
+        if plain:
+            out[plain] = min(cost, out.get(plain, cost))
+    return out
+
+
 def one_form(text: str) -> str:
     """`text` with every Han character in its simplified Chinese form; Japanese new forms and 々 too."""
     out = text.translate(_variants())

@@ -115,6 +115,21 @@ def transcribe(word: str) -> str:
     return best[0][2]
 
 
+def chances(split: tuple[str, ...]) -> list[dict[str, float]]:
+    """For each unit of a word the costs (minus logarithms of chances) of its shares, beside the next unit; dearer for a unit seen seldom."""
+    table = _tables().get(script_of(split[0][0]).value) or {}
+    out = []
+    for unit, after in zip(split, (*split[1:], EDGE), strict=True):
+        alone, beside = _shares(table.get(unit, "")), _shares(table.get(f"{unit}|{after}", ""))
+        seen, here = sum(alone.values()), sum(beside.values())
+        cell, doubt = {}, math.log((seen + TRUST) / (seen or 1))
+        for share in alone | beside:
+            chance = (alone.get(share, 0) + 0.01) / (seen + 0.1)
+            cell[share] = doubt - math.log((beside.get(share, 0) + TRUST * chance) / (here + TRUST))
+        out.append(cell)
+    return out
+
+
 def _unheard(unit: str) -> str:
     """What a Han character that was never seen in a foreign name may stand for there: its Mandarin reading."""
     sound = han.pinyin(unit) if script_of(unit[0]) is Script.HAN else ""

@@ -40,8 +40,15 @@ SPACE = 32
     EDIT_BEHIND,
     COVER_BEHIND,
     BOTH_BEHIND,
+    SOUND,
+    SOUND_EVIDENCE,
+    SOUND_COVER,
+    SOUND_BEHIND,
     FEATURES,
-) = range(29)
+) = range(33)
+
+PEAKS = 5
+"""Measures whose best of a whole search each candidate is set beside (`raise_best`)."""
 
 SYMBOLS = 56
 """Signs of a spelling: none, 26 letters, digit, and the digraphs below."""
@@ -243,13 +250,16 @@ def likeness(a, n, b, m, costs, line):
 
 @njit(cache=True)
 def raise_best(features, count, best):
-    """Raise `best` (float32 [4]) to the best cosine, edits, cover and sum of the first two among these candidates."""
+    """Raise `best` (float32 [PEAKS]) to the best cosine, edits, cover, sum of the first two, and evidence by sound
+    among these candidates.
+    """
     for c in range(count):
         row = features[c]
         best[0] = max(best[0], row[COSINE])
         best[1] = max(best[1], row[EDIT])
         best[2] = max(best[2], row[EDIT_COVER])
         best[3] = max(best[3], row[COSINE] + row[EDIT])
+        best[4] = max(best[4], row[SOUND_EVIDENCE])
 
 
 @njit(cache=True)
@@ -261,3 +271,4 @@ def compare(features, count, best):
         row[EDIT_BEHIND] = best[1] - row[EDIT]
         row[COVER_BEHIND] = best[2] - row[EDIT_COVER]
         row[BOTH_BEHIND] = best[3] - row[COSINE] - row[EDIT]
+        row[SOUND_BEHIND] = best[4] - row[SOUND_EVIDENCE]

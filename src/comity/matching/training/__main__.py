@@ -19,7 +19,7 @@ from comity.matching.training.transcribing import learn, using
 
 
 def main() -> None:
-    """Train from a variants file; about a quarter of an hour on two cores."""
+    """Train from a variants file; about ten minutes on one core."""
     arguments = argparse.ArgumentParser(prog="python -m comity.matching.training", description=main.__doc__)
     arguments.add_argument("--variants", type=Path, required=True, help="parquet file of names")
     arguments.add_argument("--out", type=Path, required=True, help="folder for the weights and their digest")

@@ -17,6 +17,9 @@ RATE = 0.003
 HOLDS = (0.1, 0.5, 0.5, 0.5)
 """How strongly each part (linear, hidden, shift, out) is drawn to zero in each step, in step widths."""
 
+NETS = 4
+"""So many are learned from other first weights, and their scores are averaged: one alone is better or worse by luck."""
+
 FAMILY_HOLD = 2.0
 """How strongly what is peculiar to one family is drawn to zero besides: most families have few searches."""
 
@@ -51,13 +54,24 @@ class _Rows:
 
 
 def learn_weights(searches: Sequence[Search], families: int, seed: int = 0) -> Ranking:
-    """The ranking by listwise softmax: weights of each family, held near those all share, and one small hidden layer.
+    """The ranking by listwise softmax: the mean of several nets, as one whose hidden layer has the units of all.
 
     Args:
         searches: With known answers.
         families: How many families of scripts there are.
         seed: Of the first weights and of the order of searches.
     """
+    nets = [_learn_net(searches, families, seed * NETS + number) for number in range(NETS)]
+    return Ranking(
+        np.mean([net.linear for net in nets], axis=0, dtype=np.float32),
+        np.concatenate([net.hidden for net in nets], axis=1),
+        np.concatenate([net.shift for net in nets], axis=1),
+        (np.concatenate([net.out for net in nets]) / NETS).astype(np.float32),
+    )
+
+
+def _learn_net(searches: Sequence[Search], families: int, seed: int) -> Ranking:
+    """Weights of each family, held near those all share, and one small hidden layer."""
     rng = np.random.default_rng(seed)
     everything = np.concatenate([s.features for s in searches])
     mean, spread = everything.mean(0), everything.std(0) + np.float32(1e-3)

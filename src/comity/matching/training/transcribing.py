@@ -19,6 +19,7 @@ from comity.matching.names import read, transcription
 from comity.matching.names.cleaning import clean
 from comity.matching.names.han import one_form
 from comity.matching.names.reading import token_readings
+from comity.matching.names.sounds import sounds
 from comity.matching.names.transcription import EDGE, SCRIPTS, units
 
 SOURCES = ("mpararel", "x-factr", "everypolitician-2015")
@@ -61,13 +62,17 @@ def learn(persons: Iterable[Person], progress: Callable[[str], None] = lambda _:
 @contextmanager
 def using(table: bytes) -> Iterator[None]:
     """Read names by this table meanwhile, so that persons whom the shipped one was learned from are as others."""
-    transcription.other_table(table)
-    token_readings.cache_clear()
+    _read_by(table)
     try:
         yield
     finally:
-        transcription.other_table(None)
-        token_readings.cache_clear()
+        _read_by(None)
+
+
+def _read_by(table: bytes | None) -> None:
+    transcription.other_table(table)
+    token_readings.cache_clear()
+    sounds.cache_clear()
 
 
 def _by_language(person: Person) -> dict[str, list[str]]:
