@@ -8,6 +8,7 @@ from comity.matching.evaluation.persons import Variant, gather
 from comity.matching.names import read
 from comity.matching.ranking.families import FAMILIES
 from comity.matching.ranking.kernels import FEATURES
+from comity.matching.training import order
 from comity.matching.training.edits import learn_costs
 from comity.matching.training.fit import Settings, fit
 from comity.matching.training.noise import spelled_otherwise
@@ -66,6 +67,20 @@ def _searches(rng: np.random.Generator, count: int) -> list[Search]:
         right = np.arange(10) == features[:, 2].argmax()
         found.append(Search(features, right, np.zeros(10, np.int64), 1.0))
     return found
+
+
+def test_several_nets_speak_as_one_with_the_mean_of_their_scores(monkeypatch: pytest.MonkeyPatch) -> None:
+    searches = _searches(np.random.default_rng(5), 60)
+
+    def scores(nets: int, seed: int) -> np.ndarray:
+        monkeypatch.setattr(order, "NETS", nets)
+        ranking = learn_weights(searches, 2, seed)
+        layer = np.tanh(searches[0].features @ ranking.hidden + ranking.shift[0])
+        return searches[0].features @ ranking.linear[0] + layer @ ranking.out
+
+    alone = [scores(1, seed) for seed in range(2)]
+    assert not np.allclose(*alone)
+    assert np.allclose(scores(2, 0), np.mean(alone, axis=0), atol=1e-4)
 
 
 def test_the_ranking_learns_which_feature_tells() -> None:
