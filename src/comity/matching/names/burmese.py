@@ -139,9 +139,12 @@ _FOREIGN_VOWELS = {
     _I + _U: "o", _AM: "an", _I + _AM: "in", _U + _AM: "un",
 }  # fmt: skip
 _FOREIGN_RHYMES = {
-    ("", "စ"): "it", ("", "င"): "in", ("", "ဉ"): "in", ("", "ည"): "i", ("", "ယ"): "el", (_I + _U, "က"): "ike",
-    (_I + _U, "င"): "ine", (_E + _A, "င"): "ong", (_I + _U, "ယ"): "oy",
+    ("", "စ"): "it", ("", "င"): "in", ("", "ဉ"): "in", ("", "ည"): "i", ("", "ယ"): "el", (_I + _U, "က"): "aik",
+    (_I + _U, "င"): "ain", (_E + _A, "င"): "ong", (_I + _U, "ယ"): "oy",
 }  # fmt: skip
+_ROUNDED = frozenset("နမတပ")
+"""After these finals a medial w alone rounds the vowel: ``ရွန်`` is ron, ``ကွင်`` kwin."""
+
 _FOREIGN_INDEPENDENT = _INDEPENDENT | {"ဦ": "u", "ဧ": "e", "ဩ": "o", "ဪ": "o"}
 
 
@@ -162,11 +165,15 @@ def _foreign_syllable(match: re.Match[str]) -> str:
         return onset
     if "\u103a" in tone and not vowel and not coda:
         return onset
-    if _WA in medials:
-        rhyme = "o" if coda and not vowel else "w" + _FOREIGN_VOWELS.get(vowel, "a")
-        return onset + rhyme + _FOREIGN_ONSETS.get(coda, "")
     known = _FOREIGN_RHYMES.get((vowel, coda))
-    return onset + (known or _FOREIGN_VOWELS.get(vowel, "a") + _FOREIGN_ONSETS.get(coda, ""))
+    if not vowel and coda == "ယ" and match.end() < len(match.string):
+        known = "e"  # ``ရှယ်ရီ`` is sheri, ``မာကယ်`` makel
+    elif not vowel and coda == "စ" and "\u103a" not in (match["coda"] or ""):
+        known = "i"  # stacked, it is heard with the next letter: ``အရစ္စ`` is aris
+    if _WA in medials and coda in _ROUNDED and not vowel:
+        return onset + "o" + _FOREIGN_ONSETS[coda]
+    rhyme = known or _FOREIGN_VOWELS.get(vowel, "a") + _FOREIGN_ONSETS.get(coda, "")
+    return onset + ("w" if _WA in medials else "") + rhyme
 
 
 @lru_cache(maxsize=1 << 11)
@@ -176,6 +183,9 @@ def foreign(word: str) -> str:
     Letters without a vowel are read as one consonant of a cluster, killed letters by their own sound, ``ရ`` as r.
     """
     word = word.replace(_KINZI, "\u1004\u103a").replace("\u103a\u1037", "\u1037\u103a")
+    given = _GIVEN.get(word)
+    if given:
+        return given
     return "".join(
         _CUSTOM_FOREIGN.get(match.group().rstrip("\u1038")) or _foreign_syllable(match)
         for match in _SYLLABLE.finditer(word)
@@ -183,3 +193,9 @@ def foreign(word: str) -> str:
 
 
 _CUSTOM_FOREIGN = {"ဂျွန်": "john", "ပေါလ်": "paul"}
+_GIVEN = {
+    "ဂျော့": "george", "ဂျော့ရှ်": "georges", "မိုက်ကယ်": "michael", "ဒေးဗစ်": "david", "ဂျိမ်း": "james",
+    "ဂျိမ်းစ်": "james", "ဟင်နရီ": "henry", "သောမတ်စ်": "thomas", "ချားလ်စ်": "charles", "ဝီလီယမ်": "william",
+    "အဲလ်ဘတ်": "albert", "ယိုဟန်": "johan", "အင်ဒရူး": "andrew", "မာဂရက်": "margaret", "ရောဗတ်": "robert",
+}  # fmt: skip
+"""Given names of Europe as they are usually written, from labels of persons (CC0)."""

@@ -25,7 +25,7 @@ from comity.matching.names.scripts import Script, script_of
 from comity.matching.names.titles import without_maybe, without_titles
 from comity.matching.names.zawgyi import is_zawgyi, to_unicode
 
-READINGS = 2
+READINGS = 3
 """Goes up when a release reads names in another way: an index built before is then built again."""
 
 JOINED = "mandarin-joined"

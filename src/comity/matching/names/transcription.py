@@ -116,7 +116,10 @@ def transcribe(word: str) -> str:
 
 
 def chances(split: tuple[str, ...]) -> list[dict[str, float]]:
-    """For each unit of a word the costs (minus logarithms of chances) of its shares, beside the next unit; dearer for a unit seen seldom."""
+    """For each unit of a word the costs of its shares, minus logarithms of chances beside the next unit.
+
+    A unit that was seen seldom is dearer.
+    """
     table = _tables().get(script_of(split[0][0]).value) or {}
     out = []
     for unit, after in zip(split, (*split[1:], EDGE), strict=True):

@@ -29,7 +29,17 @@ def test_a_space_between_han_words_does_not() -> None:
 
 @pytest.mark.parametrize(
     ("written", "spelled"),
-    [("အင်ဒရူး ဂျက်ဆန်", "indru jaksan"), ("ဗလာဒီမီယာ", "vladimiya"), ("စတိဗ်", "stiv"), ("ကားလ်", "kal")],
+    [
+        ("အင်ဒရူး ဂျက်ဆန်", "andrew jaksan"),
+        ("ဗလာဒီမီယာ", "vladimiya"),
+        ("စတိဗ်", "stiv"),
+        ("ကားလ်", "kal"),
+        ("ဒေးဗစ် ကွင်စီ", "david kwinsi"),  # a given name by custom; a medial w before ng
+        ("မွန်ဒရီယွန်", "mondriyon"),  # it rounds the vowel before n
+        ("အိုင်းစတိုင်း", "ainstain"),
+        ("ရှယ်ရီ မာကယ်", "sheri makel"),  # -e within a word, -el at its end
+        ("အရစ္စတိုတယ်", "aristotel"),  # stacked letters
+    ],
 )
 def test_a_foreign_name_in_burmese_is_read_by_its_letters_too(written: str, spelled: str) -> None:
     found = {latin.tradition: latin.text for latin in read(written).latins}
