@@ -23,7 +23,7 @@ LARGE = 300_000
 
 # cells probed, nearest kept, trigram postings read, best by trigrams kept, postings of one key read, measured in full
 _LIMITS = np.array([64, 400, 40_000, 60, 200, 250], np.int64)
-_LIMITS_LARGE = np.array([64, 100, 5_000, 40, 100, 64], np.int64)
+_LIMITS_LARGE = np.array([96, 100, 5_000, 40, 100, 64], np.int64)
 MAX_QUERY_READINGS = 8
 MOST = 4_096
 """Candidates of one segment that are looked at, at most."""
