@@ -80,7 +80,7 @@ def test_a_swipe_answers_without_another_key(visitor: Visit, served: Served, bor
     swipe(page)
     page.wait_for_selector("#headline")
     assert page.locator("#headline").inner_text().strip() == speak(border_languages()[code], "step.protect_child")
-    assert page.evaluate("document.activeElement.id") == "headline"
+    holds(page, "document.activeElement.id === 'headline'")
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     assert not axe(page, f"border {code}")
     keep_picture(page, f"{code}-answer")

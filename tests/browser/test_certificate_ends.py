@@ -9,7 +9,7 @@ import pytest
 from tests.browser.conftest import Served
 from tests.browser.test_certificates import look
 from tests.browser.test_joint_forms import send, write
-from tests.browser.test_pages import axe, sign_in, wide
+from tests.browser.test_pages import axe, holds, sign_in, wide
 from tests.unit.web.site import login_of
 from tests.unit.web.test_certificate_pages import FORM, NEW
 
@@ -80,7 +80,7 @@ def test_two_persons_end_it_by_keyboard_alone_and_it_counts_until_then(
     page = at(visitor, served, Role.OFFICER, f"/safeguards/certificate?number={number}", width=width)
     write(page, {"#reason": "The p", "#words": "entry 14 of the desk's book", "#holder_told": " "})
     send(page, "#revoke button", 400)
-    assert page.evaluate("document.activeElement.id") == "fault"
+    holds(page, "document.activeElement.id === 'fault'")
     kept = {name: page.input_value(f"#revoke [name={name}]") for name in ("reason", "words")}
     assert kept == {"reason": "lost", "words": "entry 14 of the desk's book"}
     assert standing(served, number) is Standing.VALID
@@ -126,7 +126,7 @@ def test_a_proposed_one_is_refused_by_keyboard_alone_and_its_data_are_gone(visit
     assert "Somphone Synthetic" in page.locator("main").inner_text()
     write(page, {"#reason": " "})
     send(page, "button[name=agree][value=no]", 400)
-    assert page.evaluate("document.activeElement.id") == "fault"
+    holds(page, "document.activeElement.id === 'fault'")
     assert "safeguard." in page.locator("#fault").inner_text()
     page.goto(there)
     write(page, {"#reason": "the fingerprints are another's"})

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from tests.browser.conftest import Served
-from tests.browser.test_pages import axe, open_page, sign_in, wide
+from tests.browser.test_pages import axe, holds, open_page, sign_in, wide
 from tests.unit.web.site import add_account, login_of
 
 from comity.application.casework.check_protection import check_protection
@@ -92,7 +92,7 @@ def test_of_two_who_act_at_once_the_second_sees_what_happened(visitor: Visit, se
     first.locator(".done").wait_for()
     with second.expect_response(lambda answer: answer.status == 409):
         second.click(f"{form(served, 'clarify')} button")
-    second.wait_for_load_state()
+    holds(second, "document.activeElement.id === 'fault'")
     assert "moved on since you opened the page" in second.locator("#fault").inner_text()
     assert second.locator(f"{form(served, 'clarify')} textarea").input_value() == "Which branch is it?"
     assert second.locator(".proposal").get_by_text("Which bank is it?").count() == 1
@@ -108,7 +108,7 @@ def test_the_timeline_filters_in_place_and_by_address(visitor: Visit, served: Se
     page.wait_for_url("**?kind=note*")
     assert page.locator(".timeline > li").count() < before
     assert page.locator("#timeline").get_by_text("Ask the telecom regulator").count() == 1
-    assert page.evaluate("document.activeElement.id") == "kind-note", "the keyboard goes on from there"
+    holds(page, "document.activeElement.id === 'kind-note'")  # the keyboard goes on from there
     page.reload()
     assert page.locator("#kind-note").get_attribute("aria-current") == "true"
 

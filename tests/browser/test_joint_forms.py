@@ -11,7 +11,7 @@ import pytest
 from tests.browser.conftest import Served, serve
 from tests.browser.test_border import keep_picture
 from tests.browser.test_desk import UNFOLD, tab_to
-from tests.browser.test_pages import axe, sign_in, wide
+from tests.browser.test_pages import axe, holds, sign_in, wide
 from tests.fakes.world import World
 from tests.unit.application.saying import approved
 from tests.unit.web.site import login_of, open_world, received, site_of
@@ -106,7 +106,7 @@ def send(page: Any, wanted: str, status: int = 303) -> None:
 
 def refused(page: Any, name: str, code: str) -> None:
     """The keyboard is at the reason, and the page is whole for everybody."""
-    assert page.evaluate("document.activeElement.id") == "fault"
+    holds(page, "document.activeElement.id === 'fault'")
     assert code in page.locator("#fault").inner_text()
     assert not [fault for fault in (wide(page, name), *axe(page, name)) if fault]
     keep_picture(page, f"joint-{name}-refused")

@@ -84,8 +84,7 @@ def test_enter_saves_and_a_refused_letter_takes_the_keyboard_to_its_faults(visit
     begin(page, served)
     with page.expect_response(lambda answer: answer.status == 400):
         page.press("#title", "Enter")
-    page.wait_for_load_state()
-    assert page.evaluate("document.activeElement.id") == "fault"
+    holds(page, "document.activeElement.id === 'fault'")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     holds(page, "location.hash === '#facts'")

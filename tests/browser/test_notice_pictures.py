@@ -9,7 +9,7 @@ import pytest
 from tests.browser.conftest import Served
 from tests.browser.test_border import keep_picture
 from tests.browser.test_joint_forms import send
-from tests.browser.test_pages import axe, sign_in, wide
+from tests.browser.test_pages import axe, holds, sign_in, wide
 from tests.unit.application.test_notice_pictures import PLACE, photograph
 from tests.unit.web.site import login_of
 from tests.unit.web.test_register import drafted, state
@@ -51,7 +51,7 @@ def test_a_broken_file_is_told_loses_no_word_and_a_good_one_is_shown(
 
     page.set_input_files("#picture-file", broken)
     send(page, "#picture button", 400)
-    assert page.evaluate("document.activeElement.id") == "fault"
+    holds(page, "document.activeElement.id === 'fault'")
     fault = page.locator("#fault")
     own = "This picture is not taken: it is no whole JPEG or PNG."
     said = own if code == "en" else words.word("error", "notice.picture_broken")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Error
 from tests.browser.conftest import Served
 from tests.unit.web.site import login_of
 
@@ -18,11 +19,19 @@ Visit = Callable[..., Any]
 
 
 def holds(page: Any, expression: str, seconds: float = 120.0) -> None:
-    """Wait until it does. Playwright's own waiting evaluates text within the page, which our policy forbids."""
+    """Wait until it does, on a whole page. Playwright's own waiting evaluates text there, which our policy forbids."""
     end = time.monotonic() + seconds
-    while not page.evaluate(expression):
-        assert time.monotonic() < end, expression
+    while (found := _asked(page, f"document.readyState !== 'loading' && ({expression})")) is not True:
+        assert time.monotonic() < end, (expression, found)
         page.wait_for_timeout(50)
+
+
+def _asked(page: Any, expression: str) -> Any:
+    """Its value, or why there is none: while one page gives way to the next, nothing can be asked of either."""
+    try:
+        return page.evaluate(expression)
+    except Error as none:
+        return none
 
 
 def sign_in(page: Any, served: Served, login: str = DESK) -> None:
@@ -121,8 +130,7 @@ def test_a_refused_form_takes_the_keyboard_to_the_reason_and_keeps_the_words(vis
     page.fill("form[id*=decline] input[name=reason]", "   ")
     with page.expect_response(lambda answer: answer.status == 400):
         page.click("form[id*=decline] button")
-    page.wait_for_load_state()
-    assert page.evaluate("document.activeElement.id") == "fault"
+    holds(page, "document.activeElement.id === 'fault'")
     assert page.locator("#fault").inner_text().startswith("This was not done")
 
 

@@ -12,7 +12,7 @@ from tests.browser.conftest import Served, serve
 from tests.browser.test_border import keep_picture
 from tests.browser.test_desk import UNFOLD, tab_to
 from tests.browser.test_joint_forms import send, write
-from tests.browser.test_pages import axe, sign_in, wide
+from tests.browser.test_pages import axe, holds, sign_in, wide
 from tests.unit.web.site import Site, add_account, login_of, open_world, site_of
 from tests.unit.web.test_desk import state
 from tests.unit.web.test_surrender_forms import granted, handed_over
@@ -58,7 +58,7 @@ def unfold(page: Any, path: str) -> str:
 
 def refused(page: Any, name: str, code: str) -> None:
     """The keyboard is at the reason, and the page is whole for everybody."""
-    assert page.evaluate("document.activeElement.id") == "fault"
+    holds(page, "document.activeElement.id === 'fault'")
     assert code in page.locator("#fault").inner_text()
     assert not [fault for fault in (wide(page, name), *axe(page, name)) if fault]
     keep_picture(page, f"surrender-{name}-refused")
