@@ -1,4 +1,4 @@
-"""The thread that keeps the index beside the register, joins its files, and looks passenger lists up."""
+"""The thread that makes a node ready, keeps the index beside the register, joins its files, and looks lists up."""
 
 import logging
 import threading
@@ -11,6 +11,7 @@ from comity.application.desk import Desk
 from comity.application.query.keeping import keep_index
 from comity.application.query.purging import purge_index
 from comity.application.query.screen_list import screen_next
+from comity.bootstrap.heap import settle
 from comity.domain.errors import ComityError, Unavailable
 
 START_SECONDS: Final = 1.0  # the node answers first; a search meanwhile waits or is told that it has to
@@ -32,6 +33,7 @@ def follow_register(desk: Desk, stopping: threading.Event, *, warm: bool = True)
         return
     if warm:
         guarded(desk.index.warm)
+    settle()
     said, merged, cleaned = "", monotonic(), monotonic()
     left: set[UUID] = set()
     purged = merged - PURGE_SECONDS
