@@ -7,15 +7,13 @@ on, and the old that come later are gone through a hundred times as seldom.
 """
 
 import gc
-from typing import Final
 
-OLD_EVERY: Final = 1_000
-"""Collections of the middle generation for one of the oldest; Python's own figure is 10."""
+YOUNG, MIDDLE_EVERY, OLD_EVERY = 700, 10, 1_000
+"""Python's own figures but for the last, which is 10 there: of the middle generation for one of the oldest."""
 
 
 def settle() -> None:
     """Take all that is there for what stays. Once a process is ready; again does no harm."""
     gc.collect()
     gc.freeze()
-    young, middle, _old = gc.get_threshold()
-    gc.set_threshold(young, middle, OLD_EVERY)
+    gc.set_threshold(YOUNG, MIDDLE_EVERY, OLD_EVERY)

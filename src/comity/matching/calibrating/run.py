@@ -108,6 +108,7 @@ def calibrate(
         "let_through": len(strangers.let_through),
         "shipped": _report(met, STANDARDS.names, STANDARDS.thresholds.automatic),
         "fitted": _report(met, fitted),
+        "fitted_in_full": _report(met, replace(STANDARDS.names, whole=fitted.whole, whole_across=fitted.whole_across)),
     }
 
 
