@@ -160,11 +160,13 @@ def test_what_ships_is_scored_on_the_draws_that_new_curves_are_fitted_on(tmp_pat
     report = calibrate(variants, distractors, Sizes(120, 120, 2))
     shipped: dict[str, Any] = report["shipped"]  # type: ignore[assignment]  # a report is a plain mapping
     fitted: dict[str, Any] = report["fitted"]  # type: ignore[assignment]  # as above
+    in_full: dict[str, Any] = report["fitted_in_full"]  # type: ignore[assignment]  # as above
     assert report["clean_negatives"] == 240
     assert shipped["at"]["threshold"] == STANDARDS.thresholds.automatic
     knots = [list(knot) for knot in STANDARDS.names.part.knots]
     assert shipped["names"]["part"] == knots != fitted["names"]["part"]
-    for found in (shipped, fitted):
+    assert in_full["names"] == {**shipped["names"], **{name: fitted["names"][name] for name in ("whole", "whole_across")}}
+    for found in (shipped, fitted, in_full):
         assert [one["wrong"] for one in found["curve"]] == sorted((o["wrong"] for o in found["curve"]), reverse=True)
         assert found["chosen"] is None, "so few searches prove nothing"
         assert found["hard_negatives"]["namesakes_born_near"]["automatic"] == 0
