@@ -10,7 +10,7 @@ from comity.application.ports import BareCase, NoticeRow, PersonRow, RequestRow,
 from comity.application.reading import known
 from comity.application.safeguard_views import rebuild_safeguards
 from comity.application.turns import turn_of
-from comity.domain.authorities import Authority, state_of
+from comity.domain.authorities import Authority, is_national, state_of
 from comity.domain.cases import Case, RequestState, fold
 from comity.domain.clocks import Deadline, Pause
 from comity.domain.fitting import known_measure
@@ -107,8 +107,28 @@ def _look_at(node: str, state: RequestState) -> datetime | None:
 
 
 def owes_at(node: str, state: RequestState, clock: Deadline) -> bool | None:
-    """True if this node owes what the clock measures, False if it waits for it, None if it does neither."""
-    return owes(node, clock, requesting_node=state.letter.requesting_node, requested_node=state.requested_node)
+    """True if this node owes what the clock measures, False if it waits for it, None if it does neither.
+
+    An assurance is owed by the node that speaks for the state; the province whose letter it is waits for it too.
+    """
+    ours = owes(node, clock, requesting_node=answerer_of(state, clock), requested_node=state.requested_node)
+    return False if ours is None and node == state.letter.requesting_node else ours
+
+
+def answerer_of(state: RequestState, clock: Deadline) -> str:
+    """The node of the requesting side that does what this clock measures: the state's own where a promise is asked."""
+    asking = state.letter.requesting_node
+    if clock.started_by not in state.promises or is_national(asking):
+        return asking
+    ours = (node for node in state.audience if state_of(node) == state_of(asking))
+    return next(filter(is_national, ours), asking)
+
+
+def answers_of(state: RequestState, clock: Deadline) -> tuple[str, ...]:
+    """The acts that answer an open question, as events."""
+    if clock.started_by in state.promises:
+        return ("assurance.answered",)
+    return ("request.supplemented", "request.clarified")
 
 
 def _review(state: RequestState) -> str:

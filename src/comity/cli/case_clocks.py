@@ -14,7 +14,7 @@ from comity.domain.clock_rules import LateReason, PauseReason
 from comity.domain.preservation import End
 
 if TYPE_CHECKING:
-    from comity.application.casework.list_clocks import ClockView
+    from comity.application.casework.list_clocks import ClockView, Question
     from comity.domain.clocks import Pause
     from comity.domain.events import SignedEvent
 
@@ -195,6 +195,16 @@ def plain_clock(view: "ClockView") -> dict[str, Any]:
         ],
         "holidays_unknown": due.unknown,
         "holidays_computed": due.computed,
+        "question": _plain_question(view.question) if view.question else None,
+    }
+
+
+def _plain_question(question: "Question") -> dict[str, Any]:
+    return {
+        "text": question.text,
+        "assurance": question.assurance,
+        "node": question.node,
+        "roles": [role.value for role in question.roles],
     }
 
 
@@ -221,6 +231,10 @@ def _show_clock(view: "ClockView") -> None:
     say(f"  Rule      {due.rule}: {rule.span} {rule.unit.value.replace('_', ' ')}, {ours}")
     say(f"  After     {rule.source} ({rule.confidence.value})")
     say(f"  Started   {moment(due.starts_at)} by {view.started_by or 'an event that is not here'}")
+    if view.question:
+        said = ": ".join(filter(None, (view.question.assurance, view.question.text)))
+        say(f"  Question  {said or 'not readable here'}")
+        say(f"  Answer    by {', '.join(role.value for role in view.question.roles)} at {view.question.node}")
     for pause in due.pauses:
         ended = f"until {moment(pause.until)}" if pause.until else "still"
         say(f"  Stood     {moment(pause.since)} {ended}: {pause.reason}, {pause.words} ({pause.by})")

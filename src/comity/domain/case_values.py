@@ -110,7 +110,8 @@ class RequestState:
 
     `assessments` are this node's own, by the digest of the wording; what a partner's law said stands in its events.
     `ended` says since when a measure is withdrawn, refused or not carried out, by key. `promises` are assurances that
-    the requested side asked, by the digest of the question, in the order of the case.
+    the requested side asked, by the digest of the question, in the order of the case. `questions` are the clocks of
+    what it asked and nobody has answered, each started by its question.
     """
 
     id: UUID
@@ -153,6 +154,7 @@ class RequestState:
     ended: Mapping[str, datetime] = field(default_factory=dict)
     preserved: Preservations = field(default_factory=dict)
     promises: Mapping[bytes, Promise] = field(default_factory=dict)
+    questions: tuple[Deadline, ...] = ()
 
     def cover(self, consent: bytes) -> Cover | None:
         """A consent as it stands, with whatever revokes it; None for one that nobody gave.
@@ -172,7 +174,8 @@ class RequestState:
         measures = (m.due for m in self.measures.values() if m.due is not None)
         reviews = (self.review.due,) if self.review is not None and self.review.due is not None else ()
         kept = (one.due for one in self.preserved.values() if one.runs)
-        return tuple(sorted((*self.deadlines, *measures, *reviews, *kept), key=lambda d: (d.stands, d.due_at, d.name)))
+        every = (*self.deadlines, *measures, *reviews, *kept, *self.questions)
+        return tuple(sorted(every, key=lambda d: (d.stands, d.due_at, d.name)))
 
     @property
     def next_due(self) -> Deadline | None:

@@ -56,7 +56,21 @@ def carried_on(state: RequestState, body: b.RequestRerouted) -> RequestState:
             measures[key] = replace(measure, stage=MeasureStage.POSTPONED, until=until, due=due)
         elif _standing(state, key, ASKED):
             measures[key] = replace(measure, stage=MeasureStage.INFORMATION_ASKED)
-    return _with_pauses(replace(state, measures=measures), pauses)
+    questions = tuple(
+        _answer_clock(state, pause.measure, pause.since, pause.event)
+        for pause in pauses
+        if pause.reason == ASKED and pause.until is None and pause.measure in measures
+    )
+    return _with_pauses(replace(state, measures=measures, questions=questions), pauses)
+
+
+def sent_on(state: RequestState) -> RequestState:
+    """A request that was re-routed from here: of its open questions those move on that a clock stands for.
+
+    The others are not in what the new authority gets (`carried_on`), so nobody waits for their answer any more.
+    """
+    moved = {pause.event for pause in state.pauses if pause.until is None}
+    return replace(state, questions=tuple(one for one in state.questions if one.started_by in moved))
 
 
 def execution_clock(state: RequestState, measure: str, known: Known) -> Deadline:
@@ -82,9 +96,13 @@ def waits_until(state: RequestState, measure: str, until: date) -> Deadline | No
 
 
 def stopped_by_question(state: RequestState, measure: str, known: Known) -> RequestState:
-    """The clock of a measure stands while its question is open. In danger to life that takes a pause of its own."""
+    """The clock of a measure stands while its question is open, and the question's own clock runs.
+
+    In danger to life it takes a pause to stop the measure's clock; the question has its own all the same.
+    """
     body = known.body
     assert isinstance(body, b.InformationAsked)
+    state = _with_question(state, measure, known)
     if state.letter.urgency is Urgency.DANGER_TO_LIFE or _standing(state, measure, ASKED):
         return state
     pause = Pause(ASKED, body.asks, known.event.actor.id, known.event.at, known.digest, measure)
@@ -92,19 +110,28 @@ def stopped_by_question(state: RequestState, measure: str, known: Known) -> Requ
 
 
 def questions_answered(state: RequestState, known: Known, measure: str | None = None) -> RequestState:
-    """The clocks that stood for a question run again; `measure` None: those of every measure."""
+    """The clocks that stood for a question run again, and the question's own ends; `measure` None: of every measure.
+
+    A question about an assurance is none of these.
+    """
+    state = _without_questions(
+        state, lambda one: one.started_by not in state.promises and (measure is None or one.measure == measure)
+    )  # fmt: skip
     return _ended(
         state, known, lambda pause: pause.reason == ASKED and (measure is None or pause.measure == measure)
     )  # fmt: skip
 
 
 def stopped_by_promise(state: RequestState, known: Known) -> RequestState:
-    """The clock of a measure stands while its question about an assurance is open, each question by itself.
+    """The clock of a measure stands while its question about an assurance is open, and the question's own runs.
+
+    Each question by itself.
 
     Accepting does not end it: nobody is handed over while the question is open. Not in danger to life, as no question.
     """
     body = known.body
     assert isinstance(body, b.AssuranceAsked)
+    state = _with_question(state, body.measure, known)
     if state.letter.urgency is Urgency.DANGER_TO_LIFE:
         return state
     pause = Pause(
@@ -115,14 +142,16 @@ def stopped_by_promise(state: RequestState, known: Known) -> RequestState:
 
 
 def promise_answered(state: RequestState, known: Known) -> RequestState:
-    """Given or declined: the clock that stood for this question runs again."""
+    """Given or declined: the clock that stood for this question runs again, and its own ends."""
     body = known.body
     assert isinstance(body, b.AssuranceAnswered)
+    state = _without_questions(state, lambda one: one.started_by == body.question)
     return _ended(state, known, lambda pause: pause.event == body.question)
 
 
-def promises_lapsed(state: RequestState, known: Known, measures: Collection[str]) -> RequestState:
-    """These measures are over: no clock stands any more for a question about them that nobody answers."""
+def questions_lapsed(state: RequestState, known: Known, measures: Collection[str]) -> RequestState:
+    """These measures are over: nobody owes an answer about them any more, and no clock stands for an assurance."""
+    state = _without_questions(state, lambda one: one.measure in measures)
     return _ended(state, known, lambda pause: pause.reason == PROMISE and pause.measure in measures)
 
 
@@ -213,6 +242,19 @@ def escalated(state: RequestState, known: Known) -> RequestState:
     body = known.body
     assert isinstance(body, b.RequestEscalated)
     return replace(state, escalations=(*state.escalations, (body, known.event.author, known.event.at)))
+
+
+def _answer_clock(state: RequestState, measure: str, at: datetime, by: bytes) -> Deadline:
+    return clocks.start(clocks.answer_rule(state.letter.urgency), at, by, state.calendars, measure=measure)
+
+
+def _with_question(state: RequestState, measure: str, known: Known) -> RequestState:
+    due = _answer_clock(state, measure, known.event.at, known.digest)
+    return replace(state, questions=(*state.questions, due))
+
+
+def _without_questions(state: RequestState, which: Callable[[Deadline], bool]) -> RequestState:
+    return replace(state, questions=tuple(one for one in state.questions if not which(one)))
 
 
 def _check_clock(state: RequestState, measure: str) -> None:

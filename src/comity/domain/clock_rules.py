@@ -62,6 +62,8 @@ _EIO = "European Investigation Order, Directive 2014/41/EU art. 12 and 16"
 _ORDERS = "Regulation (EU) 2023/1543 art. 10 and 11, as reported"
 _CCF = "Statute of INTERPOL's CCF, as reported"
 _OWN = "Comity's own promise"
+_QUESTION = "measure.information_asked or assurance.asked"
+_ANSWER = "request.supplemented, request.clarified or assurance.answered"
 
 TABLE: tuple[ClockRule, ...] = (
     ClockRule("clock.acknowledge_7d", "acknowledge", 7, _D, "request.released", "request.acknowledged", _ASKED, _EIO,
@@ -88,6 +90,9 @@ TABLE: tuple[ClockRule, ...] = (
               _ASKED, "the day that the requested side gave", _READ),
     ClockRule("clock.feedback_30d", "feedback", 30, _D, "request.answered", "request.feedback", _ASKING, _OWN, _READ),
     ClockRule("clock.danger_review_3wd", "review", 3, _W, "request.released", "danger.reviewed", _ASKING, _OWN, _READ),
+    ClockRule("clock.answer_30d", "answer", 30, _D, _QUESTION, _ANSWER, _ASKING, _OWN, _READ),
+    ClockRule("clock.answer_7d", "answer", 7, _D, _QUESTION, _ANSWER, _ASKING, _OWN, _READ),
+    ClockRule("clock.answer_24h", "answer", 24, _H, _QUESTION, _ANSWER, _ASKING, _OWN, _READ, rolls=False),
     ClockRule("clock.core_data_48h", "execute", 48, _H, "measure.accepted (data after a hit)", "request.answered",
               _ASKED, "Regulation (EU) 2024/982 (Prüm II), as reported", _RECALLED, rolls=False),
     ClockRule("clock.preservation_60d", "preserve", 60, _D, "request.answered (data preserved)",

@@ -130,6 +130,12 @@ POLICE = {
 }
 POSTPONED = "clock.postponed_until"
 LONGEST_WAIT = timedelta(days=3650)  # a postponement until a later day counts as one until this
+ANSWERS = {
+    Urgency.DANGER_TO_LIFE: "clock.answer_24h",
+    Urgency.URGENT: "clock.answer_7d",
+    Urgency.NORMAL: "clock.answer_30d",
+}
+ANSWER = "answer"  # what is due to an open question
 FEEDBACK, REVIEW = "clock.feedback_30d", "clock.danger_review_3wd"
 
 
@@ -141,6 +147,11 @@ def acknowledge_rule(urgency: Urgency) -> str:
 def decide_rule(urgency: Urgency, *, police: bool) -> str:
     """Which clock runs until a measure is decided."""
     return POLICE[urgency][0] if police else "clock.judicial_decision_30d"
+
+
+def answer_rule(urgency: Urgency) -> str:
+    """Which clock runs until a question of the requested side is answered."""
+    return ANSWERS[urgency]
 
 
 def execute_rule(urgency: Urgency, *, police: bool, measure: str = "") -> str:

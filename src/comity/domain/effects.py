@@ -230,7 +230,7 @@ def _end(state: RequestState, keys: Iterable[str], at: datetime) -> RequestState
 def _refused(state: RequestState, known: Known) -> RequestState:
     body = known.body
     assert isinstance(body, b.MeasureRefused)
-    state = clock_effects.promises_lapsed(_end(state, [body.measure], known.event.at), known, [body.measure])
+    state = clock_effects.questions_lapsed(_end(state, [body.measure], known.event.at), known, [body.measure])
     return _settled(
         _with_measure(
             state,
@@ -304,7 +304,7 @@ def _answered(state: RequestState, known: Known) -> RequestState:
     body = known.body
     assert isinstance(body, b.RequestAnswered)
     state = replace(state, answers=(*state.answers, body), proposals={})
-    state = clock_effects.promises_lapsed(state, known, [result.measure for result in body.results])
+    state = clock_effects.questions_lapsed(state, known, [result.measure for result in body.results])
     for result in body.results:
         if result.measure in state.measures:
             state = _with_measure(state, result.measure, **_result(state.measures[result.measure], result))
@@ -315,8 +315,10 @@ def _answered(state: RequestState, known: Known) -> RequestState:
     if not body.final:
         return state
     measures = {key: replace(measure, due=None) for key, measure in state.measures.items()}
-    deadlines = (clock_effects.feedback_clock(state, known),)
-    return replace(state, stage=Stage.ANSWERED, answered_at=known.event.at, measures=measures, deadlines=deadlines)
+    due = clock_effects.feedback_clock(state, known)
+    return replace(
+        state, stage=Stage.ANSWERED, answered_at=known.event.at, measures=measures, deadlines=(due,), questions=()
+    )
 
 
 def _result(measure: MeasureState, result: b.MeasureResult) -> dict[str, Any]:
@@ -378,7 +380,7 @@ def _withdrawn(state: RequestState, known: Known) -> RequestState:
     if not state.measures and body.measures:
         raise DoesNotFit("before its release only the whole request is withdrawn")
     gone = body.measures or tuple(state.measures)
-    state = clock_effects.promises_lapsed(_end(state, gone, known.event.at), known, gone)
+    state = clock_effects.questions_lapsed(_end(state, gone, known.event.at), known, gone)
     for key in body.measures or tuple(state.measures):
         if key in state.measures and not _has_ended(state, key):
             state = _settled(_with_measure(state, key, stage=MeasureStage.WITHDRAWN, reason=body.reason, due=None), key)
@@ -386,7 +388,9 @@ def _withdrawn(state: RequestState, known: Known) -> RequestState:
     if not whole:
         return state
     measures = {key: replace(measure, due=None) for key, measure in state.measures.items()}
-    return replace(state, stage=Stage.WITHDRAWN, measures=measures, deadlines=(), proposals={}, preserved={})
+    return replace(
+        state, stage=Stage.WITHDRAWN, measures=measures, deadlines=(), proposals={}, preserved={}, questions=()
+    )
 
 
 def _has_ended(state: RequestState, key: str) -> bool:
@@ -404,7 +408,7 @@ def _rerouted(state: RequestState, known: Known) -> RequestState:
         raise DoesNotFit("a measure is decided already")
     if state.promises:
         raise DoesNotFit("an assurance was asked from here")
-    return replace(state, requested_node=body.to_node)
+    return clock_effects.sent_on(replace(state, requested_node=body.to_node))
 
 
 def _proposed(state: RequestState, known: Known) -> RequestState:

@@ -118,7 +118,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "clock_of_law": tuple(decisions.Clock),
     "direction": ("in", "out"),
     "side": ("requesting", "requested"),
-    "due": ("acknowledge", "decide", "execute", "feedback", "preserve", "review"),
+    "due": ("acknowledge", "answer", "decide", "execute", "feedback", "preserve", "review"),
     "pause": tuple(clock_rules.PauseReason),
     "preservation": tuple(preservation.End),
     "promise": (*PROMISES, *promises.PROMISES),

@@ -125,7 +125,7 @@ def test_a_question_stops_its_clock_and_the_supplement_or_our_clarification_lets
     assert standing[0] == standing[1] == standing[2]
     assert all(m.due and m.due.stands for m in matter.state("cn").measures.values())
     (listed,) = row(world, "la")
-    assert (listed.due_name, listed.due_at, listed.paused, listed.paused_until) == ("", None, "information_asked", None)
+    assert (listed.due_name, listed.paused, listed.paused_until) == ("answer", "information_asked", None)
     world.clock.turn(days=20)
     assert told(world, "la") == []
     clarify(world["la"].desk, matter.order("la", DESK), text="we wait")

@@ -11,9 +11,10 @@ from tests.unit.domain.histories import ALL, CASE, REQUEST, START, History, answ
 from comity.domain import bodies as b
 from comity.domain.calendars import StateCalendar
 from comity.domain.cases import Known, fold, heads, in_order
+from comity.domain.clock_rules import BY_RULE
 from comity.domain.officers import Role
 from comity.domain.requests import Urgency
-from comity.domain.stages import RULES, Side
+from comity.domain.stages import ABROAD, RULES, MeasureStage, Side
 
 NODES = (*ALL, "th")
 WORDING = letter("police_info", "extradition")
@@ -39,6 +40,7 @@ ACTS = [
     b.MeasurePostponed(REQUEST, "m2", "PENDING", "ours first", date(2026, 9, 1)),
     b.InformationAsked(REQUEST, "m9", "dates"),
     b.InformationAsked(REQUEST, "m1", "dates"),
+    b.AssuranceAsked(REQUEST, "m2", "specialty", "In writing.", (), "la.1", b.HomeApproval("rule", "la.2", START)),
     b.MeasureExecuted(REQUEST, "m1", "X."),
     b.MeasureNotExecuted(REQUEST, "m2", "not found"),
     answer(b.MeasureResult("m1", "executed", "X."), final=False, approval=b.HomeApproval("rule", "la.2", START)),
@@ -164,8 +166,22 @@ def test_private_events_do_not_change_the_order_of_shared_ones(events: list[Know
     assert heads(events, audience) == heads(shared, audience)
 
 
+@settings(max_examples=300, deadline=None)
+@given(histories())
+def test_nothing_stands_for_a_question_that_nobody_owes_an_answer_to(events: list[Known]) -> None:
+    """And nobody owes one where the measure or the request is over."""
+    for state in fold(CASE, events).requests.values():
+        owed = {one.started_by for one in state.questions}
+        standing = [pause for clock in state.clocks for pause in clock.pauses if pause.until is None]
+        assert {pause.event for pause in standing if pause.reason in BY_RULE} <= owed
+        assert not owed or state.stage in ABROAD
+        stages = {state.measures[one.measure].stage for one in state.questions}
+        assert not stages & {MeasureStage.REFUSED, MeasureStage.WITHDRAWN}
+
+
 def test_the_histories_above_have_acts_in_place_and_out_of_place() -> None:
     reached: set[str] = set()
+    asked: set[int] = set()
     wrong = 0
 
     @settings(max_examples=150, deadline=None)
@@ -175,7 +191,9 @@ def test_the_histories_above_have_acts_in_place_and_out_of_place() -> None:
         case = fold(CASE, events)
         wrong += len(case.out_of_order)
         reached.update(state.stage.value for state in case.requests.values())
+        asked.update(len(state.questions) for state in case.requests.values())
 
     look()
     assert wrong > 100
     assert {"draft", "released", "acknowledged", "withdrawn"} <= reached
+    assert {0, 1, 2} <= asked

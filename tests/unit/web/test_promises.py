@@ -146,6 +146,17 @@ def test_our_own_state_gives_what_was_asked_of_it(own: Own) -> None:
         assert words in shown, words
 
 
+def test_the_page_says_when_the_answer_is_due_and_who_can_give_it(own: Own) -> None:
+    client = own.site.signed_in(Role.OFFICER)
+    shown = page(client, own.site)
+    clock = shown[shown.index("Answer to a question") :].partition("</details>")[0]
+    whose = own.site.node.desk.authority.name
+    for words in ("we owe it", "thirty days to answer a question", "No sentence of death.", "Who can answer:", whose,
+                  "National desk", "Lawyer", "An assurance was asked for"):  # fmt: skip
+        assert words in clock, words
+    assert "Answer to a question" in client.get("/?view=all").content.decode()
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [({"said": "perhaps"}, "page.choice"), ({"question": "zz"}, "page.choice"), ({"text": ""}, "assurance.empty"),
