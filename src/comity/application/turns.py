@@ -47,8 +47,7 @@ def _requesting(authority: Authority, state: RequestState) -> frozenset[Role]:
 
 def _abroad(authority: Authority, state: RequestState) -> frozenset[Role]:
     if state.stage in _ABROAD:
-        asked = any(one.stage is MeasureStage.INFORMATION_ASKED for one in state.measures.values())
-        return frozenset({Role.OFFICER, Role.SUPERVISOR, Role.NATIONAL_DESK}) if asked else _NOBODY
+        return frozenset({Role.OFFICER, Role.SUPERVISOR, Role.NATIONAL_DESK}) if _waits_for(state) else _NOBODY
     if state.stage is Stage.ANSWERED:
         return frozenset({Role.OFFICER}) | _evaluation(authority, state)
     return _evaluation(authority, state) if state.stage is Stage.FEEDBACK else _NOBODY
@@ -82,13 +81,19 @@ def _requested(authority: Authority, state: RequestState) -> frozenset[Role]:
         measures = state.measures.values()
         if all(one.stage in _OVER for one in measures):
             return frozenset({Role.NATIONAL_DESK})
-        return _NOBODY.union(*(_deciding(one) for one in measures))
+        asked = _waits_for(state)
+        return _NOBODY.union(*(_deciding(one) for one in measures if one.key not in asked))
     return _evaluation(authority, state) if state.stage in (Stage.ANSWERED, Stage.FEEDBACK) else _NOBODY
 
 
+def _waits_for(state: RequestState) -> frozenset[str]:
+    """Measures about which a question for information is open; one that was clarified is none any more."""
+    return frozenset(one.measure for one in state.questions if one.started_by not in state.promises)
+
+
 def _deciding(measure: MeasureState) -> frozenset[Role]:
-    """Who has the next step of one measure; one that waits for an answer or a day has none."""
-    if measure.stage is MeasureStage.ASKED:
+    """Who has the next step of one measure that waits for no answer; one that waits for a day has none."""
+    if measure.stage in (MeasureStage.ASKED, MeasureStage.INFORMATION_ASKED):
         return frozenset({Role.NATIONAL_DESK if is_police_word(measure.measure) else Role.LAWYER})
     return frozenset({Role.EXECUTING_AUTHORITY}) if measure.stage is MeasureStage.ACCEPTED else _NOBODY
 

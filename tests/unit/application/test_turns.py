@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from tests.fakes.world import World
 from tests.unit.application.letters import letter
-from tests.unit.application.saying import ask
+from tests.unit.application.saying import ask, clarify
+from tests.unit.application.steps import acknowledged
 
 from comity.application.casework.acknowledge_request import acknowledge_request
 from comity.application.casework.answer_request import prepare_answer
@@ -65,3 +66,17 @@ def test_the_next_step_goes_from_desk_to_desk() -> None:
     world.exchange()
     assert turn(world, "la") == ["supervisor"]
     assert turn(world, "cn-zj") == ["officer", "supervisor"]
+
+
+def test_a_clarification_gives_the_turn_back_to_whoever_asked() -> None:
+    """The measure still says that information was asked; nobody waits for it any more."""
+    matter = acknowledged(World.of("cn", "cn-zj", "la"), "mla_evidence")
+    world = matter.world
+    ask(world["la"].desk, matter.order("la", Role.LAWYER), "m1", asks="Which account?")
+    world.exchange()
+    assert turn(world, "la") == []
+    assert "officer" in turn(world, "cn-zj")
+    clarify(world["cn-zj"].desk, matter.order("cn-zj", Role.OFFICER), text="That of March.")
+    world.exchange()
+    assert turn(world, "la") == ["lawyer"]
+    assert turn(world, "cn-zj") == []

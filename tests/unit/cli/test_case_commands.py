@@ -39,6 +39,23 @@ def test_a_request_lives_from_draft_to_closed(stage: Stage) -> None:
     assert (request["stage"], request["evaluated_by"]) == ("closed", ["CN", "LA"])
 
 
+def test_an_open_question_says_when_its_answer_is_due_and_who_can_give_it(stage: Stage) -> None:
+    case = stage.released()
+    stage.act("la", "national_desk", "case", "acknowledge", case, "--reference", "LA-1")
+    stage.two("la", "ask", case, "m1", "--asks", "Which account?", "--rule", "art. 9")
+    stage.world.exchange()
+    clocks = stage.act("cn", "officer", "case", "clocks", case)["clocks"]
+    (answer,) = [one for one in clocks if one["clock"] == "answer"]
+    assert (answer["rule"], answer["ours"], answer["measure"]) == ("clock.answer_30d", True, "m1")
+    assert answer["question"]["text"] == "Which account?"
+    assert (answer["question"]["assurance"], answer["question"]["node"]) == ("", "cn")
+    assert [one["question"] for one in clocks if one is not answer] == [None] * (len(clocks) - 1)
+    told = stage.by("la", "national_desk", "case", "clocks", case).out
+    for words in ("answer m1", "they owe it", "Question  Which account?", "national_desk, lawyer at cn"):
+        assert words in told, told
+    assert "answer" in stage.by("cn", "officer", "case", "list").out
+
+
 def test_what_comes_between_is_told_on_both_sides(stage: Stage) -> None:
     case = stage.released()
     stage.act("la", "national_desk", "case", "acknowledge", case, "--reference", "LA-1")
