@@ -165,7 +165,8 @@ def test_what_ships_is_scored_on_the_draws_that_new_curves_are_fitted_on(tmp_pat
     assert shipped["at"]["threshold"] == STANDARDS.thresholds.automatic
     knots = [list(knot) for knot in STANDARDS.names.part.knots]
     assert shipped["names"]["part"] == knots != fitted["names"]["part"]
-    assert in_full["names"] == {**shipped["names"], **{name: fitted["names"][name] for name in ("whole", "whole_across")}}
+    whole = {name: fitted["names"][name] for name in ("whole", "whole_across")}
+    assert in_full["names"] == {**shipped["names"], **whole}
     for found in (shipped, fitted, in_full):
         assert [one["wrong"] for one in found["curve"]] == sorted((o["wrong"] for o in found["curve"]), reverse=True)
         assert found["chosen"] is None, "so few searches prove nothing"
