@@ -17,7 +17,16 @@ from comity.domain.handovers import Kind, fields_of
 from comity.domain.officers import Role
 
 PICTURES = os.environ.get("COMITY_PICTURES", "")  # a folder for whoever wants to look
-LOOKS = [(1280, False, "en"), (360, True, "en"), (1280, False, "zh"), (360, False, "vi"), (360, False, "lo")]
+LOOKS = [
+    (1280, False, "en"),
+    (360, True, "en"),
+    (1280, False, "zh"),
+    (360, False, "vi"),
+    (360, False, "lo"),
+    (360, False, "km"),
+    (1280, True, "my"),
+    (360, True, "th"),
+]
 COLLECTION = "/law/collection?one=CN&other=VN&evidence=electronic_data"
 _granted: list[Matter] = []
 

@@ -197,7 +197,16 @@ def test_a_visit_and_a_breach_are_said_by_keyboard_alone_and_a_day_to_come_loses
 
 
 @pytest.mark.parametrize(
-    ("width", "dark", "language"), [(360, True, "lo"), (1440, False, "zh"), (360, False, "vi"), (1440, True, "en")]
+    ("width", "dark", "language"),
+    [
+        (360, True, "lo"),
+        (1440, False, "zh"),
+        (360, False, "vi"),
+        (1440, True, "en"),
+        (360, False, "km"),
+        (360, True, "my"),
+        (1440, True, "th"),
+    ],
 )
 def test_the_forms_fit_and_axe_finds_nothing(
     visitor: Visit, served: Served, width: int, dark: bool, language: str

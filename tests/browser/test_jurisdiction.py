@@ -61,8 +61,18 @@ def consultation(visitor: Visit, kept: Served) -> str:
     return address
 
 
-@pytest.mark.parametrize("language", ["en", "zh", "vi", "lo"])
-@pytest.mark.parametrize(("width", "dark"), [(1440, False), (360, True)])
+@pytest.mark.parametrize(
+    ("width", "dark", "language"),
+    [
+        (1440, False, "en"),
+        (360, True, "zh"),
+        (1440, True, "vi"),
+        (360, False, "lo"),
+        (360, True, "th"),
+        (360, False, "km"),
+        (360, True, "my"),
+    ],
+)
 def test_the_page_is_accessible_and_fits(visitor: Visit, kept: Served, width: int, dark: bool, language: str) -> None:
     address = consultation(visitor, kept)
     page = visitor(width=width, dark=dark, language=language)

@@ -30,8 +30,10 @@ def enter(page: Any, kept: Served, role: Role = Role.LAWYER) -> None:
     sign_in_to(page, kept, login_of(role))
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize(("width", "dark"), [(1440, False), (360, False), (1440, True)])
+@pytest.mark.parametrize(
+    ("width", "dark", "language"),
+    [(1440, False, "en"), (360, True, "zh"), (1440, True, "my"), (360, False, "th"), (360, False, "km")],
+)
 def test_every_page_is_accessible_and_fits(visitor: Visit, kept: Served, width: int, dark: bool, language: str) -> None:
     page = visitor(width=width, dark=dark, language=language)
     enter(page, kept)

@@ -143,7 +143,7 @@ def test_a_further_offence_takes_two_lawyers_on_the_page(visitor: Visit, served:
 def test_the_forms_fit_and_axe_finds_nothing(visitor: Visit, served: Served, code: str) -> None:
     faults = []
     for name, forms in (("granted", BEFORE), ("handed-over", AFTER)):
-        for width in (1440, 360):
+        for width in (1440, 360) if code in ("en", "my") else (360,):
             page = at(visitor, served, LAWYER, _looked_at[name], width=width, language=code, dark=width == 360)
             page.evaluate(UNFOLD)
             for path in forms:

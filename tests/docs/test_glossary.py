@@ -4,12 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from comity.adapters.paper.wording import SECTIONS
 from comity.web.languages import Key, languages, locales_folder, read_catalogue
 
 ROOT = Path(__file__).parents[2]
-COLUMNS = ("zh", "vi", "lo")
-PAPER = ("th", "km", "my")  # have the words of a legality sheet only
+COLUMNS = ("zh", "vi", "lo", "th", "km", "my")
 # Where a word of the glossary stands in the catalogues, alone or as a part of a sentence.
 PLACES: dict[str, Key] = {
     "requesting state": (None, "Requesting state"),
@@ -74,12 +72,6 @@ def _sure(cell: str) -> str:
 @pytest.mark.parametrize("language", COLUMNS)
 @pytest.mark.parametrize("word", sorted(PLACES))
 def test_the_pages_use_the_word_of_the_glossary(word: str, language: str) -> None:
-    _compare(word, language)
-
-
-@pytest.mark.parametrize("language", PAPER)
-@pytest.mark.parametrize("word", sorted(word for word, (section, _) in PLACES.items() if section in SECTIONS))
-def test_a_sheet_uses_the_word_of_the_glossary(word: str, language: str) -> None:
     _compare(word, language)
 
 

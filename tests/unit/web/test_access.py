@@ -142,7 +142,13 @@ def test_a_language_is_kept_and_an_unknown_one_refused(site: Site) -> None:
 
 
 def test_the_browsers_language_counts_until_somebody_chooses(site: Site) -> None:
-    for wanted, spoken in (("zh-CN,zh;q=0.9", "zh"), ("th,zh;q=0.5", "zh"), ("xx" * 999, "en"), ("", "en")):
+    for wanted, spoken in (
+        ("zh-CN,zh;q=0.9", "zh"),
+        ("th,zh;q=0.5", "th"),
+        ("fil,zh;q=0.5", "zh"),
+        ("xx" * 999, "en"),
+        ("", "en"),
+    ):
         assert f'<html lang="{spoken}">' in Client(HTTP_ACCEPT_LANGUAGE=wanted).get("/sign-in").content.decode()
 
 

@@ -37,7 +37,7 @@ from comity.web.wording import channel
 
 UPDATE = "run: .venv/bin/python -m comity.web.extraction, then write the words"
 CODES = [path.parts[-3] for path in sorted(locales_folder().glob("*/LC_MESSAGES/comity.po"))]
-WHOLE = ["lo", "vi", "zh"]
+WHOLE = ["km", "lo", "my", "th", "vi", "zh"]
 OFFERED = sorted(languages())
 
 
@@ -70,7 +70,15 @@ def test_english_lacks_no_controlled_word() -> None:
 
 
 def test_languages_are_called_as_their_speakers_call_them() -> None:
-    names = {"en": "English", "zh": "中文", "vi": "Tiếng Việt", "lo": "ລາວ"}
+    names = {
+        "en": "English",
+        "zh": "中文",
+        "vi": "Tiếng Việt",
+        "lo": "ລາວ",
+        "th": "ไทย",
+        "km": "ខ្មែរ",
+        "my": "မြန်မာ",
+    }
     assert {code: language.name for code, language in languages().items()}.items() <= names.items()
 
 
@@ -158,7 +166,7 @@ def places(text: str) -> Iterator[str]:
 
 PLAIN = {
     "LA", "TH", "VN", "Noto", "CSV", "JSON", "Markdown", "PDF", "UTF", "JPEG", "PNG", "MB", "MiB", "DNA", "SIM",
-    "Cookie", "Comity", "cookie", "email", "Enter", "GB", "FINGERPRINT", "life", "death",
+    "Cookie", "Comity", "cookie", "email", "Enter", "GB", "UTC", "FINGERPRINT", "life", "death",
 }  # fmt: skip
 TYPED = ("travel_document LA P0000001", "vehicle TH JT123456")  # what a field takes is the same in every language
 # What a language is written with, beside signs and digits that all share; longer Latin words are PLAIN.
@@ -166,6 +174,9 @@ LETTERS = {
     "zh": r"A-Za-z\u3400-\u9fff\u3000-\u303f\uff00-\uffef“”‘’…",
     "lo": r"A-Za-z\u0e80-\u0eff“”",
     "vi": r"A-Za-zÀ-ỹ“”",
+    "th": r"A-Za-z\u0e00-\u0e7f“”",
+    "km": r"A-Za-z\u1780-\u17ff\u200b“”«»",
+    "my": r"A-Za-z\u1000-\u109f“”",
 }
 
 
@@ -312,24 +323,38 @@ CLDR_VIETNAMESE = {"thg"} | {
 }
 
 
+BLOCKS = {
+    "th": "\u0e00-\u0e7f",
+    "lo": "\u0e80-\u0eff",
+    "my": "\u1000-\u109f",
+    "km": "\u1780-\u17ff",
+    "zh": "\u3400-\u9fff",
+}
+
+
 def foreign(language: str, words: str) -> set[str]:
     """Words of a page that belong to another language."""
+    others = "".join(letters for code, letters in BLOCKS.items() if code != language)
+    found = set(re.findall(f"[{others}]", words))
     match language:
         case "en":
-            return set(re.findall(r"[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1ea0-\u1eff\u3400-\u9fff]", words))
+            return found | set(re.findall(r"[\u1ea0-\u1eff]", words))
         case "vi":
-            return foreign_to_vietnamese(words) - CLDR_VIETNAMESE | set(
-                re.findall(r"[\u0e00-\u0eff\u3400-\u9fff]", words)
-            )
-        case "lo":
-            return set(re.findall(r"[A-Za-z]{2,}|[\u0e00-\u0e7f\u3400-\u9fff]", words))
+            return found | foreign_to_vietnamese(words) - CLDR_VIETNAMESE
         case _:
-            return set(re.findall(r"[A-Za-z]{2,}|[\u0e00-\u0eff]", words))
+            return found | set(re.findall("[A-Za-z]{2,}", words))
+
+
+def test_words_of_another_language_are_seen() -> None:
+    said = {"th": "รับเรื่อง", "lo": "ຮັບເລື່ອງ", "my": "အဖြေ", "km": "ចម្លើយ", "zh": "答复"}
+    for code, own in said.items():
+        assert foreign(code, own) == set()
+        assert all(foreign(code, other) for other in (*(one for at, one in said.items() if at != code), "Answer"))
 
 
 @pytest.mark.parametrize("language", OFFERED)
 def test_no_page_mixes_languages(site: Site, language: str) -> None:
-    allowed = {*PLAIN, "GMT", "UTC"}
+    allowed = {*PLAIN, "GMT"}
     for page in pages(site, language):
         assert f'<html lang="{language}">' in page
         for words in OurWords(page).words:

@@ -94,7 +94,7 @@ def test_a_title_is_needed_and_the_words_stay(site: Site) -> None:
     assert "Kept words." in answer.content.decode()
 
 
-@pytest.mark.parametrize("language", ["zh", "vi", "lo"])
+@pytest.mark.parametrize("language", ["zh", "vi", "lo", "th", "km", "my"])
 def test_it_speaks_one_language(site: Site, language: str) -> None:
     lawyer = site.signed_in(Role.LAWYER)
     address = opened(site, lawyer)

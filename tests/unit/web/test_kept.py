@@ -82,7 +82,7 @@ def test_what_cannot_be_asked_is_refused(site: Site, address: str) -> None:
     assert (answer.status_code, "law.filter" in answer.content.decode()) == (400, True)
 
 
-@pytest.mark.parametrize("language", ["zh", "vi", "lo"])
+@pytest.mark.parametrize("language", ["zh", "vi", "lo", "th", "km", "my"])
 def test_they_speak_one_language(site: Site, language: str) -> None:
     client = site.signed_in(Role.LAWYER)
     client.post("/language", {"language": language, "next": "/"})

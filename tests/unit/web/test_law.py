@@ -38,7 +38,7 @@ def test_the_list_has_everything_and_leads_to_each_page(site: Site, client: Clie
     assert all(f'href="{item.address}"' in text for item in items)
 
 
-@pytest.mark.parametrize("language", ["en", "zh", "vi", "lo"])
+@pytest.mark.parametrize("language", ["en", "zh", "vi", "lo", "th", "km", "my"])
 def test_every_page_of_the_corpus_opens(site: Site, language: str) -> None:
     client = site.signed_in(Role.OFFICER, language=language)
     items = catalogue(site.node.desk.law.today(), CORPUS)

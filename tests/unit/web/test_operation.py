@@ -209,7 +209,7 @@ def test_an_act_that_cannot_be_read_is_not_recorded(
     assert "No act is logged." in text
 
 
-@pytest.mark.parametrize("language", ["zh", "vi", "lo"])
+@pytest.mark.parametrize("language", ["zh", "vi", "lo", "th", "km", "my"])
 def test_the_forms_speak_one_language(hosting: Site, language: str) -> None:
     shown = hosting.signed_in(Role.LAWYER, language=language).get(operation(hosting)).content.decode()
     for english in ("Consent", "Corners", "Persons", "Powers", "Propose", "kilometre"):

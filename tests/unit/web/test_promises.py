@@ -228,7 +228,7 @@ def test_where_nothing_is_promised_no_such_form_stands(site: Site) -> None:
         assert f'action="{base(site)}/{path}"' not in shown
 
 
-@pytest.mark.parametrize("language", ["zh", "vi", "lo"])
+@pytest.mark.parametrize("language", ["zh", "vi", "lo", "th", "km", "my"])
 def test_it_speaks_one_language(site: Site, language: str) -> None:
     given(site)
     shown = page(site.signed_in(LAWYER, language=language), site)

@@ -259,7 +259,7 @@ def test_every_class_has_its_form(site: Site, kind: str) -> None:
     assert client.get(f"{answer['Location']}/wording").status_code == 200
 
 
-@pytest.mark.parametrize("language", ["zh", "vi", "lo"])
+@pytest.mark.parametrize("language", ["zh", "vi", "lo", "th", "km", "my"])
 def test_pages_speak_the_reader_s_language(site: Site, language: str) -> None:
     address = drafted(site)
     reviewed(site, address)
