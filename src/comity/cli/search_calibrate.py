@@ -55,18 +55,11 @@ def calibrate(
         _show(report)
 
 
-_CURVES = {
-    "shipped": "ship",
-    "fitted": "were fitted in this run",
-    "fitted_in_full": "were fitted in this run for names that agree in full, and ship for the others",
-}
-
-
 def _show(report: dict[str, Any]) -> None:
     columns = ("threshold", "wrong", "wrong_per_100k", "wrong_per_100k_at_most", "missed")
-    for curves, which in _CURVES.items():
+    for curves in ("shipped", "fitted"):
         found = report[curves]
-        say(f"With the curves that {which}:")
+        say(f"With the curves that {'ship' if curves == 'shipped' else 'were fitted in this run'}:")
         print_table(columns, [[point[c] for c in columns] for point in found["curve"]], empty="Nothing was measured.")
         say(_bound(found["chosen"]))
     shipped = report["shipped"]

@@ -22,7 +22,7 @@ from comity.matching.person.rarity import Rarity
 from comity.matching.person.shipped import STANDARDS
 from comity.matching.person.spelling import nearness
 from comity.matching.person.standards import Standards
-from comity.matching.person.verdicts import NOTHING, Verdict
+from comity.matching.person.verdicts import NOTHING, Verdict, scripts_of
 from comity.matching.person.word_weights import (
     CHARACTERS,
     EQUAL_SAME_SCRIPT,
@@ -72,7 +72,7 @@ def best_names(query: ReadyPerson, candidate: ReadyPerson, standards: Standards)
     """The verdict on the names, its weights raw: that of the pair which is worth most."""
 
     def worth(verdict: Verdict) -> float:
-        return standards.names.seen(verdict.weight, across=verdict.across, whole=verdict.identifying)
+        return standards.names.seen(verdict.weight, scripts=verdict.scripts, whole=verdict.identifying)
 
     return compare_names(query.names, candidate.names, standards.rarity, worth)
 
@@ -82,7 +82,7 @@ def _calibrated(verdict: Verdict, standards: Standards) -> Verdict:
     raw = verdict.weight
     if raw <= 0:
         return verdict
-    factor = standards.names.seen(raw, across=verdict.across, whole=verdict.identifying) / raw
+    factor = standards.names.seen(raw, scripts=verdict.scripts, whole=verdict.identifying) / raw
     evidence = tuple(
         Evidence(one.field, one.outcome, one.weight * factor, one.query, one.candidate, one.key, one.params)
         for one in verdict.evidence
@@ -188,7 +188,7 @@ def _by_words(ours: _Side, theirs: _Side, rarity: Rarity, *, same_script: bool) 
         compatible and weight >= _FULL and not tried and _is_full(alignment, evidence, same_script),
         False,
         compatible,
-        not same_script,
+        scripts_of(ours.name.script, theirs.name.script),
     )
 
 
@@ -340,7 +340,8 @@ def _whole(ours: _Side, theirs: _Side, near: float, rarity: Rarity, *, same_scri
     outcome = Outcome.SIMILAR if weight > 0 else Outcome.DIFFERENT
     tried = ours.words.tried or theirs.words.tried
     full = weight >= _FULL and near >= _SOUNDS_ALIKE and not tried
-    return Verdict((_name_evidence(outcome, weight, shown, key, params),), full, False, weight > 0, not same_script)
+    scripts = scripts_of(ours.name.script, theirs.name.script)
+    return Verdict((_name_evidence(outcome, weight, shown, key, params),), full, False, weight > 0, scripts)
 
 
 def _agreement(words: Words, rarity: Rarity) -> float:

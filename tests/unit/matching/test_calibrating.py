@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from comity.domain.errors import InvalidInput
 from comity.domain.identity import PersonName
 from comity.matching.calibrating.fingerprint import fingerprint
-from comity.matching.calibrating.fitting import at_most, choose, curve, fit_names, fit_whole
+from comity.matching.calibrating.fitting import at_most, choose, curve, fit_whole
 from comity.matching.calibrating.run import Sizes, calibrate
 from comity.matching.calibrating.strangers import MAYBE_WHOLE, WORTH_A_LOOK, crowd, likeness
 from comity.matching.calibrating.synthetic import draw_dates, near, registered
@@ -25,6 +25,7 @@ from comity.matching.person.birth_dates import _SAME_YEAR, compare_births
 from comity.matching.person.names import compare_names
 from comity.matching.person.naming import ready
 from comity.matching.person.shipped import FINGERPRINT
+from comity.matching.person.verdicts import Scripts
 from comity.matching.scoring import BASE_RATE
 from comity.matching.scoring.calibration import Calibration, rising
 from comity.matching.scoring.wrong_share import Judged, Measured, expected_wrong_share
@@ -75,12 +76,12 @@ def test_a_fitted_curve_never_falls(points: list[tuple[float, float, float]]) ->
     assert all(one <= two + 1e-9 for one, two in pairwise(values))
 
 
-@given(WEIGHTS, WEIGHTS, st.booleans(), st.booleans())
-def test_more_raw_weight_never_means_less(one: float, two: float, across: bool, whole: bool) -> None:
+@given(WEIGHTS, WEIGHTS, st.sampled_from(Scripts), st.booleans())
+def test_more_raw_weight_never_means_less(one: float, two: float, scripts: Scripts, whole: bool) -> None:
     low, high = sorted((one, two))
     seen = STANDARDS.names.seen
-    assert seen(low, across=across, whole=whole) <= seen(high, across=across, whole=whole) + 1e-9
-    assert seen(one, across=across, whole=False) <= seen(one, across=across, whole=True)
+    assert seen(low, scripts=scripts, whole=whole) <= seen(high, scripts=scripts, whole=whole) + 1e-9
+    assert seen(one, scripts=scripts, whole=False) <= seen(one, scripts=scripts, whole=True)
 
 
 def test_what_was_measured_is_what_ships() -> None:
@@ -107,8 +108,8 @@ def test_the_quick_look_of_most_rounds_finds_what_agrees_in_full() -> None:
 
 def test_names_of_strangers_that_agree_often_weigh_less() -> None:
     known = [1.75, 2.25, 2.75, 3.25] * 100
-    often = fit_names(known, [1.75] * 1000 + [2.25] * 100 + [2.75] * 10, 1_000_000)
-    seldom = fit_names(known, [1.75] * 100 + [2.25] * 10 + [2.75] * 5, 1_000_000)
+    often = fit_whole(known, 400, [1.75] * 1000 + [2.25] * 100 + [2.75] * 10, 1_000_000)
+    seldom = fit_whole(known, 400, [1.75] * 100 + [2.25] * 10 + [2.75] * 5, 1_000_000)
     assert often(2.0) < seldom(2.0)
     with pytest.raises(ValueError, match="knots"):
         Calibration(((1.0, 2.0), (2.0, 1.0)))
@@ -160,14 +161,13 @@ def test_what_ships_is_scored_on_the_draws_that_new_curves_are_fitted_on(tmp_pat
     report = calibrate(variants, distractors, Sizes(120, 120, 2))
     shipped: dict[str, Any] = report["shipped"]  # type: ignore[assignment]  # a report is a plain mapping
     fitted: dict[str, Any] = report["fitted"]  # type: ignore[assignment]  # as above
-    in_full: dict[str, Any] = report["fitted_in_full"]  # type: ignore[assignment]  # as above
     assert report["clean_negatives"] == 240
     assert shipped["at"]["threshold"] == STANDARDS.thresholds.automatic
     knots = [list(knot) for knot in STANDARDS.names.part.knots]
-    assert shipped["names"]["part"] == knots != fitted["names"]["part"]
-    whole = {name: fitted["names"][name] for name in ("whole", "whole_across")}
-    assert in_full["names"] == {**shipped["names"], **whole}
-    for found in (shipped, fitted, in_full):
+    assert shipped["names"]["part"] == knots == fitted["names"]["part"]
+    assert shipped["names"]["whole"].keys() == fitted["names"]["whole"].keys() == set(Scripts)
+    assert shipped["names"]["whole"] != fitted["names"]["whole"]
+    for found in (shipped, fitted):
         assert [one["wrong"] for one in found["curve"]] == sorted((o["wrong"] for o in found["curve"]), reverse=True)
         assert found["chosen"] is None, "so few searches prove nothing"
         assert found["hard_negatives"]["namesakes_born_near"]["automatic"] == 0

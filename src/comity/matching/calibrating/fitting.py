@@ -14,30 +14,12 @@ FIRST = 1.5  # below it strangers were not all compared (`strangers.WORTH_A_LOOK
 _FEWEST = 5  # strangers in a step from which on its share is taken as measured
 
 
-def fit_names(known: Sequence[float], strangers: Sequence[float], pairs: int) -> Calibration:
-    """The seen weight of each raw weight of names: log10 of its share among known persons over that among strangers.
-
-    Args:
-        known: Raw weights of names of one person.
-        strangers: Raw weights of names of two, of all that were worth a look.
-        pairs: How many pairs of strangers those were taken from.
-    """
-    edges = np.arange(FIRST, 7.0 + STEP, STEP)
-    ours, theirs = _counts(known, edges), _counts(strangers, edges)
-    points = []
-    for place, left in enumerate(edges[:-1]):
-        if theirs[place] < _FEWEST:
-            break
-        seen = log10(max(ours[place], 0.5) / len(known)) - log10(theirs[place] / pairs)
-        points.append((float(left + STEP / 2), seen, float(theirs[place] + ours[place])))
-    return Calibration(((0.0, 0.0), *((place, round(max(value, 0.0), 2)) for place, value in rising(points))))
-
-
 def fit_whole(known: Sequence[float], asked: int, strangers: Sequence[float], pairs: int) -> Calibration:
-    """As `fit_names`, for names that agree in full, of whom strangers are few.
+    """What each raw weight of names that agree in full is worth: log10 of its share among known persons over that
+    among strangers.
 
-    Above the last step in which five were seen all are taken together, with as many strangers as there may have been
-    (upper 95 %); that is the worth of the middle one of the known.
+    Strangers are few: above the last step in which five were seen all are taken together, with as many strangers as
+    there may have been (upper 95 %); that is the worth of the middle one of the known.
 
     Args:
         known: Raw weights of names of one person that agree in full.

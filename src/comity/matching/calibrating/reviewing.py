@@ -7,9 +7,8 @@ measured on pairs drawn at random.
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
 import numpy as np
 
@@ -26,7 +25,7 @@ _LOG_ODDS = range(-12, 0)
 
 
 def review_points(
-    raw: Mapping[bool, Sequence[float]],
+    raw: Sequence[float],
     pairs: int,
     drawn: Sequence[Verdict],
     known: Sequence[Known],
@@ -35,15 +34,15 @@ def review_points(
     """For each threshold: strangers to look at with a date and by name alone, and the share missed in each.
 
     Args:
-        raw: Raw weights of names of strangers that were worth a look, of one script (False) and of two (True).
+        raw: Raw weights of names of strangers that were worth a look; whole names may be worth more than is counted.
         pairs: How many pairs those were taken from.
         drawn: Names of strangers drawn at random.
     """
-    seen = partial(standards.names.seen, whole=False)
-    weights = sorted(seen(one, across=across) for across, some in raw.items() for one in some if one >= FIRST)
+    seen = standards.names.part
+    weights = sorted(seen(one) for one in raw if one >= FIRST)
     dates = _shares_of_dates()
-    low = sorted(seen(one.weight, across=one.across) for one in drawn)
-    floor = max(seen(FIRST, across=across) for across in (False, True))
+    low = sorted(seen(one.weight) if one.weight > 0 else one.weight for one in drawn)
+    floor = seen(FIRST)
     found = [compare_ready(one.query, one.record, standards).probability for one in known]
     by_name = [compare_ready(replace(one.query, births=()), one.record, standards).probability for one in known]
 

@@ -1,5 +1,6 @@
 """The whole calibration, from files to a report."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from math import log10
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.random import Generator
 
 from comity.matching.calibrating.fingerprint import fingerprint
-from comity.matching.calibrating.fitting import Point, choose, curve, fit_names, fit_whole
+from comity.matching.calibrating.fitting import Point, choose, curve, fit_whole
 from comity.matching.calibrating.known import Known, known_searches, namesakes, twins
 from comity.matching.calibrating.reviewing import review_points
 from comity.matching.calibrating.strangers import (
@@ -29,7 +30,7 @@ from comity.matching.person.comparing import ReadyPerson, compare_ready
 from comity.matching.person.names import compare_names
 from comity.matching.person.shipped import STANDARDS
 from comity.matching.person.standards import NameCurves, Standards
-from comity.matching.person.verdicts import Verdict
+from comity.matching.person.verdicts import Scripts, Verdict
 from comity.matching.scoring.bands import Band, Thresholds
 from comity.matching.scoring.calibration import Calibration
 
@@ -52,21 +53,21 @@ class Sizes:
 
 @dataclass(slots=True)
 class _Strangers:
-    """Pairs of two persons of one date of birth, apart for names of one script (False) and of two (True).
+    """Pairs of two persons of one date of birth.
 
     Attributes:
-        pairs: How many were met.
+        pairs: How many were met, by the scripts of their names.
         pairs_in_full: Those of them of which all names worth a look were compared, and not only what may be whole.
         raw: Raw weights of names of the latter.
-        whole: Raw weights of names that agree in full.
+        whole: Raw weights of names that agree in full, by their scripts.
         let_through: Pairs that the structure lets through.
         drawn: Names of pairs drawn at random, alike or not.
     """
 
-    pairs: dict[bool, int] = field(default_factory=lambda: {False: 0, True: 0})
-    pairs_in_full: dict[bool, int] = field(default_factory=lambda: {False: 0, True: 0})
-    raw: dict[bool, list[float]] = field(default_factory=lambda: {False: [], True: []})
-    whole: dict[bool, list[float]] = field(default_factory=lambda: {False: [], True: []})
+    pairs: Counter[Scripts] = field(default_factory=Counter)
+    pairs_in_full: int = 0
+    raw: list[float] = field(default_factory=list)
+    whole: dict[Scripts, list[float]] = field(default_factory=lambda: {one: [] for one in Scripts})
     let_through: list[tuple[ReadyPerson, ReadyPerson]] = field(default_factory=list)
     drawn: list[Verdict] = field(default_factory=list)
 
@@ -108,19 +109,19 @@ def calibrate(
         "let_through": len(strangers.let_through),
         "shipped": _report(met, STANDARDS.names, STANDARDS.thresholds.automatic),
         "fitted": _report(met, fitted),
-        "fitted_in_full": _report(met, replace(STANDARDS.names, whole=fitted.whole, whole_across=fitted.whole_across)),
     }
 
 
 def _fit(known: Sequence[Known], met: _Strangers) -> NameCurves:
+    """New curves for names that agree in full. Curves for those that agree in part are not fitted: what was fitted let
+    fewer persons come to a human by a bare name than the one that ships, and whom nobody looks at is lost."""
     verdicts = [compare_names(one.query.names, one.record.names, STANDARDS.rarity) for one in known]
-    part, whole = [], []
-    for across in (False, True):
-        ours = [verdict for verdict in verdicts if verdict.across is across]
+    whole = {}
+    for scripts in Scripts:
+        ours = [verdict for verdict in verdicts if verdict.scripts is scripts]
         full = [verdict.weight for verdict in ours if verdict.identifying]
-        part.append(fit_names([verdict.weight for verdict in ours], met.raw[across], met.pairs_in_full[across]))
-        whole.append(fit_whole(full, len(ours), met.whole[across], met.pairs[across]))
-    return NameCurves(*part, *whole)
+        whole[scripts] = fit_whole(full, len(ours), met.whole[scripts], met.pairs[scripts])
+    return NameCurves(STANDARDS.names.part, whole)
 
 
 def _meet(register: Crowd, searches: Crowd, rounds: int, rng: Generator, progress: Callable[[str], None]) -> _Strangers:
@@ -128,16 +129,15 @@ def _meet(register: Crowd, searches: Crowd, rounds: int, rng: Generator, progres
     for number in range(rounds):
         every = number < EVERY
         drawn = draw_round(register, searches, rng, WORTH_A_LOOK if every else MAYBE_WHOLE)
-        for across, some in ((False, drawn.pairs), (True, drawn.across)):
-            met.pairs[across] += some
-            met.pairs_in_full[across] += some if every else 0
+        met.pairs.update(drawn.pairs)
+        met.pairs_in_full += sum(drawn.pairs.values()) if every else 0
         for ours, theirs, born in drawn.alike:
             one, other = searches.names[ours], register.names[theirs]
             verdict = compare_names((one,), (other,), STANDARDS.rarity)
             if every:
-                met.raw[verdict.across].append(verdict.weight)
+                met.raw.append(verdict.weight)
             if verdict.identifying:
-                met.whole[verdict.across].append(verdict.weight)
+                met.whole[verdict.scripts].append(verdict.weight)
                 met.let_through.append((as_person(one, born), as_person(other, born)))
         progress(f"strangers, round {number + 1} of {rounds}")
     places = rng.integers(0, (len(searches.names), len(register.names)), (_DRAWN, 2)).tolist()
@@ -178,16 +178,20 @@ def _report(met: _Met, names: NameCurves, in_force: float | None = None) -> dict
     automatic = {id(one) for one in held if any(probability >= threshold for probability in right[id(one)])}
     (here,) = curve([threshold], wrong, met.scale, found, len(held))
     return {
-        "names": {name: [list(knot) for knot in curve["knots"]] for name, curve in asdict(standards.names).items()},
+        "names": {"part": _knots(names.part), "whole": {one: _knots(curve) for one, curve in names.whole.items()}},
         "chosen": asdict(chosen) if chosen else None,
         "at": asdict(here),
         "curve": [asdict(point) for point in points],
-        "review": review_points(strangers.raw, sum(strangers.pairs_in_full.values()), strangers.drawn, held, standards),
+        "review": review_points(strangers.raw, strangers.pairs_in_full, strangers.drawn, held, standards),
         "reliability": _reliability(wrong, met.scale, found, len(held), standards),
         "hard_negatives": {name: _hard(pairs, standards, threshold) for name, pairs in met.hard.items()},
         "groups": _groups(held, automatic),
         "weak_groups": weak_groups(_groups(held, automatic)),
     }
+
+
+def _knots(curve: Calibration) -> list[list[float]]:
+    return [list(knot) for knot in curve.knots]
 
 
 def overlooked(known: Sequence[Known]) -> float:

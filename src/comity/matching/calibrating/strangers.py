@@ -6,7 +6,7 @@ also a fair sample of all pairs of names.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -20,6 +20,7 @@ from comity.matching.person.birth_dates import PLACEHOLDERS
 from comity.matching.person.comparing import ReadyPerson
 from comity.matching.person.naming import ReadyName, ready
 from comity.matching.person.spelling import skeleton
+from comity.matching.person.verdicts import Scripts, scripts_of
 
 WORTH_A_LOOK = 55
 """Names less alike than this (0 to 100, their skeletons in either order) are not compared: `test_calibrating` shows
@@ -44,13 +45,11 @@ class Round:
     """Pairs of one drawing of dates.
 
     Attributes:
-        pairs: How many pairs of a search and a person of the register have the same whole date, names of one script.
-        across: And how many of two scripts.
+        pairs: How many pairs of a search and a person of the register have the same whole date, by their scripts.
         alike: Those whose names are worth a look: (search, person, their date).
     """
 
-    pairs: int
-    across: int
+    pairs: Mapping[Scripts, int]
     alike: tuple[tuple[int, int, PartialDate], ...]
 
 
@@ -76,14 +75,16 @@ def _looks(name: ReadyName) -> Iterator[str]:
 def draw_round(register: Crowd, searches: Crowd, rng: Generator, least: int = WORTH_A_LOOK) -> Round:
     """Draw a date for everybody, and meet those who share one; names less alike than `least` are passed over."""
     theirs = _by_date(draw_dates(len(register.names), rng))
-    pairs, same, alike = 0, 0, []
+    alike: list[tuple[int, int, PartialDate]] = []
+    pairs: Counter[Scripts] = Counter()
     for born, ours in _by_date(draw_dates(len(searches.names), rng)).items():
         if (born.month, born.day) not in PLACEHOLDERS and born in theirs:
-            pairs += len(ours) * len(theirs[born])
-            scripts = Counter(register.names[place].script for place in theirs[born])
-            same += sum(scripts[searches.names[place].script] for place in ours)
+            mine = Counter(searches.names[place].script for place in ours)
+            their = Counter(register.names[place].script for place in theirs[born])
+            for one, other in product(mine, their):
+                pairs[scripts_of(one, other)] += mine[one] * their[other]
             alike += [(q, r, born) for q, r in _alike(searches, register, ours, theirs[born], least)]
-    return Round(same, pairs - same, tuple(sorted(alike, key=lambda pair: pair[:2])))
+    return Round(pairs, tuple(sorted(alike, key=lambda pair: pair[:2])))
 
 
 def _by_date(dates: Sequence[PartialDate]) -> dict[PartialDate, list[int]]:

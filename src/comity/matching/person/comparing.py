@@ -96,7 +96,7 @@ def _factor(names: WeighedNames, standards: Standards) -> float:
     raw = names.weight
     if raw <= 0:
         return 1.0
-    return standards.names.seen(raw, across=names.across, whole=names.identifying) / raw
+    return standards.names.seen(raw, scripts=names.scripts, whole=names.identifying) / raw
 
 
 def _stretched(names: WeighedNames, factor: float) -> tuple[float, ...]:
@@ -116,6 +116,6 @@ def best_names(query: ReadyPerson, candidate: ReadyPerson, standards: Standards)
     """The judgement on the names, its weights raw: that of the pair which is worth most."""
 
     def worth(names: WeighedNames) -> float:
-        return standards.names.seen(names.weight, across=names.across, whole=names.identifying)
+        return standards.names.seen(names.weight, scripts=names.scripts, whole=names.identifying)
 
     return weigh_names(query.names, candidate.names, standards.rarity, worth)

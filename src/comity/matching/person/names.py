@@ -13,7 +13,7 @@ from comity.matching.person.evidence import Evidence, Field, Outcome
 from comity.matching.person.naming import FEMALE_PARTICLES, MALE_PARTICLES, ReadyName, Words
 from comity.matching.person.rarity import Rarity
 from comity.matching.person.spelling import nearness
-from comity.matching.person.verdicts import NOTHING, Verdict
+from comity.matching.person.verdicts import NOTHING, Scripts, Verdict, scripts_of
 from comity.matching.person.word_weights import (
     CHARACTERS,
     EQUAL_SAME_SCRIPT,
@@ -101,7 +101,7 @@ class WeighedNames:
         weights: Its weight (log10), one for each; one more at the end for `refuted` names.
         identifying: As in `Verdict`.
         compatible: As in `Verdict`.
-        across: As in `Verdict`.
+        scripts: As in `Verdict`.
         refuted: How many other pairs of names contradict.
     """
 
@@ -110,7 +110,7 @@ class WeighedNames:
     weights: tuple[float, ...] = ()
     identifying: bool = False
     compatible: bool = False
-    across: bool = False
+    scripts: Scripts = Scripts.ONE
     refuted: int = 0
 
     @property
@@ -127,7 +127,7 @@ class WeighedNames:
             params = (("n", str(self.refuted)),)
             cost = Evidence(Field.NAME, Outcome.LITTLE, self.weights[-1], "", "", "name.other_names", params)
             evidence.append(cost)
-        return Verdict(tuple(evidence), self.identifying, False, self.compatible, self.across)
+        return Verdict(tuple(evidence), self.identifying, False, self.compatible, self.scripts)
 
 
 NOT_COMPARED = WeighedNames()
@@ -212,7 +212,7 @@ def _by_words(ours: _Side, theirs: _Side, rarity: Rarity, *, same_script: bool) 
         and not (ours.words.tried or theirs.words.tried)
         and _is_full(alignment, said, weights, same_script),
         compatible,
-        not same_script,
+        scripts_of(ours.name.script, theirs.name.script),
     )
 
 
@@ -357,7 +357,8 @@ def _whole(ours: _Side, theirs: _Side, near: float, rarity: Rarity, *, same_scri
     tried = ours.words.tried or theirs.words.tried
     full = weight >= _FULL and near >= _SOUNDS_ALIKE and not tried
     said = _Said(_SIMILAR, _WHOLE_ALIKE) if weight > 0 else _Said(_DIFFERENT, _WHOLE_DIFFERS)
-    return WeighedNames((ours, theirs), (said,), (rounded,), full, weight > 0, not same_script)
+    scripts = scripts_of(ours.name.script, theirs.name.script)
+    return WeighedNames((ours, theirs), (said,), (rounded,), full, weight > 0, scripts)
 
 
 def _of_whole_names(weight: float, ours: _Side, theirs: _Side, rarity: Rarity, same_script: bool) -> float:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from comity.matching.person.birth_dates import UNCOUNTED, DayCounts
 from comity.matching.person.rarity import Rarity
+from comity.matching.person.verdicts import Scripts
 from comity.matching.scoring.bands import Band, Thresholds
 from comity.matching.scoring.calibration import Calibration
 from comity.matching.scoring.rates import BASE_RATE, BaseRate
@@ -15,27 +16,23 @@ from comity.matching.scoring.wrong_share import Judged, Measured, expected_wrong
 class NameCurves:
     """What weights of names are worth, by what was seen of persons known and of strangers.
 
-    A name that agrees in full is a rarer chance than one that agrees in part with the same weight, and strangers agree
-    otherwise in one script than between two. So each of the four has a curve of its own.
+    A name that agrees in full is a rarer chance than one that agrees in part with the same weight, and strangers' whole
+    names agree otherwise in one script than between two, of which Han may be one. So each has a curve of its own.
 
     Attributes:
-        part: Names of one script that agree in part.
-        part_across: Names of two scripts that do.
-        whole: Names of one script that agree in full.
-        whole_across: Names of two scripts that do.
+        part: Names that agree in part.
+        whole: Names that agree in full, by the scripts in which they are written.
     """
 
     part: Calibration
-    part_across: Calibration
-    whole: Calibration
-    whole_across: Calibration
+    whole: Mapping[Scripts, Calibration]
 
-    def seen(self, raw: float, *, across: bool, whole: bool) -> float:
+    def seen(self, raw: float, *, scripts: Scripts, whole: bool) -> float:
         """What a raw weight above 0 is worth; below 0 it is what it is. In full is never worth less than in part."""
         if raw <= 0:
             return raw
-        worth = max((self.part_across if across else self.part)(raw), 0.0)
-        return max(worth, (self.whole_across if across else self.whole)(raw)) if whole else worth
+        worth = max(self.part(raw), 0.0)
+        return max(worth, self.whole[scripts](raw)) if whole else worth
 
 
 @dataclass(frozen=True, slots=True)
