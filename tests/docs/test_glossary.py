@@ -54,6 +54,12 @@ PLACES: dict[str, Key] = {
     "key statement": ("advice", "peer.unknown"),
     "fingerprint": ("advice", "peer.unknown"),
     "attachment": ("error", "attachment.name"),
+    "notice": (None, "Notice"),
+    "candidate": (None, "Candidate"),
+    "wrong hit": (None, "Wrong hits"),
+    "standing query": (None, "Standing query"),
+    "clock": (None, "Clocks"),
+    "alarm": (None, "Alarm"),
 }
 
 
